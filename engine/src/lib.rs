@@ -1,1 +1,2 @@
 //! tauraro
+pub mod syntax;
