@@ -1,0 +1,84 @@
+# The child of the protocol lab-driver/1 (docs/formats.md) for every runner that runs Python text.
+#
+# It reads one request a line, does it, and answers with one line that begins with the nonce of the run.
+# Its language is kept small on purpose, because it has to run on a young engine: it needs sys.stdin.readline,
+# sys.stdout.write and flush, the two clocks, __import__, sys.modules and attributes of modules, nothing else.
+import sys
+import time
+
+import lab_args
+
+clock = time.perf_counter_ns
+cpu_clock = time.process_time_ns
+
+
+def reply(nonce, text):
+    sys.stdout.write(nonce + " " + text + "\n")
+    sys.stdout.flush()
+
+
+def run_function(module, iteration, n):
+    bench = module.bench
+    start = clock()
+    cpu = cpu_clock()
+    answer = bench(n)
+    cpu = cpu_clock() - cpu
+    wall = clock() - start
+    return "done %d %d %d %d %d %s" % (iteration, n, start, wall, cpu, answer)
+
+
+def run_module(name, iteration, n):
+    # The top level of the program is the hot code, so importing it is what is timed.
+    if name in sys.modules:
+        del sys.modules[name]
+    lab_args.n = n
+    start = clock()
+    cpu = cpu_clock()
+    module = __import__(name)
+    cpu = cpu_clock() - cpu
+    wall = clock() - start
+    return "done %d %d %d %d %d %s" % (iteration, n, start, wall, cpu, module.answer)
+
+
+def main():
+    nonce = "-"
+    level = "function"
+    name = ""
+    module = None
+    while True:
+        line = sys.stdin.readline()
+        words = line.split()
+        if not line:
+            return
+        if not words:
+            continue
+        request = words[0]
+        if request == "quit":
+            return
+        try:
+            if request == "hello":
+                nonce = words[1]
+                level = words[2]
+                name = words[3]
+                if level == "function":
+                    module = __import__(name)
+                reply(nonce, "hello lab-driver/1")
+            elif request == "setup":
+                module.setup(int(words[1]), int(words[2]))
+                reply(nonce, "ready")
+            elif request == "run":
+                if level == "function":
+                    done = run_function(module, int(words[1]), int(words[2]))
+                else:
+                    done = run_module(name, int(words[1]), int(words[2]))
+                reply(nonce, done)
+            elif request == "stats":
+                reply(nonce, "stats")
+            else:
+                reply(nonce, "error unknown request " + request)
+        except Exception as error:
+            text = type(error).__name__ + ": " + str(error)
+            reply(nonce, "error " + request + " " + text.replace("\n", " "))
+
+
+main()
