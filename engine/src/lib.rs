@@ -1,2 +1,3 @@
 //! tauraro
+pub mod bytecode;
 pub mod syntax;
