@@ -1,3 +1,5 @@
 //! tauraro
 pub mod bytecode;
 pub mod syntax;
+/// The 64-bit value word.
+pub mod value;
