@@ -3,3 +3,5 @@ pub mod bytecode;
 pub mod syntax;
 /// The 64-bit value word.
 pub mod value;
+/// Memory: the garbage-collected heap.
+pub mod gc;

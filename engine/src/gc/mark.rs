@@ -1,0 +1,160 @@
+//! Marking.
+
+use super::block::{ALLOCATED, Layout, MARKED, granule_size};
+use super::header::{Header, KindInfo, flag};
+use crate::value::Value;
+
+/// Objects between being taken off the mark stack and being visited, so that
+/// their prefetch has time to arrive.
+const PREFETCH_DISTANCE: usize = 8;
+/// Arrays are visited in pieces of this many bytes, which bounds the mark stack.
+const PIECE_BYTES: usize = 64 << 10;
+/// On the mark stack, set in the address of an array of which a piece is left;
+/// the next entry is the offset where it starts.
+const PIECE_TAG: usize = 1;
+
+/// What tracing functions report references to.
+pub struct Marker {
+    layout: Layout,
+    kinds: *const KindInfo,
+    stack: Vec<usize>,
+}
+
+impl Marker {
+    pub(crate) fn new(layout: Layout, kinds: *const KindInfo) -> Marker {
+        Marker {
+            layout,
+            kinds,
+            stack: Vec::new(),
+        }
+    }
+
+    /// Marks what a value refers to, if anything.
+    #[inline]
+    pub fn mark_value(&mut self, value: Value) {
+        if value.is_ptr() {
+            self.mark_ptr(value.as_raw_ptr().cast());
+        }
+    }
+
+    /// Marks an object; null is let pass.
+    #[inline]
+    pub fn mark_ptr(&mut self, object: *mut Header) {
+        if object.is_null() {
+            return;
+        }
+        debug_assert!(self.layout.contains(object as usize));
+        let byte = self.layout.granule_of(object as usize);
+        // SAFETY: references point to objects, whose granule bytes are
+        // committed.
+        unsafe {
+            if *byte & MARKED == 0 {
+                self.mark_new(object, byte);
+            }
+        }
+    }
+
+    /// # Safety
+    /// `byte` is the granule byte of `object`.
+    #[inline]
+    unsafe fn mark_new(&mut self, object: *mut Header, byte: *mut u8) {
+        // SAFETY: as the caller says.
+        unsafe {
+            if *byte & ALLOCATED == 0 {
+                not_an_object(object as usize);
+            }
+            *byte |= MARKED;
+        }
+        prefetch(object);
+        self.stack.push(object as usize);
+    }
+
+    /// Visits everything that was marked and not visited yet.
+    pub(crate) fn drain(&mut self) {
+        let mut ring = [0usize; PREFETCH_DISTANCE];
+        let mut next = 0;
+        let mut waiting = 0;
+        loop {
+            let entry = match self.stack.pop() {
+                Some(entry) if entry & PIECE_TAG != 0 => {
+                    let offset = self.stack.pop().unwrap_or(0);
+                    // SAFETY: pushed by `visit_piece` with these meanings.
+                    unsafe { self.visit_piece((entry - PIECE_TAG) as *mut Header, offset) };
+                    continue;
+                }
+                Some(entry) => entry,
+                None if waiting == 0 => return,
+                None => 0,
+            };
+            let due = std::mem::replace(&mut ring[next], entry);
+            next = (next + 1) % PREFETCH_DISTANCE;
+            waiting += usize::from(entry != 0);
+            if due != 0 {
+                waiting -= 1;
+                // SAFETY: only marked objects are pushed.
+                unsafe { self.visit(due as *mut Header) };
+            }
+        }
+    }
+
+    /// # Safety
+    /// `object` is a marked object.
+    #[inline]
+    unsafe fn visit(&mut self, object: *mut Header) {
+        // SAFETY: a marked object has a header with a registered kind; the
+        // table has an entry for each kind.
+        unsafe {
+            (*object).set_flag(flag::NEEDS_BARRIER);
+            let info = &*self.kinds.add((*object).kind.get() as usize);
+            let Some(trace) = info.trace else { return };
+            if info.trace_range.is_some()
+                && granule_size(&self.layout, object as usize) > PIECE_BYTES
+            {
+                self.visit_piece(object, 0);
+            } else {
+                trace(object, self);
+            }
+        }
+    }
+
+    /// # Safety
+    /// `object` is marked, of a kind with `trace_range`, and has more than
+    /// `offset` bytes.
+    unsafe fn visit_piece(&mut self, object: *mut Header, offset: usize) {
+        // SAFETY: as the caller says.
+        unsafe {
+            let size = granule_size(&self.layout, object as usize);
+            let info = &*self.kinds.add((*object).kind.get() as usize);
+            let end = (offset + PIECE_BYTES).min(size);
+            if end < size {
+                self.stack.push(end);
+                self.stack.push(object as usize | PIECE_TAG);
+            }
+            if let Some(trace_range) = info.trace_range {
+                trace_range(
+                    object,
+                    object as usize + offset,
+                    object as usize + end,
+                    self,
+                );
+            }
+        }
+    }
+}
+
+#[inline(always)]
+fn prefetch(object: *mut Header) {
+    #[cfg(target_arch = "x86_64")]
+    // SAFETY: a prefetch has no effect but on caches.
+    unsafe {
+        std::arch::x86_64::_mm_prefetch::<{ std::arch::x86_64::_MM_HINT_T0 }>(object as *const i8);
+    }
+    #[cfg(not(target_arch = "x86_64"))]
+    let _ = object;
+}
+
+#[cold]
+#[inline(never)]
+fn not_an_object(address: usize) -> ! {
+    panic!("gc: traced the address {address:#x}, where no object starts");
+}
