@@ -1,0 +1,17 @@
+"""Sieve of Eratosthenes up to n: stores into a long list of bools, bound by memory."""
+
+
+def bench(n):
+    prime = [True] * (n + 1)
+    prime[0] = prime[1] = False
+    i = 2
+    while i * i <= n:
+        if prime[i]:
+            for j in range(i * i, n + 1, i):
+                prime[j] = False
+        i += 1
+    count = 0
+    for flag in prime:
+        if flag:
+            count += 1
+    return count
