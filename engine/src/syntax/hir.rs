@@ -255,8 +255,10 @@ pub struct Param {
 pub struct TypeParam {
     /// Of the whole parameter.
     pub span: Span,
-    /// Its name.
+    /// The spelling, not mangled: its `__name__`.
     pub name: Ident,
+    /// The variable that it binds: `name`, mangled.
+    pub binding: Name,
     /// `T`, `*T` or `**T`.
     pub kind: TypeParamKind,
     /// `T: bound`, only with [`TypeParamKind::TypeVar`]; a tuple display means constraints.
@@ -312,8 +314,10 @@ pub struct AnnAssign {
 /// `type name[type_params] = value`.
 #[derive(Debug)]
 pub struct TypeAlias {
-    /// What it binds.
+    /// The spelling, not mangled: its `__name__`.
     pub name: Ident,
+    /// The variable that it binds: `name`, mangled.
+    pub binding: Name,
     /// `[T]`.
     pub type_params: Vec<TypeParam>,
     /// Evaluated lazily.
@@ -460,7 +464,7 @@ pub struct ClassPattern {
     pub class: Expr,
     /// Positional patterns, by `__match_args__`.
     pub patterns: Vec<Pattern>,
-    /// Attributes and what they must match.
+    /// Attributes, never mangled, and what they must match.
     pub keywords: Vec<(Ident, Pattern)>,
 }
 
@@ -526,7 +530,7 @@ pub struct Assert {
 pub struct ImportAlias {
     /// `a.b as c`.
     pub span: Span,
-    /// The dotted name, never mangled.
+    /// The dotted name (a name without dots is mangled, as in CPython).
     pub module: Name,
     /// Behind `as`: bound to the module `a.b` itself.
     pub asname: Option<Ident>,
@@ -559,7 +563,7 @@ pub enum ImportedNames {
 pub struct FromAlias {
     /// `a as b`.
     pub span: Span,
-    /// The attribute or submodule, never mangled.
+    /// The attribute or submodule, mangled, as in CPython.
     pub name: Name,
     /// The variable that is bound, mangled.
     pub binding: Name,
@@ -619,7 +623,8 @@ pub enum ExprKind {
     Str(StrLit),
     /// Bytes, adjacent literals joined.
     Bytes(Box<[u8]>),
-    /// An f-string with at least one interpolation, adjacent literals joined; no two neighbours are literals.
+    /// An f-string, joined with adjacent literals; no two neighbours are literals. Without any interpolation
+    /// it is still no docstring.
     FString(Vec<StringPart>),
     /// A t-string; no two neighbours are literals.
     TString(Vec<StringPart>),
@@ -710,7 +715,7 @@ pub struct Interpolation {
     pub span: Span,
     /// The expression.
     pub value: Expr,
-    /// Source text of the expression, as a t-string's `Interpolation.expression` shows it.
+    /// In a t-string, the source text of the expression, as `Interpolation.expression` shows it; else empty.
     pub text: Box<str>,
     /// Behind `!`; `{x=}` without conversion and spec gets [`Conversion::Repr`].
     pub conversion: Conversion,
@@ -776,7 +781,7 @@ pub struct Call {
 pub struct Keyword {
     /// The whole argument.
     pub span: Span,
-    /// None for `**value`.
+    /// None for `**value`; never mangled.
     pub name: Option<Name>,
     /// The value.
     pub value: Expr,

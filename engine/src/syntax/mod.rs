@@ -1,6 +1,162 @@
 //! Source text to HIR: decoding, depth limits, parsing, semantic errors, lowering.
 //!
-//! The only folder that names the parser crates; what leaves it is [`hir::Module`] or a syntax error.
+//! The only folder that names the parser crates; what leaves it is [`hir::Module`] or a [`SyntaxError`].
+//!
+//! ```
+//! use tauraro::syntax::{Mode, parse_module};
+//! let module = parse_module("x = 1\n", "<string>", Mode::Module).unwrap();
+//! assert_eq!(module.body.len(), 1);
+//! let error = parse_module("return 1\n", "<string>", Mode::Module).unwrap_err();
+//! assert_eq!(error.message, "'return' outside function");
+//! ```
 
 pub mod hir;
+
+mod errors;
+mod limits;
+mod literals;
+mod lower;
+mod lower_expr;
+mod lower_pattern;
+mod lower_stmt;
 mod source;
+
+use std::rc::Rc;
+
+use ruff_python_ast::{Mod, PythonVersion};
+use ruff_python_parser::{Mode as ParserMode, ParseOptions, Parsed, parse_unchecked};
+use ruff_text_size::Ranged;
+
+pub use errors::{ErrorKind, SyntaxError};
+pub use hir::Mode;
+pub use source::{Position, Source};
+
+use hir::{Module, Span, Stmt, StmtKind};
+use limits::Limit;
+use lower::Lower;
+
+/// Stack that parsing and lowering need besides what they grow, in bytes.
+const BASE_STACK: usize = 512 * 1024;
+
+/// Stack that dropping one level of the parser's tree may take, in bytes.
+const DROP_BYTES_PER_LEVEL: usize = 1024;
+
+/// Parses and checks a source. Bytes are decoded as a file's: UTF-8 unless a `coding` comment says otherwise.
+pub fn parse_module(
+    source: impl AsRef<[u8]>,
+    filename: &str,
+    mode: Mode,
+) -> Result<Module, Box<SyntaxError>> {
+    let source = Rc::new(source::decode(source.as_ref(), filename)?);
+    let parser_mode = if mode == Mode::Expression {
+        ParserMode::Expression
+    } else {
+        ParserMode::Module
+    };
+    let depth = limits::check(&source.text, parser_mode)
+        .map_err(|(limit, behind)| Box::new(limit_error(limit, behind, &source)))?;
+    // The parser and `Lower` grow the stack as they go; the parser's tree is dropped in one recursion.
+    let stack = BASE_STACK + depth as usize * DROP_BYTES_PER_LEVEL;
+    stacker::maybe_grow(stack, stack, || {
+        parse_within(&source, mode, parser_mode, depth)
+    })
+}
+
+fn parse_within(
+    source: &Rc<Source>,
+    mode: Mode,
+    parser_mode: ParserMode,
+    depth: u32,
+) -> Result<Module, Box<SyntaxError>> {
+    let options = ParseOptions::from(parser_mode).with_target_version(PythonVersion::PY314);
+    let parsed = parse_unchecked(&source.text, options);
+    if let Some(error) = first_parse_error(&parsed, source) {
+        drop_deep(parsed);
+        return Err(Box::new(error));
+    }
+    let mut lower = Lower::new(source);
+    let body = match parsed.syntax() {
+        Mod::Module(module) => lower.module(&module.body),
+        Mod::Expression(expression) => {
+            let value = lower.expr(&expression.body);
+            vec![Stmt {
+                span: value.span,
+                kind: StmtKind::Expr(value),
+            }]
+        }
+    };
+    let Lower {
+        names,
+        future,
+        first_error,
+        ..
+    } = lower;
+    let module = Module {
+        mode,
+        body,
+        names,
+        source: source.clone(),
+        depth,
+        future,
+    };
+    match first_error {
+        Some(error) => Err(error),
+        None => Ok(module),
+    }
+}
+
+fn first_parse_error(parsed: &Parsed<Mod>, source: &Source) -> Option<SyntaxError> {
+    if let Some(error) = parsed.errors().first() {
+        let span = Span {
+            start: error.range().start().into(),
+            end: error.range().end().into(),
+        };
+        return Some(SyntaxError::new(
+            ErrorKind::Syntax,
+            error.error.to_string(),
+            span,
+            source,
+        ));
+    }
+    let error = parsed.unsupported_syntax_errors().first()?;
+    let span = Span {
+        start: error.range().start().into(),
+        end: error.range().end().into(),
+    };
+    Some(SyntaxError::new(
+        ErrorKind::Syntax,
+        "invalid syntax",
+        span,
+        source,
+    ))
+}
+
+/// Drops a tree with errors, which may be deeper than its tokens told: the parser recovers in its own ways.
+fn drop_deep(parsed: Parsed<Mod>) {
+    let mut scan = limits::DepthScan::default();
+    for token in parsed.tokens() {
+        let _ = scan.token(token.kind()); // only the depth counts here
+    }
+    let bytes = BASE_STACK + scan.depth() as usize * DROP_BYTES_PER_LEVEL;
+    stacker::maybe_grow(bytes, bytes, || drop(parsed));
+}
+
+fn limit_error(limit: Limit, behind: u32, source: &Source) -> SyntaxError {
+    let (kind, message) = match limit {
+        Limit::Brackets => (ErrorKind::Syntax, "too many nested parentheses"),
+        Limit::Indents => (ErrorKind::Indentation, "too many levels of indentation"),
+        Limit::FStrings => (ErrorKind::Syntax, "too many nested f-strings or t-strings"),
+        Limit::Depth => (
+            ErrorKind::Recursion,
+            "maximum recursion depth exceeded during compilation",
+        ),
+    };
+    let mut at = behind.saturating_sub(1);
+    while !source.text.is_char_boundary(at as usize) {
+        at -= 1;
+    }
+    SyntaxError::new(kind, message, Span { start: at, end: at }, source)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,11 +1,15 @@
-//! The text of a module: lines and positions.
+//! The text of a module: decoding, lines and positions.
+
+use super::errors::{ErrorKind, SyntaxError};
+use super::hir::Span;
 
 /// A module's text as it was decoded, with the table of its lines.
 #[derive(Debug)]
 pub struct Source {
     /// The file name that messages show.
     pub filename: String,
-    /// The decoded text, without a byte order mark. Spans are byte offsets into it.
+    /// The decoded text, without a byte order mark, its lines ended by `\n` only. Spans are byte offsets
+    /// into it.
     pub text: String,
     line_starts: Vec<u32>,
 }
@@ -20,16 +24,15 @@ pub struct Position {
 }
 
 impl Source {
-    /// Wraps decoded text; line ends are `\n`, `\r\n` and `\r`.
+    /// Wraps decoded text; `\r\n` and `\r` become `\n`, as in string literals too.
     #[must_use]
-    pub fn new(filename: &str, text: String) -> Source {
-        let bytes = text.as_bytes();
-        let mut line_starts = vec![0];
-        for (at, &byte) in bytes.iter().enumerate() {
-            if byte == b'\n' || (byte == b'\r' && bytes.get(at + 1) != Some(&b'\n')) {
-                line_starts.push(at as u32 + 1);
-            }
+    pub fn new(filename: &str, mut text: String) -> Source {
+        if text.contains('\r') {
+            text = text.replace("\r\n", "\n").replace('\r', "\n");
         }
+        let newlines = text.bytes().enumerate().filter(|&(_, byte)| byte == b'\n');
+        let mut line_starts = vec![0];
+        line_starts.extend(newlines.map(|(at, _)| at as u32 + 1));
         Source {
             filename: filename.to_owned(),
             text,
@@ -73,7 +76,7 @@ impl Source {
     #[must_use]
     pub fn line_text(&self, line: u32) -> &str {
         let text = &self.text[self.line_start(line) as usize..self.line_start(line + 1) as usize];
-        text.trim_end_matches(['\n', '\r'])
+        text.strip_suffix('\n').unwrap_or(text)
     }
 
     /// The column of a byte offset in characters, from 0.
@@ -82,5 +85,162 @@ impl Source {
         let position = self.position(offset);
         let start = (offset - position.column) as usize;
         self.text[start..offset as usize].chars().count() as u32
+    }
+
+    /// The text of a span.
+    #[must_use]
+    pub fn slice(&self, span: Span) -> &str {
+        &self.text[span.start as usize..span.end as usize]
+    }
+}
+
+/// Encodings a source may declare.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Encoding {
+    Utf8,
+    Latin1,
+    Ascii,
+}
+
+/// Decodes a file: byte order mark, `# coding:` cookie, UTF-8 otherwise.
+pub(crate) fn decode(bytes: &[u8], filename: &str) -> Result<Source, Box<SyntaxError>> {
+    let at_start = |message: String| {
+        let source = Source::new(filename, String::new());
+        Box::new(SyntaxError::new(
+            ErrorKind::Syntax,
+            message,
+            Span::default(),
+            &source,
+        ))
+    };
+    if u32::try_from(bytes.len()).is_err() {
+        return Err(at_start("source code is longer than 4 GiB".to_owned()));
+    }
+    if bytes.contains(&0) {
+        return Err(at_start("source code cannot contain null bytes".to_owned()));
+    }
+    let (bytes, has_mark) = match bytes.strip_prefix(b"\xef\xbb\xbf") {
+        Some(rest) => (rest, true),
+        None => (bytes, false),
+    };
+    let cookie = coding_cookie(bytes);
+    let encoding = match cookie {
+        None => Encoding::Utf8,
+        Some(name) => {
+            let known = encoding_named(name)
+                .ok_or_else(|| at_start(format!("unknown encoding: {name}")))?;
+            if has_mark && known != Encoding::Utf8 {
+                return Err(at_start(format!("encoding problem: {name} with BOM")));
+            }
+            known
+        }
+    };
+    match encoding {
+        Encoding::Latin1 => Ok(Source::new(
+            filename,
+            bytes.iter().map(|&byte| char::from(byte)).collect(),
+        )),
+        Encoding::Ascii => match bytes.iter().position(|byte| !byte.is_ascii()) {
+            None => Ok(Source::new(
+                filename,
+                String::from_utf8_lossy(bytes).into_owned(),
+            )),
+            Some(at) => Err(at_start(format!(
+                "(unicode error) 'ascii' codec can't decode byte 0x{:02x} in position {at}: ordinal not in range(128)",
+                bytes[at]
+            ))),
+        },
+        Encoding::Utf8 => match std::str::from_utf8(bytes) {
+            Ok(text) => Ok(Source::new(filename, text.to_owned())),
+            Err(error) => Err(not_utf8(bytes, error, filename, cookie.is_some())),
+        },
+    }
+}
+
+/// The error for bytes that are not UTF-8, at the line that holds the first of them.
+fn not_utf8(
+    bytes: &[u8],
+    error: std::str::Utf8Error,
+    filename: &str,
+    declared: bool,
+) -> Box<SyntaxError> {
+    let at = error.valid_up_to();
+    let before = String::from_utf8_lossy(&bytes[..at]).into_owned();
+    let source = Source::new(filename, before);
+    let line = source.line(source.text.len() as u32);
+    let message = if declared {
+        let reason = match (error.error_len(), bytes[at]) {
+            (None, _) => "unexpected end of data",
+            (Some(_), 0x80..=0xc1 | 0xf5..) => "invalid start byte",
+            (Some(_), _) => "invalid continuation byte",
+        };
+        format!(
+            "(unicode error) 'utf-8' codec can't decode byte 0x{:02x} in position {at}: {reason}",
+            bytes[at]
+        )
+    } else {
+        format!(
+            "Non-UTF-8 code starting with '\\x{:02x}' on line {line}, but no encoding declared; see \
+             https://peps.python.org/pep-0263/ for details",
+            bytes[at]
+        )
+    };
+    let end = source.text.len() as u32;
+    Box::new(SyntaxError::new(
+        ErrorKind::Syntax,
+        message,
+        Span { start: end, end },
+        &source,
+    ))
+}
+
+/// The encoding named by a comment in one of the first two lines (PEP 263).
+fn coding_cookie(bytes: &[u8]) -> Option<&str> {
+    let mut lines = bytes.split(|&byte| byte == b'\n' || byte == b'\r');
+    for _ in 0..2 {
+        let line = lines.next()?;
+        let code = line.trim_ascii_start();
+        if let Some(comment) = code.strip_prefix(b"#") {
+            if let Some(name) = cookie_in(comment) {
+                return Some(name);
+            }
+        } else if !code.is_empty() && code != b"\x0c" {
+            return None; // a second line counts only behind a blank line or a comment
+        }
+    }
+    None
+}
+
+/// What `coding[:=]\s*([-\w.]+)` captures in a comment.
+fn cookie_in(comment: &[u8]) -> Option<&str> {
+    let at = comment.windows(6).position(|window| window == b"coding")?;
+    let rest = &comment[at + 6..];
+    let rest = rest
+        .strip_prefix(b":")
+        .or_else(|| rest.strip_prefix(b"="))?;
+    let rest = rest.trim_ascii_start();
+    let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || b"-_.".contains(byte);
+    let length = rest
+        .iter()
+        .position(|byte| !is_name(byte))
+        .unwrap_or(rest.len());
+    std::str::from_utf8(&rest[..length])
+        .ok()
+        .filter(|name| !name.is_empty())
+}
+
+fn encoding_named(name: &str) -> Option<Encoding> {
+    let name = name.to_ascii_lowercase().replace('_', "-");
+    match name.as_str() {
+        "utf-8" | "utf8" | "u8" | "utf-8-sig" | "utf" | "cp65001" => Some(Encoding::Utf8),
+        "latin-1" | "latin1" | "latin" | "l1" | "iso-8859-1" | "iso8859-1" | "8859" | "cp819" => {
+            Some(Encoding::Latin1)
+        }
+        "ascii" | "us-ascii" | "646" => Some(Encoding::Ascii),
+        _ if name.starts_with("utf-8-") => Some(Encoding::Utf8),
+        _ if name.starts_with("latin-1-") || name.starts_with("iso-8859-1-") => {
+            Some(Encoding::Latin1)
+        }
+        _ => None,
     }
 }

@@ -1,0 +1,92 @@
+//! Syntax errors as Python programs see them.
+
+use super::hir::Span;
+use super::source::Source;
+
+/// Which exception a syntax error becomes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ErrorKind {
+    /// `SyntaxError`.
+    Syntax,
+    /// `IndentationError`.
+    Indentation,
+    /// `TabError`.
+    Tab,
+    /// `RecursionError`: the source nests deeper than the compiler goes.
+    Recursion,
+}
+
+/// A source that does not compile: what CPython's exception of that kind holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SyntaxError {
+    /// Which exception it becomes.
+    pub kind: ErrorKind,
+    /// The message (`msg`).
+    pub message: String,
+    /// The file name that was given.
+    pub filename: String,
+    /// Where it is, in bytes of the decoded text; empty for a point.
+    pub span: Span,
+    /// `lineno`, from 1.
+    pub line: u32,
+    /// `offset`: the column in characters, from 1.
+    pub column: u32,
+    /// `end_lineno`.
+    pub end_line: u32,
+    /// `end_offset`.
+    pub end_column: u32,
+    /// The source line with its line end (`text`).
+    pub text: String,
+    /// More input could complete the source: a prompt reads on.
+    pub incomplete: bool,
+}
+
+impl SyntaxError {
+    /// An error at a span of a source.
+    #[must_use]
+    pub fn new(
+        kind: ErrorKind,
+        message: impl Into<String>,
+        span: Span,
+        source: &Source,
+    ) -> SyntaxError {
+        let length = source.text.len() as u32;
+        let (start, end) = (span.start.min(length), span.end.min(length));
+        let line = source.line(start);
+        let text = source.line_text(line);
+        SyntaxError {
+            kind,
+            message: message.into(),
+            filename: source.filename.clone(),
+            span,
+            line,
+            column: source.char_column(start) + 1,
+            end_line: source.line(end),
+            end_column: source.char_column(end) + 1,
+            text: if text.is_empty() {
+                String::new()
+            } else {
+                format!("{text}\n")
+            },
+            incomplete: false,
+        }
+    }
+}
+
+impl std::fmt::Display for SyntaxError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let class = match self.kind {
+            ErrorKind::Syntax => "SyntaxError",
+            ErrorKind::Indentation => "IndentationError",
+            ErrorKind::Tab => "TabError",
+            ErrorKind::Recursion => "RecursionError",
+        };
+        write!(
+            f,
+            "{}:{}:{}: {class}: {}",
+            self.filename, self.line, self.column, self.message
+        )
+    }
+}
+
+impl std::error::Error for SyntaxError {}

@@ -1,0 +1,44 @@
+//! Tests of the whole way from source text to HIR or error.
+
+use super::*;
+
+fn ok(source: &str) -> Module {
+    parse_module(source, "<test>", Mode::Module).unwrap_or_else(|error| panic!("{error}\n{source}"))
+}
+
+#[test]
+fn large_legal_programs() {
+    ok(&["a"; 5000].join("+"));
+    ok(&format!("if 1: pass\n{}", "elif 1: pass\n".repeat(3000)));
+    ok(&format!("x = [{}]", "1, ".repeat(100_000)));
+    ok(&format!("a{}", ".b".repeat(5000)));
+    ok(&format!("a{}", ".b(c)[d]".repeat(1000)));
+    ok(&["a"; 100_000].join(" and "));
+    ok(&format!("{}1", "x = ".repeat(50_000)));
+    ok(&"x = a + b * c\n".repeat(50_000));
+}
+
+/// The standard library of an installed CPython, where there is one.
+#[test]
+fn parses_the_standard_library() {
+    let home = std::env::var("HOME").unwrap_or_default();
+    let root = std::path::PathBuf::from(home).join(".pyenv/versions/3.13.0/lib/python3.13");
+    let mut folders = vec![root];
+    let mut count = 0;
+    while let Some(folder) = folders.pop() {
+        let Ok(entries) = std::fs::read_dir(&folder) else { continue };
+        for entry in entries.flatten() {
+            let path = entry.path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "py") {
+                let bytes = std::fs::read(&path).expect("readable");
+                count += 1;
+                if let Err(error) = parse_module(&bytes, &path.display().to_string(), Mode::Module) {
+                    eprintln!("{error}");
+                }
+            }
+        }
+    }
+    eprintln!("{count} files");
+}
