@@ -480,6 +480,35 @@ impl Space {
         self.in_use -= count;
     }
 
+    /// Zeroes the old bytes of a run just taken: with `by_system` by giving the
+    /// pages back.
+    pub(crate) fn zero_run(&mut self, index: usize, count: usize, by_system: bool) {
+        for block in index..index + count {
+            let meta = self.layout.meta(block);
+            if !meta.dirty.get() {
+                continue;
+            }
+            let header = if block == index {
+                BLOCK_HEADER_BYTES
+            } else {
+                0
+            };
+            let address = self.layout.block_address(block);
+            // SAFETY: the block belongs to the run, whose owner is the caller.
+            unsafe {
+                if by_system && block != index {
+                    libc::madvise(
+                        address as *mut libc::c_void,
+                        BLOCK_BYTES,
+                        libc::MADV_DONTNEED,
+                    );
+                } else {
+                    std::ptr::write_bytes((address + header) as *mut u8, 0, BLOCK_BYTES - header);
+                }
+            }
+        }
+    }
+
     /// Gives the pages of free blocks back to the system, from the top, until
     /// `keep` dirty ones are left.
     pub(crate) fn trim(&mut self, keep: usize) {

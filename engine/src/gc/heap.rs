@@ -7,7 +7,8 @@ use std::rc::Rc;
 use super::alloc::{BumpAllocator, Run};
 use super::barrier::Remembered;
 use super::block::Space;
-use super::header::{Header, KindInfo};
+use super::finalize::Finalization;
+use super::header::KindInfo;
 use super::options::HeapOptions;
 use super::roots::{HandleTable, RangeId, RootHandle, RootSource, RootSourceId};
 use super::stats::HeapStats;
@@ -36,6 +37,20 @@ pub struct Heap {
     pub(crate) next_line: usize,
     pub(crate) max_run_lines: usize,
     pub(crate) allocated_since_collection: usize,
+    pub(crate) external_since_collection: usize,
+    /// Live bytes at which the next collection is a full one.
+    pub(crate) full_threshold: usize,
+    pub(crate) live_lines: usize,
+    pub(crate) large_live_bytes: usize,
+    /// Head blocks of the large objects allocated since the last collection.
+    pub(crate) large_young: Vec<u32>,
+    /// Head blocks of the others.
+    pub(crate) large_old: Vec<u32>,
+    /// Empty; kept for its capacity.
+    pub(crate) mark_stack: Vec<usize>,
+    pub(crate) finalization: Finalization,
+    pub(crate) stress_count: u64,
+    pub(crate) collecting: bool,
     /// Blocks allocated into since the last collection.
     pub(crate) touched: Vec<u32>,
     /// Blocks with free lines, the next to use last.
@@ -75,6 +90,16 @@ impl Heap {
             next_line: 0,
             max_run_lines: 64,
             allocated_since_collection: 0,
+            external_since_collection: 0,
+            full_threshold: options.full_floor_bytes,
+            live_lines: 0,
+            large_live_bytes: 0,
+            large_young: Vec::new(),
+            large_old: Vec::new(),
+            mark_stack: Vec::new(),
+            finalization: Finalization::default(),
+            stress_count: 0,
+            collecting: false,
             touched: Vec::new(),
             partly_free: Vec::new(),
             options,
@@ -132,25 +157,11 @@ impl Heap {
         self.ranges[id.0 as usize] = None;
     }
 
-    /// Collects now.
-    pub fn collect(&mut self, kind: CollectKind) {
-        match kind {
-            CollectKind::Minor => self.stats.minor_collections += 1,
-            CollectKind::Full => self.stats.full_collections += 1,
-        }
-    }
-
-    /// Collects when it is time to.
-    pub(crate) fn poll_collection(&mut self) {}
-
-    pub(crate) fn alloc_large(&mut self, _kind: u8, _size: usize) -> *mut Header {
-        std::ptr::null_mut()
-    }
-
     /// Objects hold `delta` more (or fewer) bytes outside the heap, which counts
     /// towards the next collection.
     pub fn account_external(&mut self, delta: isize) {
         self.stats.external_bytes = self.stats.external_bytes.saturating_add_signed(delta);
+        self.external_since_collection += delta.max(0) as usize;
     }
 
     /// The counters.
@@ -167,43 +178,10 @@ impl Heap {
     pub fn options(&self) -> &HeapOptions {
         &self.options
     }
-
-    /// Calls `native` finalisers for, or queues for `__del__`, the object when
-    /// it dies.
-    ///
-    /// # Safety
-    /// `object` is a live object of this heap.
-    pub unsafe fn register_finalizable(&mut self, object: *mut Header) {
-        let _ = object;
-    }
-
-    /// The next object whose `__del__` is due. Keep it on the stack while it
-    /// runs.
-    pub fn take_pending_finalizer(&mut self) -> Option<*mut Header> {
-        None
-    }
-
-    /// Sets `*slot`, a word with a value in `owner`, to `cleared` when the object
-    /// it refers to dies. The tracing function of `owner` must not mark the
-    /// slot. Storing another value there needs another registration.
-    ///
-    /// # Safety
-    /// `owner` is a live object of this heap and `slot` lies in it.
-    pub unsafe fn register_weak(&mut self, owner: *mut Header, slot: *mut Value, cleared: Value) {
-        let _ = (owner, slot, cleared);
-    }
-
-    /// The next owner of a weak slot that was cleared.
-    pub fn take_cleared_weak(&mut self) -> Option<*mut Header> {
-        None
-    }
-
-    /// Adds a table that does not keep its members alive. Each collection calls
-    /// it after marking, with a test for "still alive"; it must drop all others.
-    pub fn add_weak_table(&mut self, sweep: WeakTableFn) {
-        let _ = sweep;
-    }
 }
 
-/// See [`Heap::add_weak_table`].
-pub type WeakTableFn = Box<dyn FnMut(&dyn Fn(*mut Header) -> bool)>;
+impl Drop for Heap {
+    fn drop(&mut self) {
+        self.finalize_all();
+    }
+}

@@ -1,6 +1,6 @@
 //! Marking.
 
-use super::block::{ALLOCATED, Layout, MARKED, granule_size};
+use super::block::{ALLOCATED, GRANULE_BYTES, Layout, MARKED, granule_size};
 use super::header::{Header, KindInfo, flag};
 use crate::value::Value;
 
@@ -18,15 +18,79 @@ pub struct Marker {
     layout: Layout,
     kinds: *const KindInfo,
     stack: Vec<usize>,
+    /// When present, nothing is marked: see `verify`.
+    check: Option<Box<Check>>,
+}
+
+/// What a checking marker has seen since `begin_check`.
+#[derive(Default)]
+struct Check {
+    young: Vec<usize>,
+    bad: Option<usize>,
 }
 
 impl Marker {
-    pub(crate) fn new(layout: Layout, kinds: *const KindInfo) -> Marker {
+    /// `kinds` points to the table of 256 entries; `stack` is empty.
+    pub(crate) fn new(layout: Layout, kinds: *const KindInfo, stack: Vec<usize>) -> Marker {
+        debug_assert!(stack.is_empty());
         Marker {
             layout,
             kinds,
-            stack: Vec::new(),
+            stack,
+            check: None,
         }
+    }
+
+    /// A marker that marks nothing and remembers the unmarked objects it met.
+    pub(crate) fn for_check(layout: Layout, kinds: *const KindInfo) -> Marker {
+        Marker {
+            check: Some(Box::default()),
+            ..Marker::new(layout, kinds, Vec::new())
+        }
+    }
+
+    /// Forgets what was met.
+    pub(crate) fn begin_check(&mut self) {
+        if let Some(check) = &mut self.check {
+            check.young.clear();
+        }
+    }
+
+    /// The young objects met, or a call of `bad` with the first pointer that is
+    /// not the start of an object.
+    pub(crate) fn take_young(&mut self, bad: &dyn Fn(usize)) -> Vec<usize> {
+        let Some(check) = &mut self.check else {
+            return Vec::new();
+        };
+        if let Some(address) = check.bad {
+            bad(address);
+        }
+        std::mem::take(&mut check.young)
+    }
+
+    pub(crate) fn layout(&self) -> Layout {
+        self.layout
+    }
+
+    /// The empty mark stack, for the next collection.
+    pub(crate) fn into_stack(self) -> Vec<usize> {
+        debug_assert!(self.stack.is_empty());
+        self.stack
+    }
+
+    /// True when the object is marked.
+    pub(crate) fn is_marked(&self, object: *mut Header) -> bool {
+        // SAFETY: callers pass objects of this heap.
+        unsafe { *self.layout.granule_of(object as usize) & MARKED != 0 }
+    }
+
+    /// Visits a marked object once more.
+    ///
+    /// # Safety
+    /// `object` is a marked object.
+    pub(crate) unsafe fn visit_again(&mut self, object: *mut Header) {
+        // SAFETY: as the caller says.
+        unsafe { self.visit(object) };
     }
 
     /// Marks what a value refers to, if anything.
@@ -43,7 +107,10 @@ impl Marker {
         if object.is_null() {
             return;
         }
-        debug_assert!(self.layout.contains(object as usize));
+        if !self.layout.contains(object as usize) {
+            self.not_an_object(object as usize);
+            return;
+        }
         let byte = self.layout.granule_of(object as usize);
         // SAFETY: references point to objects, whose granule bytes are
         // committed.
@@ -60,8 +127,13 @@ impl Marker {
     unsafe fn mark_new(&mut self, object: *mut Header, byte: *mut u8) {
         // SAFETY: as the caller says.
         unsafe {
-            if *byte & ALLOCATED == 0 {
-                not_an_object(object as usize);
+            if *byte & ALLOCATED == 0 || !(object as usize).is_multiple_of(GRANULE_BYTES) {
+                self.not_an_object(object as usize);
+                return;
+            }
+            if let Some(check) = &mut self.check {
+                check.young.push(object as usize);
+                return;
             }
             *byte |= MARKED;
         }
@@ -101,12 +173,12 @@ impl Marker {
     /// `object` is a marked object.
     #[inline]
     unsafe fn visit(&mut self, object: *mut Header) {
-        // SAFETY: a marked object has a header with a registered kind; the
-        // table has an entry for each kind.
+        // SAFETY: a marked object has a header; the table has an entry for each
+        // kind.
         unsafe {
-            (*object).set_flag(flag::NEEDS_BARRIER);
             let info = &*self.kinds.add((*object).kind.get() as usize);
             let Some(trace) = info.trace else { return };
+            (*object).set_flag(flag::NEEDS_BARRIER);
             if info.trace_range.is_some()
                 && granule_size(&self.layout, object as usize) > PIECE_BYTES
             {
@@ -140,6 +212,15 @@ impl Marker {
             }
         }
     }
+
+    #[cold]
+    #[inline(never)]
+    fn not_an_object(&mut self, address: usize) {
+        match &mut self.check {
+            Some(check) => check.bad = check.bad.or(Some(address)),
+            None => panic!("gc: traced the address {address:#x}, where no object starts"),
+        }
+    }
 }
 
 #[inline(always)]
@@ -151,10 +232,4 @@ fn prefetch(object: *mut Header) {
     }
     #[cfg(not(target_arch = "x86_64"))]
     let _ = object;
-}
-
-#[cold]
-#[inline(never)]
-fn not_an_object(address: usize) -> ! {
-    panic!("gc: traced the address {address:#x}, where no object starts");
 }

@@ -26,17 +26,28 @@
 mod alloc;
 mod barrier;
 mod block;
+mod collect;
+mod finalize;
 mod header;
 mod heap;
+mod large;
 mod mark;
 mod options;
 mod roots;
+mod scan;
+mod spill;
 mod stats;
+mod sweep;
+mod verify;
+
+#[cfg(test)]
+mod tests;
 
 pub use alloc::BumpAllocator;
 pub use barrier::{CARD_BYTES, CARD_THRESHOLD, barrier, barrier_slot, remember, remember_slot};
+pub use finalize::WeakTableFn;
 pub use header::{FinalizeFn, Header, KindInfo, SizeFn, TraceFn, TraceRangeFn, flag};
-pub use heap::{CollectKind, Heap, WeakTableFn};
+pub use heap::{CollectKind, Heap};
 pub use mark::Marker;
 pub use options::{
     DEFAULT_FULL_FLOOR_BYTES, DEFAULT_GROWTH_PERCENT, DEFAULT_NURSERY_BYTES, HeapOptions,
