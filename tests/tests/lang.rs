@@ -1,0 +1,264 @@
+//! Runs each script of `tests/lang` in every mode of the engine and compares output, errors and exit status with what
+//! CPython printed (`tests/lang/bless.py` recorded it).
+//!
+//! One mode alone: `cargo test -p tauraro-tests --test lang gc_stress`. Environment: `TAURARO` names the binary (else it is
+//! built), `LANG_FILTER=strings/` keeps the scripts whose `topic/name` contains the text, `BLESS=PYTHON` records the outputs
+//! anew before they are compared.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, Once};
+use std::time::{Duration, Instant};
+
+use tauraro_tests::{difference, run, tauraro, workspace};
+
+/// Scripts that run at a time.
+const THREADS: usize = 2;
+
+/// A way to run the engine.
+struct Mode {
+    flags: &'static [&'static str],
+    /// Time limit of a script.
+    limit: Duration,
+    /// Time limit of a script with `# heavy` in its first line.
+    heavy_limit: Duration,
+}
+
+const DEFAULT: Mode = Mode {
+    flags: &[],
+    limit: Duration::from_secs(10),
+    heavy_limit: Duration::from_secs(30),
+};
+const JIT_OFF: Mode = Mode {
+    flags: &["--jit=off"],
+    ..DEFAULT
+};
+// A collection at every allocation: hundreds of times slower.
+const GC_STRESS: Mode = Mode {
+    flags: &["--gc-stress"],
+    limit: Duration::from_secs(60),
+    heavy_limit: Duration::from_secs(600),
+};
+const GC_VERIFY: Mode = Mode {
+    flags: &["--gc-verify"],
+    limit: Duration::from_secs(60),
+    heavy_limit: Duration::from_secs(300),
+};
+
+#[test]
+fn default() {
+    check(&DEFAULT);
+}
+
+#[test]
+fn jit_off() {
+    check(&JIT_OFF);
+}
+
+#[test]
+fn gc_stress() {
+    check(&GC_STRESS);
+}
+
+#[test]
+fn gc_verify() {
+    check(&GC_VERIFY);
+}
+
+/// A script and what it has to print.
+struct Script {
+    /// Path relative to `tests/lang`, as it is given to the engine.
+    path: String,
+    topic: String,
+    heavy: bool,
+    stdout: Vec<u8>,
+    stderr: Vec<u8>,
+    status: i32,
+}
+
+fn folder() -> PathBuf {
+    workspace().join("tests/lang")
+}
+
+fn bless() {
+    static DONE: Once = Once::new();
+    DONE.call_once(|| {
+        if let Some(python) = std::env::var_os("BLESS") {
+            let status = Command::new(&python)
+                .arg("bless.py")
+                .arg(&python)
+                .current_dir(folder())
+                .status();
+            assert!(
+                status.expect("BLESS names a Python").success(),
+                "bless.py refused a script"
+            );
+        }
+    });
+}
+
+fn scripts(filter: Option<&str>) -> Vec<Script> {
+    let mut found = Vec::new();
+    for topic in sorted(&folder()) {
+        if !topic.is_dir() {
+            continue;
+        }
+        for file in sorted(&topic) {
+            let name = file.file_name().unwrap_or_default().to_string_lossy();
+            // Names with an underscore are modules that scripts import.
+            if !name.ends_with(".py") || name.starts_with('_') {
+                continue;
+            }
+            let topic = topic
+                .file_name()
+                .unwrap_or_default()
+                .to_string_lossy()
+                .into_owned();
+            let path = format!("{topic}/{name}");
+            if filter.is_some_and(|filter| !path.contains(filter)) {
+                continue;
+            }
+            let optional =
+                |extension| std::fs::read(file.with_extension(extension)).unwrap_or_default();
+            let source = std::fs::read(&file).unwrap_or_else(|error| panic!("{path}: {error}"));
+            let first = source
+                .split(|&byte| byte == b'\n')
+                .next()
+                .unwrap_or_default();
+            let stderr = optional("err");
+            let status = String::from_utf8_lossy(&optional("status"))
+                .trim()
+                .parse()
+                .unwrap_or(0);
+            let stdout = optional("out");
+            assert!(
+                !stdout.is_empty() || !stderr.is_empty() || status != 0,
+                "{path} has no recorded output: record it with tests/lang/bless.py"
+            );
+            let heavy = String::from_utf8_lossy(first).contains("# heavy");
+            found.push(Script {
+                path,
+                topic,
+                heavy,
+                stdout,
+                stderr,
+                status,
+            });
+        }
+    }
+    found
+}
+
+fn sorted(folder: &Path) -> Vec<PathBuf> {
+    let entries =
+        std::fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+    let mut paths: Vec<PathBuf> = entries
+        .map(|entry| entry.expect("a folder can be read").path())
+        .collect();
+    paths.sort();
+    paths
+}
+
+/// What is wrong with a run of a script, or nothing.
+fn judge(script: &Script, mode: &Mode) -> Option<String> {
+    let folder = folder();
+    let limit = if script.heavy {
+        mode.heavy_limit
+    } else {
+        mode.limit
+    };
+    let done = run(
+        Command::new(tauraro())
+            .args(mode.flags)
+            .arg(&script.path)
+            .current_dir(&folder)
+            .env("PYTHONHASHSEED", "0"),
+        limit,
+    );
+    let mut problems = String::new();
+    match done.status {
+        None => problems += &format!("    no end after {limit:?}\n"),
+        Some(status) if status.code() != Some(script.status) => {
+            problems += &format!("    {status}, expected exit status {}\n", script.status);
+        }
+        Some(_) => {}
+    }
+    // Tracebacks may name the main script by its absolute path; the recorded ones are relative.
+    let here = format!("{}/", folder.display());
+    let stderr = String::from_utf8_lossy(&done.stderr).replace(&here, "");
+    if let Some(text) = difference(&script.stdout, &done.stdout, 3) {
+        problems += &format!(
+            "    standard output ({}):\n{text}",
+            script.path.replace(".py", ".out")
+        );
+    }
+    if let Some(text) = difference(&script.stderr, stderr.as_bytes(), 6) {
+        problems += &format!("    standard error:\n{text}");
+    }
+    (!problems.is_empty()).then_some(problems)
+}
+
+fn check(mode: &Mode) {
+    // One mode after the other: side by side they would spoil each other's time limits.
+    static TURN: Mutex<()> = Mutex::new(());
+    let _turn = TURN
+        .lock()
+        .unwrap_or_else(std::sync::PoisonError::into_inner);
+    bless();
+    let filter = std::env::var("LANG_FILTER").ok();
+    let scripts = scripts(filter.as_deref());
+    assert!(
+        !scripts.is_empty(),
+        "no script found in {} (LANG_FILTER={filter:?})",
+        folder().display()
+    );
+    tauraro();
+
+    let begin = Instant::now();
+    let next = AtomicUsize::new(0);
+    let failures = Mutex::new(BTreeMap::new());
+    std::thread::scope(|scope| {
+        for _ in 0..THREADS {
+            scope.spawn(|| {
+                while let Some(script) = scripts.get(next.fetch_add(1, Ordering::Relaxed)) {
+                    if let Some(problems) = judge(script, mode) {
+                        failures
+                            .lock()
+                            .expect("no holder panics")
+                            .insert(script.path.clone(), problems);
+                    }
+                }
+            });
+        }
+    });
+    let failures = failures.into_inner().expect("no holder panics");
+
+    let mut topics: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
+    for script in &scripts {
+        let (passed, all) = topics.entry(&script.topic).or_default();
+        *passed += usize::from(!failures.contains_key(&script.path));
+        *all += 1;
+    }
+    for (path, problems) in &failures {
+        println!("FAILED {path} {}\n{problems}", mode.flags.join(" "));
+    }
+    for (topic, (passed, all)) in &topics {
+        println!("{topic:16} {passed:3} of {all:3}");
+    }
+    let passed = scripts.len() - failures.len();
+    println!(
+        "{passed} of {} scripts pass in {:.1} s {}",
+        scripts.len(),
+        begin.elapsed().as_secs_f64(),
+        mode.flags.join(" ")
+    );
+    assert!(
+        failures.is_empty(),
+        "{} of {} scripts fail {}",
+        failures.len(),
+        scripts.len(),
+        mode.flags.join(" ")
+    );
+}
