@@ -10,7 +10,7 @@ use super::lower::{Lower, span_of};
 const MAX_DECIMAL_DIGITS: usize = 4300;
 
 /// Interpolations within format specs that may nest in each other.
-const MAX_SPEC_DEPTH: u32 = 2;
+const MAX_SPEC_DEPTH: u32 = 3;
 
 impl Lower<'_> {
     pub(super) fn number(&mut self, number: &ast::ExprNumberLiteral) -> ExprKind {

@@ -22,6 +22,8 @@ pub(super) struct Lower<'a> {
     pub(super) source: &'a Source,
     pub(super) names: Names,
     pub(super) future: Future,
+    /// Where the last of the `from __future__` imports that open the module ends.
+    pub(super) futures_end: u32,
     /// The first error met; lowering goes on after it, its result is thrown away.
     pub(super) first_error: Option<Box<SyntaxError>>,
     /// There is a `global` or `nonlocal` statement.
@@ -81,6 +83,7 @@ impl<'a> Lower<'a> {
             source,
             names: Names::default(),
             future: Future::default(),
+            futures_end: 0,
             first_error: None,
             has_declarations: false,
             scopes: Vec::new(),

@@ -29,7 +29,7 @@ const FUTURE_FEATURES: [&str; 10] = [
 impl Lower<'_> {
     /// The statements of a module.
     pub(super) fn module(&mut self, body: &[AstStmt]) -> Vec<Stmt> {
-        self.check_futures(body);
+        self.find_futures(body);
         self.block(body)
     }
 
@@ -534,6 +534,12 @@ impl Lower<'_> {
     }
 
     fn import_from(&mut self, node: &ast::StmtImportFrom) -> ImportFrom {
+        if is_future(node) && span_of(node).end > self.futures_end {
+            self.error(
+                "from __future__ imports must occur at the beginning of the file",
+                span_of(node),
+            );
+        }
         let module = node.module.as_ref().map(|module| self.mangled(&module.id));
         let names = match node.names.as_slice() {
             [alias] if alias.name.id == "*" => {
@@ -564,36 +570,33 @@ impl Lower<'_> {
         }
     }
 
-    /// `from __future__` comes first, behind the docstring, and names known features.
-    fn check_futures(&mut self, body: &[AstStmt]) {
-        let mut may_follow = true;
+    /// Finds the `from __future__` imports at the beginning of the module; later ones are errors.
+    fn find_futures(&mut self, body: &[AstStmt]) {
         for (index, stmt) in body.iter().enumerate() {
             match stmt {
-                AstStmt::ImportFrom(node)
-                    if node.level == 0
-                        && node
-                            .module
-                            .as_ref()
-                            .is_some_and(|module| module.id == "__future__") =>
-                {
-                    if !may_follow {
-                        self.late_future(span_of(node));
-                    }
+                AstStmt::ImportFrom(node) if is_future(node) => {
                     for alias in &node.names {
                         self.future_feature(&alias.name.id, span_of(alias));
                     }
+                    self.futures_end = span_of(node).end;
                 }
                 AstStmt::Expr(node) if index == 0 && node.value.is_string_literal_expr() => {}
-                _ => may_follow = false,
+                _ => break,
             }
         }
     }
 
-    pub(super) fn late_future(&mut self, span: Span) {
-        self.error(
-            "from __future__ imports must occur at the beginning of the file",
-            span,
-        );
+    /// At a prompt, one compound statement or one line of simple ones is compiled at a time.
+    pub(super) fn check_single(&mut self, body: &[Stmt]) {
+        if let [first, second, ..] = body
+            && self.source.line(second.span.start) > self.source.line(first.span.end)
+        {
+            let at = first.span.end;
+            self.error(
+                "multiple statements found while compiling a single statement",
+                Span { start: at, end: at },
+            );
+        }
     }
 
     fn future_feature(&mut self, name: &str, span: Span) {
@@ -604,4 +607,12 @@ impl Lower<'_> {
             _ => self.error(format!("future feature {name} is not defined"), span),
         }
     }
+}
+
+fn is_future(node: &ast::StmtImportFrom) -> bool {
+    node.level == 0
+        && node
+            .module
+            .as_ref()
+            .is_some_and(|module| module.id == "__future__")
 }

@@ -12,6 +12,7 @@
 
 pub mod hir;
 
+mod dump;
 mod errors;
 mod limits;
 mod literals;
@@ -19,6 +20,7 @@ mod lower;
 mod lower_expr;
 mod lower_pattern;
 mod lower_stmt;
+mod semantic;
 mod source;
 
 use std::rc::Rc;
@@ -27,6 +29,7 @@ use ruff_python_ast::{Mod, PythonVersion};
 use ruff_python_parser::{Mode as ParserMode, ParseOptions, Parsed, parse_unchecked};
 use ruff_text_size::Ranged;
 
+pub use dump::dump;
 pub use errors::{ErrorKind, SyntaxError};
 pub use hir::Mode;
 pub use source::{Position, Source};
@@ -85,10 +88,14 @@ fn parse_within(
             }]
         }
     };
+    if mode == Mode::Interactive {
+        lower.check_single(&body);
+    }
     let Lower {
         names,
         future,
         first_error,
+        has_declarations,
         ..
     } = lower;
     let module = Module {
@@ -99,10 +106,18 @@ fn parse_within(
         depth,
         future,
     };
-    match first_error {
-        Some(error) => Err(error),
-        None => Ok(module),
+    if let Some(error) = first_error {
+        return Err(error);
     }
+    if has_declarations && let Some((message, span)) = semantic::check_declarations(&module) {
+        return Err(Box::new(SyntaxError::new(
+            ErrorKind::Syntax,
+            message,
+            span,
+            source,
+        )));
+    }
+    Ok(module)
 }
 
 fn first_parse_error(parsed: &Parsed<Mod>, source: &Source) -> Option<SyntaxError> {

@@ -26,7 +26,9 @@ fn parses_the_standard_library() {
     let mut folders = vec![root];
     let mut count = 0;
     while let Some(folder) = folders.pop() {
-        let Ok(entries) = std::fs::read_dir(&folder) else { continue };
+        let Ok(entries) = std::fs::read_dir(&folder) else {
+            continue;
+        };
         for entry in entries.flatten() {
             let path = entry.path();
             if path.is_dir() {
@@ -34,11 +36,63 @@ fn parses_the_standard_library() {
             } else if path.extension().is_some_and(|extension| extension == "py") {
                 let bytes = std::fs::read(&path).expect("readable");
                 count += 1;
-                if let Err(error) = parse_module(&bytes, &path.display().to_string(), Mode::Module) {
+                if let Err(error) = parse_module(&bytes, &path.display().to_string(), Mode::Module)
+                {
                     eprintln!("{error}");
                 }
             }
         }
     }
     eprintln!("{count} files");
+}
+
+fn verdict(source: &str, mode: Mode) -> String {
+    let error = match parse_module(source, "<test>", mode) {
+        Ok(_) => return "ok".to_owned(),
+        Err(error) => error,
+    };
+    let SyntaxError { line, column, end_line, end_column, message, .. } = &*error;
+    let class = match error.kind {
+        ErrorKind::Syntax => "SyntaxError",
+        ErrorKind::Indentation => "IndentationError",
+        ErrorKind::Tab => "TabError",
+        ErrorKind::Recursion => "RecursionError",
+    };
+    format!("{class} {line}:{column}-{end_line}:{end_column} {message}")
+}
+
+/// The cases of `testdata/errors.txt` (see `testdata/record.py`): what CPython says, and what we say where
+/// that differs. BLESS=1 writes our part.
+#[test]
+fn error_cases() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/src/syntax/testdata/errors.txt");
+    let text = std::fs::read_to_string(path).expect("the cases are there");
+    let (mut out, mut source, mut mode) = (String::new(), Vec::new(), Mode::Module);
+    for line in text.lines() {
+        if line.starts_with("tauraro: ") {
+            continue;
+        }
+        out.push_str(line);
+        out.push('\n');
+        if let Some(code) = line.strip_prefix('|') {
+            source.push(code);
+        } else if let Some(name) = line.strip_prefix("# ") {
+            mode = match name {
+                "eval" => Mode::Expression,
+                "single" => Mode::Interactive,
+                _ => Mode::Module,
+            };
+        } else if let Some(expected) = line.strip_prefix("cpython: ") {
+            let ours = verdict(&source.join("\n"), mode);
+            if ours != expected {
+                out.push_str(&format!("tauraro: {ours}\n"));
+            }
+            source.clear();
+        }
+    }
+    if std::env::var_os("BLESS").is_some() {
+        std::fs::write(path, out).expect("writable");
+    } else {
+        assert_eq!(out, text, "the errors changed; look at them, then run with BLESS=1");
+    }
 }
