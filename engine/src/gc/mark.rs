@@ -104,41 +104,36 @@ impl Marker {
     /// Marks an object; null is let pass.
     #[inline]
     pub fn mark_ptr(&mut self, object: *mut Header) {
-        if object.is_null() {
-            return;
-        }
-        if !self.layout.contains(object as usize) {
-            self.not_an_object(object as usize);
-            return;
-        }
-        let byte = self.layout.granule_of(object as usize);
-        // SAFETY: references point to objects, whose granule bytes are
-        // committed.
-        unsafe {
-            if *byte & MARKED == 0 {
-                self.mark_new(object, byte);
-            }
+        if !object.is_null() {
+            self.mark_address(object as usize);
         }
     }
 
-    /// # Safety
-    /// `byte` is the granule byte of `object`.
     #[inline]
-    unsafe fn mark_new(&mut self, object: *mut Header, byte: *mut u8) {
-        // SAFETY: as the caller says.
-        unsafe {
-            if *byte & ALLOCATED == 0 || !(object as usize).is_multiple_of(GRANULE_BYTES) {
-                self.not_an_object(object as usize);
-                return;
-            }
-            if let Some(check) = &mut self.check {
-                check.young.push(object as usize);
-                return;
-            }
-            *byte |= MARKED;
+    fn mark_address(&mut self, object: usize) {
+        if !self.layout.contains(object) {
+            self.not_an_object(object);
+            return;
         }
+        let byte = self.layout.granule_of(object);
+        // SAFETY: references point to objects, whose granule bytes are
+        // committed; a wild one in the range meets a granule byte without an
+        // object, or faults.
+        let granule = unsafe { &mut *byte };
+        if *granule & MARKED != 0 {
+            return;
+        }
+        if *granule & ALLOCATED == 0 || !object.is_multiple_of(GRANULE_BYTES) {
+            self.not_an_object(object);
+            return;
+        }
+        if let Some(check) = &mut self.check {
+            check.young.push(object);
+            return;
+        }
+        *granule |= MARKED;
         prefetch(object);
-        self.stack.push(object as usize);
+        self.stack.push(object);
     }
 
     /// Visits everything that was marked and not visited yet.
@@ -224,7 +219,7 @@ impl Marker {
 }
 
 #[inline(always)]
-fn prefetch(object: *mut Header) {
+fn prefetch(object: usize) {
     #[cfg(target_arch = "x86_64")]
     // SAFETY: a prefetch has no effect but on caches.
     unsafe {
