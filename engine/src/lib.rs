@@ -5,3 +5,5 @@ pub mod syntax;
 pub mod value;
 /// Memory: the garbage-collected heap.
 pub mod gc;
+/// Heap objects and the thread they belong to.
+pub mod object;

@@ -1,0 +1,170 @@
+//! Storage arrays: words that the collector traces, and words or bytes that it does not.
+
+use super::kinds::{Kind, Trace};
+use super::*;
+use crate::gc::{self, Marker};
+use crate::value::Value;
+use core::cell::Cell;
+
+macro_rules! array_type {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[repr(C)]
+        pub struct $name {
+            header: Header,
+            capacity: Cell<usize>,
+            data: [Cell<u64>; 0],
+        }
+
+        // SAFETY: repr(C), header first, interior-mutable fields.
+        unsafe impl HeapObject for $name {
+            const KIND: Kind = Kind::$name;
+        }
+
+        impl $name {
+            /// Offset of the first word in bytes.
+            pub const DATA_OFFSET: usize = 16;
+
+            /// A zeroed array of `capacity` words.
+            ///
+            /// # Errors
+            /// MemoryError when the heap cannot hold it.
+            pub fn new(t: &mut Thread, capacity: usize) -> Result<Gc<$name>, Raised> {
+                let bytes = capacity.checked_mul(8).and_then(|b| b.checked_add(Self::DATA_OFFSET));
+                let Some(bytes) = bytes else { return Err(t.memory_error()) };
+                let array = t.alloc_sized::<$name>(bytes)?;
+                // The cell's size is rounded up to 16 bytes: use all of it.
+                array.capacity.set((bytes.next_multiple_of(16) - Self::DATA_OFFSET) / 8);
+                Ok(array)
+            }
+
+            /// Number of words.
+            #[inline(always)]
+            pub fn capacity(&self) -> usize {
+                self.capacity.get()
+            }
+
+            /// Address of the first word.
+            #[inline(always)]
+            pub fn words(&self) -> *mut u64 {
+                self.data.as_ptr().cast::<u64>().cast_mut()
+            }
+        }
+    };
+}
+
+array_type! {
+    /// An array of values. Zeroed words are the int 0.
+    Array
+}
+array_type! {
+    /// An array of raw words that hold no references: floats, hash indices, bytes.
+    RawArray
+}
+
+impl Gc<Array> {
+    /// The value at `i`.
+    #[inline(always)]
+    pub fn get(self, i: usize) -> Value {
+        debug_assert!(i < self.capacity());
+        // SAFETY: callers keep `i` below the capacity, as the assertion checks.
+        unsafe { *self.words().cast::<Value>().add(i) }
+    }
+
+    /// Stores a value at `i`, with the write barrier.
+    #[inline(always)]
+    pub fn set(self, i: usize, v: Value) {
+        debug_assert!(i < self.capacity());
+        // SAFETY: callers keep `i` below the capacity; the array is a live object.
+        unsafe {
+            let slot = self.words().cast::<Value>().add(i);
+            *slot = v;
+            gc::barrier_slot(self.as_ptr().cast(), slot.cast());
+        }
+    }
+
+    /// Stores a value that is no heap object, or into a fresh array, without a barrier.
+    #[inline(always)]
+    pub fn init(self, i: usize, v: Value) {
+        debug_assert!(i < self.capacity());
+        // SAFETY: callers keep `i` below the capacity.
+        unsafe { *self.words().cast::<Value>().add(i) = v }
+    }
+
+    /// Moves `count` values within the array (ranges may overlap), with barriers.
+    pub fn move_within(self, from: usize, to: usize, count: usize) {
+        debug_assert!(from.max(to) + count <= self.capacity());
+        // SAFETY: both ranges lie inside the array.
+        unsafe {
+            let words = self.words();
+            core::ptr::copy(words.add(from), words.add(to), count);
+        }
+        self.barrier_range(to, count);
+    }
+
+    /// The write barrier for a range that was stored to directly.
+    pub fn barrier_range(self, from: usize, count: usize) {
+        if count == 0 {
+            return;
+        }
+        // SAFETY: the addresses lie inside the array; one address a card suffices.
+        unsafe {
+            let mut at = self.words().add(from);
+            let end = self.words().add(from + count - 1);
+            let step = gc::CARD_BYTES / 8;
+            while at < end {
+                gc::barrier_slot(self.as_ptr().cast(), at.cast());
+                at = at.add(step);
+            }
+            gc::barrier_slot(self.as_ptr().cast(), end.cast());
+        }
+    }
+
+    /// The values `from..to` as a slice of cells' contents, copied out by the caller before anything
+    /// allocates or runs script.
+    ///
+    /// # Safety
+    /// The slice must not be used after the array is changed.
+    pub unsafe fn as_slice<'a>(self, from: usize, to: usize) -> &'a [Value] {
+        debug_assert!(from <= to && to <= self.capacity());
+        // SAFETY: the range lies inside the array; the caller's promise.
+        unsafe { core::slice::from_raw_parts(self.words().cast::<Value>().add(from), to - from) }
+    }
+}
+
+impl Gc<RawArray> {
+    /// The word at `i`.
+    #[inline(always)]
+    pub fn get(self, i: usize) -> u64 {
+        debug_assert!(i < self.capacity());
+        // SAFETY: callers keep `i` below the capacity, as the assertion checks.
+        unsafe { *self.words().add(i) }
+    }
+
+    /// Stores a word at `i`.
+    #[inline(always)]
+    pub fn set(self, i: usize, word: u64) {
+        debug_assert!(i < self.capacity());
+        // SAFETY: callers keep `i` below the capacity.
+        unsafe { *self.words().add(i) = word }
+    }
+}
+
+impl Trace for Array {
+    fn size(&self) -> usize {
+        Self::DATA_OFFSET + self.capacity() * 8
+    }
+    fn trace(&self, m: &mut Marker) {
+        let words = self.words().cast::<Value>();
+        for i in 0..self.capacity() {
+            // SAFETY: below the capacity.
+            m.mark_value(unsafe { *words.add(i) });
+        }
+    }
+}
+
+impl Trace for RawArray {
+    fn size(&self) -> usize {
+        Self::DATA_OFFSET + self.capacity() * 8
+    }
+}

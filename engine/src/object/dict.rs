@@ -1,0 +1,668 @@
+//! Dicts: insertion-ordered hash tables, with strategies for globals and instance attributes.
+//!
+//! A plain dict keeps its entries in insertion order in an [`Array`] of triples (hash, key, value)
+//! and, past eight entries, finds them through an open-addressed table of entry numbers. A deleted
+//! entry leaves a tombstone until the next rebuild. With the cell strategy the value word holds a
+//! [`VarCell`] whose address never changes, so that caches can read a global or class attribute with
+//! one load; an empty cell stands for "no such name yet". The shape strategy is the `__dict__` of an
+//! instance and reads and writes the instance.
+
+use super::kinds::{Kind, Trace};
+use super::*;
+use crate::gc::Marker;
+use crate::value::Value;
+use core::cell::Cell;
+
+/// Where a dict keeps its entries, in `header.aux`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u16)]
+pub enum DictStrategy {
+    /// In its own table.
+    Plain = 0,
+    /// In its own table, values in cells; all keys are interned strs or any hashable.
+    Cells = 1,
+    /// In the attributes of an instance.
+    Shape = 2,
+}
+
+/// A dict.
+#[repr(C)]
+pub struct Dict {
+    header: Header,
+    /// Live entries (with the cell strategy: entries whose cell is not empty are counted on demand).
+    used: Cell<u32>,
+    /// Entries in the array, tombstones included.
+    fill: Cell<u32>,
+    /// Size of the index table minus one; 0 without a table.
+    mask: Cell<u32>,
+    /// Counts insertions of keys, deletions and rebuilds: iterators notice changes by it.
+    changes: Cell<u32>,
+    /// [`Array`] of triples; `UNBOUND` while empty; the [`Instance`] with the shape strategy.
+    entries: Slot,
+    /// [`RawArray`] of 32-bit entry numbers; `UNBOUND` without a table.
+    indices: Slot,
+}
+
+// SAFETY: repr(C), header first, interior-mutable fields.
+unsafe impl HeapObject for Dict {
+    const KIND: Kind = Kind::Dict;
+}
+
+/// An entry as iteration sees it.
+#[derive(Clone, Copy, Debug)]
+pub struct DictEntry {
+    /// The key.
+    pub key: Value,
+    /// The value.
+    pub value: Value,
+    /// The key's hash.
+    pub hash: i64,
+}
+
+const FREE: u32 = u32::MAX;
+const DELETED: u32 = u32::MAX - 1;
+/// Dicts with at most this many entries are searched without an index table.
+const SMALL: usize = 8;
+
+/// The hash as an entry's word: 61 bits of it, which still tell different hashes apart.
+#[inline(always)]
+fn hash_word(hash: i64) -> Value {
+    Value::from_bits((hash as u64) << 3)
+}
+
+#[inline(always)]
+fn spread(hash: Value) -> u32 {
+    let h = (hash.bits() >> 3).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    (h >> 32) as u32
+}
+
+impl Dict {
+    /// An empty dict.
+    ///
+    /// # Errors
+    /// MemoryError.
+    pub fn new(t: &mut Thread) -> Result<Gc<Dict>, Raised> {
+        Self::with_shape(t, ClassId::Dict as u32)
+    }
+
+    /// An empty dict of a subclass (with an attribute word) or of `dict` itself.
+    ///
+    /// # Errors
+    /// MemoryError.
+    pub fn with_shape(t: &mut Thread, shape: ShapeId) -> Result<Gc<Dict>, Raised> {
+        let d = t.alloc_subclassable::<Dict>(shape, ClassId::Dict)?;
+        d.entries.init(Value::UNBOUND);
+        d.indices.init(Value::UNBOUND);
+        Ok(d)
+    }
+
+    /// An empty dict for globals or class attributes.
+    ///
+    /// # Errors
+    /// MemoryError.
+    pub fn new_cells(t: &mut Thread) -> Result<Gc<Dict>, Raised> {
+        let d = Self::new(t)?;
+        d.header.aux.set(DictStrategy::Cells as u16);
+        Ok(d)
+    }
+
+    /// The `__dict__` of an instance.
+    ///
+    /// # Errors
+    /// MemoryError.
+    pub(crate) fn new_shape_backed(
+        t: &mut Thread,
+        owner: Gc<Instance>,
+    ) -> Result<Gc<Dict>, Raised> {
+        let d = Self::new(t)?;
+        d.header.aux.set(DictStrategy::Shape as u16);
+        d.entries.init(owner);
+        Ok(d)
+    }
+
+    /// The present strategy.
+    #[inline(always)]
+    pub fn strategy(&self) -> DictStrategy {
+        match self.header.aux.get() {
+            0 => DictStrategy::Plain,
+            1 => DictStrategy::Cells,
+            _ => DictStrategy::Shape,
+        }
+    }
+
+    /// A number that changes whenever keys are added, deleted or moved.
+    #[inline(always)]
+    pub fn changes(&self) -> u32 {
+        self.changes.get()
+    }
+
+    fn changed(&self) {
+        self.changes.set(self.changes.get().wrapping_add(1));
+    }
+}
+
+impl Gc<Dict> {
+    #[inline(always)]
+    fn entry_array(self) -> Gc<Array> {
+        self.entries.object()
+    }
+
+    #[inline(always)]
+    fn owner(self) -> Gc<Instance> {
+        self.entries.object()
+    }
+
+    /// Number of entries.
+    #[inline]
+    pub fn len(self, t: &Thread) -> usize {
+        match self.strategy() {
+            DictStrategy::Plain => self.used.get() as usize,
+            DictStrategy::Cells => (0..self.end(t)).filter(|i| self.entry(t, *i).is_some()).count(),
+            DictStrategy::Shape => t.shapes.get(self.owner().header().shape.get()).len as usize,
+        }
+    }
+
+    /// Has it no entries?
+    pub fn is_empty(self, t: &Thread) -> bool {
+        self.len(t) == 0
+    }
+
+    /// Iteration runs over entry numbers `0..end`.
+    #[inline]
+    pub fn end(self, t: &Thread) -> usize {
+        match self.strategy() {
+            DictStrategy::Shape => t.shapes.get(self.owner().header().shape.get()).len as usize,
+            _ => self.fill.get() as usize,
+        }
+    }
+
+    /// Entry number `i`, or `None` for a deleted one.
+    #[inline]
+    pub fn entry(self, t: &Thread, i: usize) -> Option<DictEntry> {
+        match self.strategy() {
+            DictStrategy::Plain => {
+                let a = self.entry_array();
+                let key = a.get(3 * i + 1);
+                (key != Value::TOMBSTONE).then(|| DictEntry {
+                    key,
+                    value: a.get(3 * i + 2),
+                    hash: a.get(3 * i).as_int(),
+                })
+            }
+            DictStrategy::Cells => {
+                let a = self.entry_array();
+                let key = a.get(3 * i + 1);
+                let cell = a.get(3 * i + 2).cast::<VarCell>()?;
+                let value = cell.value.get();
+                (!value.is_unbound()).then(|| DictEntry { key, value, hash: a.get(3 * i).as_int() })
+            }
+            DictStrategy::Shape => {
+                let owner = self.owner();
+                let key = t.shapes.name_at(owner.header().shape.get(), i as u16);
+                // SAFETY: shapes hold interned strs.
+                let name: Gc<Str> = unsafe { key.cast_unchecked() };
+                Some(DictEntry {
+                    key,
+                    value: owner.get_index(i),
+                    hash: t.str_hash(name),
+                })
+            }
+        }
+    }
+
+    /// Searches the own table. `eq` decides about keys with the same hash that are neither identical
+    /// nor both strs; it may run script, after which the search starts again if the dict changed.
+    #[inline]
+    fn search(
+        self,
+        key: Value,
+        hash: i64,
+        eq: &mut dyn FnMut(Value) -> Result<bool, Raised>,
+    ) -> Result<Option<usize>, Raised> {
+        let word = hash_word(hash);
+        'again: loop {
+            let fill = self.fill.get() as usize;
+            if fill == 0 {
+                return Ok(None);
+            }
+            let changes = self.changes.get();
+            let array = self.entry_array();
+            let mut matches = |i: usize| -> Result<Option<bool>, Raised> {
+                let k = array.get(3 * i + 1);
+                if k == key {
+                    return Ok(Some(true));
+                }
+                if array.get(3 * i) != word || k == Value::TOMBSTONE {
+                    return Ok(Some(false));
+                }
+                if let (Some(a), Some(b)) = (exact_str(k), exact_str(key)) {
+                    return Ok(Some(a.equals(&b)));
+                }
+                let same = eq(k)?;
+                if self.changes.get() != changes || self.entries.get() != array.value() {
+                    return Ok(None);
+                }
+                Ok(Some(same))
+            };
+            if self.mask.get() == 0 {
+                for i in 0..fill {
+                    match matches(i)? {
+                        Some(true) => return Ok(Some(i)),
+                        Some(false) => {}
+                        None => continue 'again,
+                    }
+                }
+                return Ok(None);
+            }
+            let mask = self.mask.get();
+            let mut at = spread(word) & mask;
+            loop {
+                match self.index_at(at) {
+                    FREE => return Ok(None),
+                    DELETED => {}
+                    i => match matches(i as usize)? {
+                        Some(true) => return Ok(Some(i as usize)),
+                        Some(false) => {}
+                        None => continue 'again,
+                    },
+                }
+                at = (at + 1) & mask;
+            }
+        }
+    }
+
+    #[inline(always)]
+    fn index_at(self, at: u32) -> u32 {
+        debug_assert!(at <= self.mask.get());
+        // SAFETY: the table has `mask + 1` 32-bit numbers.
+        unsafe { *self.indices.object::<RawArray>().words().cast::<u32>().add(at as usize) }
+    }
+
+    #[inline(always)]
+    fn set_index(self, at: u32, i: u32) {
+        debug_assert!(at <= self.mask.get());
+        // SAFETY: as in `index_at`.
+        unsafe { *self.indices.object::<RawArray>().words().cast::<u32>().add(at as usize) = i }
+    }
+
+    /// Searches for an interned or other str key without running script.
+    #[inline]
+    fn search_str(self, key: Gc<Str>, hash: i64) -> Option<usize> {
+        let k = key.value();
+        match self.search(k, hash, &mut |_| Ok(false)) {
+            Ok(found) => found,
+            Err(_) => None,
+        }
+    }
+
+    /// The value under a str key. Keys that are no strs never count as equal. Runs no script.
+    #[inline]
+    pub fn get_str(self, key: Gc<Str>) -> Option<Value> {
+        match self.strategy() {
+            DictStrategy::Shape => None,
+            s => {
+                let i = self.search_str(key, key.cached_hash())?;
+                let v = self.entry_array().get(3 * i + 2);
+                if s == DictStrategy::Plain {
+                    return Some(v);
+                }
+                let v = v.cast::<VarCell>()?.value.get();
+                (!v.is_unbound()).then_some(v)
+            }
+        }
+    }
+
+    /// As [`Self::get_str`], for any strategy.
+    pub fn get_name(self, t: &mut Thread, key: Gc<Str>) -> Option<Value> {
+        if self.strategy() == DictStrategy::Shape {
+            let key = t.intern_str(key);
+            return self.owner().get_own(t, key);
+        }
+        t.str_hash(key);
+        self.get_str(key)
+    }
+
+    /// The value under `key`; `eq` as in the module's search (compares its argument with `key`).
+    ///
+    /// # Errors
+    /// What `eq` raises.
+    #[inline]
+    pub fn get_with(
+        self,
+        t: &mut Thread,
+        key: Value,
+        hash: i64,
+        eq: &mut dyn FnMut(&mut Thread, Value) -> Result<bool, Raised>,
+    ) -> Result<Option<Value>, Raised> {
+        if self.strategy() == DictStrategy::Shape {
+            return Ok(exact_str(key).and_then(|k| self.get_name(t, k)));
+        }
+        let found = self.search(key, hash, &mut |k| eq(t, k))?;
+        Ok(found.and_then(|i| {
+            let v = self.entry_array().get(3 * i + 2);
+            if self.strategy() == DictStrategy::Plain {
+                return Some(v);
+            }
+            let v = v.cast::<VarCell>()?.value.get();
+            (!v.is_unbound()).then_some(v)
+        }))
+    }
+
+    /// Stores `value` under `key`; an equal key that is there already stays.
+    ///
+    /// # Errors
+    /// MemoryError, and what `eq` raises.
+    #[inline]
+    pub fn set_with(
+        self,
+        t: &mut Thread,
+        key: Value,
+        hash: i64,
+        value: Value,
+        eq: &mut dyn FnMut(&mut Thread, Value) -> Result<bool, Raised>,
+    ) -> Result<(), Raised> {
+        if self.strategy() == DictStrategy::Shape {
+            if let Some(name) = exact_str(key) {
+                let name = t.intern_str(name);
+                return self.owner().set_own(t, name, value);
+            }
+            self.owner().to_dict_mode(t)?;
+        }
+        match self.search(key, hash, &mut |k| eq(t, k))? {
+            Some(i) => {
+                self.store_at(t, i, value)?;
+                Ok(())
+            }
+            None => self.insert_new(t, key, hash, value),
+        }
+    }
+
+    /// Stores `value` into entry `i` of the own table.
+    fn store_at(self, t: &mut Thread, i: usize, value: Value) -> Result<(), Raised> {
+        let a = self.entry_array();
+        if self.strategy() == DictStrategy::Cells {
+            if let Some(cell) = a.get(3 * i + 2).cast::<VarCell>() {
+                if cell.value.get().is_unbound() {
+                    self.changed();
+                }
+                cell.value.set(cell, value);
+                return Ok(());
+            }
+            let cell = VarCell::new(t, value)?;
+            a.set(3 * i + 2, cell.value());
+            return Ok(());
+        }
+        a.set(3 * i + 2, value);
+        Ok(())
+    }
+
+    /// Adds an entry for a key that is not there.
+    fn insert_new(
+        self,
+        t: &mut Thread,
+        key: Value,
+        hash: i64,
+        value: Value,
+    ) -> Result<(), Raised> {
+        let value = if self.strategy() == DictStrategy::Cells {
+            VarCell::new(t, value)?.value()
+        } else {
+            value
+        };
+        let fill = self.fill.get() as usize;
+        if self.entries.get().is_unbound() || 3 * (fill + 1) > self.entry_array().capacity() {
+            self.rebuild(t)?;
+        }
+        let i = self.fill.get() as usize;
+        let a = self.entry_array();
+        a.init(3 * i, hash_word(hash));
+        a.set(3 * i + 1, key);
+        a.set(3 * i + 2, value);
+        self.fill.set(i as u32 + 1);
+        self.used.set(self.used.get() + 1);
+        self.changed();
+        if self.mask.get() != 0 {
+            self.insert_index(hash_word(hash), i as u32);
+        }
+        Ok(())
+    }
+
+    #[inline]
+    fn insert_index(self, word: Value, i: u32) {
+        let mask = self.mask.get();
+        let mut at = spread(word) & mask;
+        while self.index_at(at) < DELETED {
+            at = (at + 1) & mask;
+        }
+        self.set_index(at, i);
+    }
+
+    /// New arrays with room to grow and without tombstones.
+    #[cold]
+    #[inline(never)]
+    fn rebuild(self, t: &mut Thread) -> Result<(), Raised> {
+        let used = self.used.get() as usize;
+        let room = match used {
+            0..4 => 4,
+            4..8 => SMALL,
+            _ => (used * 2).next_power_of_two() * 2 / 3,
+        };
+        if room > (u32::MAX / 4) as usize {
+            return Err(t.memory_error());
+        }
+        let new = Array::new(t, room * 3)?;
+        let room = new.capacity() / 3;
+        let table = if room > SMALL {
+            let size = (room * 3 / 2 + 1).next_power_of_two();
+            let table = RawArray::new(t, size / 2)?;
+            for i in 0..size / 2 {
+                table.set(i, u64::MAX);
+            }
+            Some((table, size))
+        } else {
+            None
+        };
+        let mut n = 0;
+        if self.fill.get() > 0 {
+            let old = self.entry_array();
+            for i in 0..self.fill.get() as usize {
+                let key = old.get(3 * i + 1);
+                if key == Value::TOMBSTONE {
+                    continue;
+                }
+                new.init(3 * n, old.get(3 * i));
+                new.init(3 * n + 1, key);
+                new.init(3 * n + 2, old.get(3 * i + 2));
+                n += 1;
+            }
+        }
+        new.barrier_range(0, 3 * n);
+        self.entries.set(self, new);
+        self.fill.set(n as u32);
+        self.changed();
+        match table {
+            Some((table, size)) => {
+                self.indices.set(self, table);
+                self.mask.set(size as u32 - 1);
+                for i in 0..n {
+                    self.insert_index(new.get(3 * i), i as u32);
+                }
+            }
+            None => {
+                self.indices.init(Value::UNBOUND);
+                self.mask.set(0);
+            }
+        }
+        Ok(())
+    }
+
+    /// Deletes the entry of `key`; its value, if there was one.
+    ///
+    /// # Errors
+    /// What `eq` raises.
+    pub fn delete_with(
+        self,
+        t: &mut Thread,
+        key: Value,
+        hash: i64,
+        eq: &mut dyn FnMut(&mut Thread, Value) -> Result<bool, Raised>,
+    ) -> Result<Option<Value>, Raised> {
+        if self.strategy() == DictStrategy::Shape {
+            let Some(name) = exact_str(key) else { return Ok(None) };
+            let name = t.intern_str(name);
+            let Some(v) = self.owner().get_own(t, name) else { return Ok(None) };
+            self.owner().delete_own(t, name)?;
+            return Ok(Some(v));
+        }
+        let found = self.search(key, hash, &mut |k| eq(t, k))?;
+        Ok(found.and_then(|i| self.delete_at(i)))
+    }
+
+    /// Deletes a str key of a dict with an own table; its value, if there was one.
+    pub fn delete_str(self, key: Gc<Str>) -> Option<Value> {
+        self.search_str(key, key.cached_hash()).and_then(|i| self.delete_at(i))
+    }
+
+    /// Deletes entry `i` of the own table; its value, if it is not deleted already.
+    pub fn delete_at(self, i: usize) -> Option<Value> {
+        let a = self.entry_array();
+        if self.strategy() == DictStrategy::Cells {
+            let cell = a.get(3 * i + 2).cast::<VarCell>()?;
+            let v = cell.value.get();
+            cell.value.init(Value::UNBOUND);
+            self.changed();
+            return (!v.is_unbound()).then_some(v);
+        }
+        if a.get(3 * i + 1) == Value::TOMBSTONE {
+            return None;
+        }
+        if self.mask.get() != 0 {
+            let mask = self.mask.get();
+            let mut at = spread(a.get(3 * i)) & mask;
+            while self.index_at(at) != i as u32 {
+                at = (at + 1) & mask;
+            }
+            self.set_index(at, DELETED);
+        }
+        let v = a.get(3 * i + 2);
+        a.init(3 * i + 1, Value::TOMBSTONE);
+        a.init(3 * i + 2, Value::UNBOUND);
+        a.init(3 * i, Value::ZERO);
+        self.used.set(self.used.get() - 1);
+        if self.used.get() == 0 {
+            self.reset();
+        } else if i as u32 + 1 == self.fill.get() {
+            self.fill.set(i as u32);
+        }
+        self.changed();
+        Some(v)
+    }
+
+    fn reset(self) {
+        self.entries.init(Value::UNBOUND);
+        self.indices.init(Value::UNBOUND);
+        self.used.set(0);
+        self.fill.set(0);
+        self.mask.set(0);
+    }
+
+    /// Removes all entries.
+    ///
+    /// # Errors
+    /// MemoryError.
+    pub fn clear(self, t: &mut Thread) -> Result<(), Raised> {
+        match self.strategy() {
+            DictStrategy::Plain => self.reset(),
+            DictStrategy::Cells => {
+                for i in 0..self.fill.get() as usize {
+                    self.delete_at(i);
+                }
+            }
+            DictStrategy::Shape => {
+                self.owner().to_dict_mode(t)?;
+                self.reset();
+            }
+        }
+        self.changed();
+        Ok(())
+    }
+
+    /// Stores under a str key.
+    ///
+    /// # Errors
+    /// MemoryError.
+    pub fn set_str(self, t: &mut Thread, key: Gc<Str>, value: Value) -> Result<(), Raised> {
+        let hash = t.str_hash(key);
+        self.set_with(t, key.value(), hash, value, &mut |_, _| Ok(false))
+    }
+
+    /// The cell of a name in a dict with the cell strategy; made, empty, when there is none.
+    ///
+    /// # Errors
+    /// MemoryError.
+    pub fn cell_of(self, t: &mut Thread, name: Gc<Str>) -> Result<Gc<VarCell>, Raised> {
+        debug_assert_eq!(self.strategy(), DictStrategy::Cells);
+        let hash = t.str_hash(name);
+        if let Some(i) = self.search_str(name, hash)
+            && let Some(cell) = self.entry_array().get(3 * i + 2).cast::<VarCell>()
+        {
+            return Ok(cell);
+        }
+        self.insert_new(t, name.value(), hash, Value::UNBOUND)?;
+        self.entry_array()
+            .get(3 * (self.fill.get() as usize - 1) + 2)
+            .cast::<VarCell>()
+            .ok_or_else(|| t.memory_error())
+    }
+
+    /// Becomes a plain dict with the table of `other`, which is plain and not used any more.
+    pub(crate) fn take_contents(self, other: Gc<Dict>) {
+        self.header.aux.set(DictStrategy::Plain as u16);
+        self.entries.set(self, other.entries.get());
+        self.indices.set(self, other.indices.get());
+        self.used.set(other.used.get());
+        self.fill.set(other.fill.get());
+        self.mask.set(other.mask.get());
+        self.changed();
+    }
+
+    /// A plain copy.
+    ///
+    /// # Errors
+    /// MemoryError.
+    pub fn copy(self, t: &mut Thread) -> Result<Gc<Dict>, Raised> {
+        let d = Dict::new(t)?;
+        for i in 0..self.end(t) {
+            if let Some(e) = self.entry(t, i) {
+                d.insert_new(t, e.key, e.hash, e.value)?;
+            }
+        }
+        Ok(d)
+    }
+}
+
+#[inline(always)]
+fn exact_str(v: Value) -> Option<Gc<Str>> {
+    if v.shape_id() == ClassId::Str as u32 {
+        // SAFETY: the shape id says that it is exactly a str.
+        Some(unsafe { v.cast_unchecked() })
+    } else {
+        None
+    }
+}
+
+impl Gc<Str> {
+    /// The hash of a str that has been hashed before (interned ones always have), sign-extended
+    /// as Python code sees it; 0 otherwise.
+    #[inline(always)]
+    pub fn cached_hash(self) -> i64 {
+        self.hash_if_known().map_or(0, |h| h as i64)
+    }
+}
+
+impl Trace for Dict {
+    fn trace(&self, m: &mut Marker) {
+        self.entries.trace(m);
+        self.indices.trace(m);
+    }
+}

@@ -1,0 +1,219 @@
+//! Functions, bound methods, and the run-time side of code objects.
+
+use super::kinds::{Kind, Trace};
+use super::*;
+use crate::bytecode::{Code, Instr};
+use crate::gc::Marker;
+use crate::value::Value;
+use core::cell::{Cell, UnsafeCell};
+use std::rc::Rc;
+
+/// A script function.
+#[repr(C)]
+pub struct Function {
+    header: Header,
+    /// Its [`CodeObject`].
+    pub code: Slot,
+    /// Tuple of closure cells, or None.
+    pub closure: Slot,
+    /// Tuple of defaults of the last positional parameters, or None.
+    pub defaults: Slot,
+    /// Dict of defaults of keyword-only parameters, or None.
+    pub kw_defaults: Slot,
+    /// `__name__`.
+    pub name: Slot,
+    /// `__qualname__`.
+    pub qualname: Slot,
+    /// `__module__`.
+    pub module: Slot,
+    /// `__doc__`.
+    pub doc: Slot,
+    /// `__dict__` or `UNBOUND`.
+    pub dict: Slot,
+    /// Function that computes `__annotations__`, or None.
+    pub annotate: Slot,
+}
+
+// SAFETY: repr(C), header first, interior-mutable fields.
+unsafe impl HeapObject for Function {
+    const KIND: Kind = Kind::Function;
+}
+
+impl Function {
+    /// Offset of the code in bytes, for compiled code.
+    pub const CODE_OFFSET: usize = core::mem::offset_of!(Function, code);
+
+    /// The run-time code.
+    #[inline(always)]
+    pub fn code(&self) -> Gc<CodeObject> {
+        self.code.object()
+    }
+}
+
+impl Trace for Function {
+    fn trace(&self, m: &mut Marker) {
+        for slot in [
+            &self.code,
+            &self.closure,
+            &self.defaults,
+            &self.kw_defaults,
+            &self.name,
+            &self.qualname,
+            &self.module,
+            &self.doc,
+            &self.dict,
+            &self.annotate,
+        ] {
+            slot.trace(m);
+        }
+    }
+}
+
+/// A method bound to an object.
+#[repr(C)]
+pub struct BoundMethod {
+    header: Header,
+    /// The callable.
+    pub function: Slot,
+    /// Its first argument.
+    pub receiver: Slot,
+}
+
+// SAFETY: repr(C), header first, interior-mutable fields.
+unsafe impl HeapObject for BoundMethod {
+    const KIND: Kind = Kind::BoundMethod;
+}
+
+impl BoundMethod {
+    /// Binds `function` to `receiver`.
+    ///
+    /// # Errors
+    /// MemoryError.
+    pub fn new(t: &mut Thread, function: Value, receiver: Value) -> PyResult {
+        let m = t.alloc::<BoundMethod>(ClassId::BoundMethod)?;
+        m.function.init(function);
+        m.receiver.init(receiver);
+        Ok(m.value())
+    }
+}
+
+impl Trace for BoundMethod {
+    fn trace(&self, m: &mut Marker) {
+        self.function.trace(m);
+        self.receiver.trace(m);
+    }
+}
+
+/// What an instruction learned; one per static slot of the code. The same words are the JIT's
+/// feedback.
+#[derive(Default)]
+pub struct InlineCache {
+    /// Shape of the receiver that the cache is for; `u32::MAX` when empty.
+    pub shape: Cell<u32>,
+    /// `Thread::type_epoch` when it was filled.
+    pub epoch: Cell<u32>,
+    /// Attribute index, or what else the quickened form counts.
+    pub index: Cell<u32>,
+    /// Shape after the store (`StoreAttrAdd`).
+    pub new_shape: Cell<u32>,
+    /// A cell, function or class, by the quickened form; the int 0 when unused.
+    pub value: Cell<u64>,
+    /// How often the cache missed; past a limit the site is megamorphic and left generic.
+    pub misses: Cell<u32>,
+}
+
+/// Run-time side of a code object: the words that quickening changes, materialised constants and
+/// inline caches. Bound to one globals dict, which the caches of global variables rely upon.
+pub struct CodeBody {
+    /// What the compiler made.
+    pub code: Rc<Code>,
+    /// The running copy of the words.
+    pub instructions: UnsafeCell<Box<[Instr]>>,
+    /// Tuple of constants; nested code constants are [`CodeObject`]s.
+    pub consts: Cell<Value>,
+    /// Tuple of names (interned).
+    pub names: Cell<Value>,
+    /// Tuple of the named locals' names (interned).
+    pub local_names: Cell<Value>,
+    /// Tuple of the free variables' names (interned).
+    pub free_names: Cell<Value>,
+    /// Globals dict (cell strategy).
+    pub globals: Cell<Value>,
+    /// Builtins dict (cell strategy).
+    pub builtins: Cell<Value>,
+    /// One per static slot.
+    pub caches: Box<[InlineCache]>,
+    /// Calls and back edges so far: hotness.
+    pub hotness: Cell<u32>,
+    /// Address of the first constant.
+    pub const_words: Cell<*const Value>,
+}
+
+/// A code object as script and functions refer to it.
+#[repr(C)]
+pub struct CodeObject {
+    header: Header,
+    body: Cell<*mut CodeBody>,
+}
+
+// SAFETY: repr(C), header first, interior-mutable fields.
+unsafe impl HeapObject for CodeObject {
+    const KIND: Kind = Kind::Code;
+}
+
+impl CodeObject {
+    /// Offset of the pointer to the body in bytes, for compiled code.
+    pub const BODY_OFFSET: usize = core::mem::offset_of!(CodeObject, body);
+
+    /// Wraps a body. The object frees it when it dies.
+    ///
+    /// # Errors
+    /// MemoryError.
+    pub fn new(t: &mut Thread, body: Box<CodeBody>) -> Result<Gc<CodeObject>, Raised> {
+        let c = t.alloc::<CodeObject>(ClassId::Code)?;
+        c.body.set(Box::into_raw(body));
+        t.register_finalizable(c.value());
+        Ok(c)
+    }
+
+    /// The body.
+    #[inline(always)]
+    pub fn body(&self) -> &CodeBody {
+        // SAFETY: set once at creation, freed when the object dies.
+        unsafe { &*self.body.get() }
+    }
+
+    /// What the compiler made.
+    pub fn code(&self) -> &Rc<Code> {
+        &self.body().code
+    }
+}
+
+/// Frees the body of a dead code object.
+///
+/// # Safety
+/// Called by the collector alone.
+pub(crate) unsafe fn finalize_code(p: *mut Header) {
+    // SAFETY: the collector passes a dead code object; its body is a leaked box or null.
+    unsafe {
+        let body = (*p.cast::<CodeObject>()).body.replace(core::ptr::null_mut());
+        if !body.is_null() {
+            drop(Box::from_raw(body));
+        }
+    }
+}
+
+impl Trace for CodeObject {
+    fn trace(&self, m: &mut Marker) {
+        if self.body.get().is_null() {
+            return;
+        }
+        let b = self.body();
+        for v in [&b.consts, &b.names, &b.local_names, &b.free_names, &b.globals, &b.builtins] {
+            m.mark_value(v.get());
+        }
+        for c in &b.caches {
+            m.mark_value(Value::from_bits(c.value.get()));
+        }
+    }
+}

@@ -1,0 +1,396 @@
+//! Lists: storage strategies by what they hold.
+
+use super::kinds::{Kind, Trace};
+use super::*;
+use crate::gc::Marker;
+use crate::value::Value;
+use core::cell::Cell;
+
+/// What a list's storage holds, in `header.aux`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u16)]
+pub enum ListStrategy {
+    /// Nothing: no storage, or no item.
+    Empty = 0,
+    /// Small ints as values ([`RawArray`]: not traced).
+    Int = 1,
+    /// Floats as raw `f64` bits ([`RawArray`]).
+    Float = 2,
+    /// Any values ([`Array`]).
+    Object = 3,
+}
+
+/// A list.
+#[repr(C)]
+pub struct List {
+    header: Header,
+    len: Cell<usize>,
+    /// A [`RawArray`] or [`Array`] by the strategy; `UNBOUND` while there is none.
+    storage: Slot,
+}
+
+// SAFETY: repr(C), header first, interior-mutable fields.
+unsafe impl HeapObject for List {
+    const KIND: Kind = Kind::List;
+}
+
+impl List {
+    /// Offset of the length in bytes, for compiled code.
+    pub const LEN_OFFSET: usize = core::mem::offset_of!(List, len);
+    /// Offset of the storage in bytes, for compiled code.
+    pub const STORAGE_OFFSET: usize = core::mem::offset_of!(List, storage);
+
+    /// An empty list.
+    ///
+    /// # Errors
+    /// MemoryError.
+    pub fn new(t: &mut Thread) -> Result<Gc<List>, Raised> {
+        Self::with_shape(t, ClassId::List as u32)
+    }
+
+    /// An empty list of a subclass (with an attribute word) or of `list` itself.
+    ///
+    /// # Errors
+    /// MemoryError.
+    pub fn with_shape(t: &mut Thread, shape: ShapeId) -> Result<Gc<List>, Raised> {
+        let list = t.alloc_subclassable::<List>(shape, ClassId::List)?;
+        list.storage.init(Value::UNBOUND);
+        Ok(list)
+    }
+
+    /// A list of `items`, which lie on the native or VM stack.
+    ///
+    /// # Errors
+    /// MemoryError.
+    pub fn from_slice(t: &mut Thread, items: &[Value]) -> Result<Gc<List>, Raised> {
+        let list = Self::new(t)?;
+        list.extend_from_slice(t, items)?;
+        Ok(list)
+    }
+
+    /// Number of items.
+    #[inline(always)]
+    pub fn len(&self) -> usize {
+        self.len.get()
+    }
+
+    /// Has it no items?
+    #[inline(always)]
+    pub fn is_empty(&self) -> bool {
+        self.len.get() == 0
+    }
+
+    /// The present strategy.
+    #[inline(always)]
+    pub fn strategy(&self) -> ListStrategy {
+        match self.header.aux.get() {
+            0 => ListStrategy::Empty,
+            1 => ListStrategy::Int,
+            2 => ListStrategy::Float,
+            _ => ListStrategy::Object,
+        }
+    }
+
+    fn set_strategy(&self, s: ListStrategy) {
+        self.header.aux.set(s as u16);
+    }
+
+    /// Capacity in items.
+    #[inline]
+    pub fn capacity(&self) -> usize {
+        // Both array types have the same layout.
+        let v = self.storage.get();
+        if v.is_ptr() { unsafe_array(v).capacity() } else { 0 }
+    }
+
+    /// Address of the first item's word.
+    #[inline(always)]
+    fn words(&self) -> *mut u64 {
+        unsafe_array(self.storage.get()).words()
+    }
+}
+
+#[inline(always)]
+fn unsafe_array(v: Value) -> Gc<RawArray> {
+    debug_assert!(v.cast::<RawArray>().is_some() || v.cast::<Array>().is_some());
+    // SAFETY: a list's storage is an `Array` or a `RawArray`, which have one layout; only words that
+    // need no barrier or get one are written through it.
+    unsafe { v.cast_unchecked() }
+}
+
+fn strategy_of(v: Value) -> ListStrategy {
+    if v.is_int() {
+        ListStrategy::Int
+    } else if v.is_float() {
+        ListStrategy::Float
+    } else {
+        ListStrategy::Object
+    }
+}
+
+impl Gc<List> {
+    /// Item `i`, which exists. Of the float strategy floats outside the immediate range never get
+    /// into a raw storage, so that no allocation is needed.
+    #[inline(always)]
+    pub fn get(self, i: usize) -> Value {
+        debug_assert!(i < self.len());
+        // SAFETY: below the length, hence inside the storage.
+        let word = unsafe { *self.words().add(i) };
+        if self.header.aux.get() == ListStrategy::Float as u16 {
+            float_value(word)
+        } else {
+            Value::from_bits(word)
+        }
+    }
+
+    /// Replaces item `i`, which exists.
+    ///
+    /// # Errors
+    /// MemoryError.
+    #[inline]
+    pub fn set(self, t: &mut Thread, i: usize, v: Value) -> Result<(), Raised> {
+        debug_assert!(i < self.len());
+        if self.strategy() == ListStrategy::Object {
+            self.storage.object::<Array>().set(i, v);
+            return Ok(());
+        }
+        self.prepare(t, v)?;
+        self.write(i, v);
+        Ok(())
+    }
+
+    /// Writes `v` at `i` inside the capacity; the strategy admits it.
+    #[inline(always)]
+    fn write(self, i: usize, v: Value) {
+        match self.strategy() {
+            ListStrategy::Object => self.storage.object::<Array>().set(i, v),
+            ListStrategy::Float => unsafe_array(self.storage.get()).set(i, v.as_float().to_bits()),
+            _ => unsafe_array(self.storage.get()).set(i, v.bits()),
+        }
+    }
+
+    /// Changes the strategy so that it admits `v`.
+    fn prepare(self, t: &mut Thread, v: Value) -> Result<(), Raised> {
+        let need = strategy_of(v);
+        let have = self.strategy();
+        if have == need || have == ListStrategy::Object {
+            return Ok(());
+        }
+        if self.is_empty() {
+            // Storage of the other kind cannot be reused.
+            let traced = self.storage.get().cast::<Array>().is_some();
+            if traced != (need == ListStrategy::Object) {
+                self.storage.init(Value::UNBOUND);
+            }
+            self.set_strategy(need);
+            return Ok(());
+        }
+        self.generalise(t)
+    }
+
+    /// Moves to the object strategy.
+    ///
+    /// # Errors
+    /// MemoryError.
+    pub fn generalise(self, t: &mut Thread) -> Result<(), Raised> {
+        if self.strategy() == ListStrategy::Object {
+            return Ok(());
+        }
+        let storage = if self.capacity() == 0 {
+            Value::UNBOUND
+        } else {
+            let array = Array::new(t, self.capacity())?;
+            for i in 0..self.len() {
+                array.init(i, self.get(i));
+            }
+            array.value()
+        };
+        self.storage.set(self, storage);
+        self.set_strategy(ListStrategy::Object);
+        Ok(())
+    }
+
+    /// Makes room for `capacity` items.
+    ///
+    /// # Errors
+    /// MemoryError.
+    pub fn reserve(self, t: &mut Thread, capacity: usize) -> Result<(), Raised> {
+        if capacity <= self.capacity() {
+            return Ok(());
+        }
+        let len = self.len();
+        let old = self.storage.get();
+        if self.strategy() == ListStrategy::Object {
+            let new = Array::new(t, capacity)?;
+            for i in 0..len {
+                new.init(i, Value::from_bits(unsafe_array(old).get(i)));
+            }
+            self.storage.set(self, new);
+        } else {
+            let new = RawArray::new(t, capacity)?;
+            for i in 0..len {
+                new.set(i, unsafe_array(old).get(i));
+            }
+            self.storage.set(self, new);
+        }
+        Ok(())
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn grow(self, t: &mut Thread, need: usize) -> Result<(), Raised> {
+        // CPython's growth: about 1/8 more.
+        self.reserve(t, (need + (need >> 3) + 6) & !3)
+    }
+
+    /// Appends `v`.
+    ///
+    /// # Errors
+    /// MemoryError.
+    #[inline]
+    pub fn push(self, t: &mut Thread, v: Value) -> Result<(), Raised> {
+        let len = self.len();
+        if self.strategy() != ListStrategy::Object {
+            self.prepare(t, v)?;
+        }
+        if len == self.capacity() {
+            self.grow(t, len + 1)?;
+        }
+        self.write(len, v);
+        self.len.set(len + 1);
+        Ok(())
+    }
+
+    /// Appends all of `items`.
+    ///
+    /// # Errors
+    /// MemoryError.
+    pub fn extend_from_slice(self, t: &mut Thread, items: &[Value]) -> Result<(), Raised> {
+        let len = self.len();
+        for v in items {
+            self.prepare(t, *v)?;
+        }
+        if len + items.len() > self.capacity() {
+            self.reserve(t, len + items.len())?;
+        }
+        for (i, v) in items.iter().enumerate() {
+            self.write(len + i, *v);
+        }
+        self.len.set(len + items.len());
+        Ok(())
+    }
+
+    /// Removes and returns the last item.
+    #[inline]
+    pub fn pop(self) -> Option<Value> {
+        let len = self.len();
+        if len == 0 {
+            return None;
+        }
+        let v = self.get(len - 1);
+        self.len.set(len - 1);
+        self.clear_tail(len - 1, len);
+        Some(v)
+    }
+
+    /// Inserts `v` before `i` (at most the length).
+    ///
+    /// # Errors
+    /// MemoryError.
+    pub fn insert(self, t: &mut Thread, i: usize, v: Value) -> Result<(), Raised> {
+        let len = self.len();
+        self.prepare(t, v)?;
+        if len == self.capacity() {
+            self.grow(t, len + 1)?;
+        }
+        self.move_items(i, i + 1, len - i);
+        self.write(i, v);
+        self.len.set(len + 1);
+        Ok(())
+    }
+
+    /// Removes the items `from..to`.
+    pub fn remove_range(self, from: usize, to: usize) {
+        let len = self.len();
+        if from >= to {
+            return;
+        }
+        self.move_items(to, from, len - to);
+        self.len.set(len - (to - from));
+        self.clear_tail(len - (to - from), len);
+    }
+
+    /// Moves `count` items within the storage.
+    pub(crate) fn move_items(self, from: usize, to: usize, count: usize) {
+        if count == 0 {
+            return;
+        }
+        if self.strategy() == ListStrategy::Object {
+            self.storage.object::<Array>().move_within(from, to, count);
+        } else {
+            let words = self.words();
+            // SAFETY: both ranges lie inside the capacity.
+            unsafe { core::ptr::copy(words.add(from), words.add(to), count) };
+        }
+    }
+
+    /// Forgets what lies in `from..to` of the storage, so that it is not kept alive.
+    fn clear_tail(self, from: usize, to: usize) {
+        if self.strategy() == ListStrategy::Object {
+            let array = self.storage.object::<Array>();
+            for i in from..to {
+                array.init(i, Value::ZERO);
+            }
+        }
+    }
+
+    /// Shortens to `len` items.
+    pub fn truncate(self, len: usize) {
+        self.remove_range(len, self.len());
+    }
+
+    /// Removes all items and the storage.
+    pub fn clear(self) {
+        self.len.set(0);
+        self.storage.init(Value::UNBOUND);
+        self.set_strategy(ListStrategy::Empty);
+    }
+
+    /// Exchanges the contents of two lists.
+    pub fn swap_contents(self, other: Gc<List>) {
+        let (len, storage, aux) = (self.len(), self.storage.get(), self.header.aux.get());
+        self.len.set(other.len());
+        self.storage.set(self, other.storage.get());
+        self.header.aux.set(other.header.aux.get());
+        other.len.set(len);
+        other.storage.set(other, storage);
+        other.header.aux.set(aux);
+    }
+
+    /// The raw words of a storage with the int or float strategy.
+    pub fn raw_words(self) -> Option<&'static mut [u64]> {
+        match self.strategy() {
+            ListStrategy::Int | ListStrategy::Float => {
+                // SAFETY: `len` words lie in the storage; callers use the slice at once, without
+                // touching the list in between.
+                Some(unsafe { core::slice::from_raw_parts_mut(self.words(), self.len()) })
+            }
+            _ => None,
+        }
+    }
+}
+
+/// The immediate float with these bits: raw storages hold no others.
+#[inline(always)]
+pub(crate) fn float_value(bits: u64) -> Value {
+    match Value::try_float(f64::from_bits(bits)) {
+        Some(v) => v,
+        None => unreachable!("a raw float storage holds immediate floats only"),
+    }
+}
+
+impl Trace for List {
+    fn trace(&self, m: &mut Marker) {
+        self.storage.trace(m);
+    }
+}

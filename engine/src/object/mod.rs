@@ -1,0 +1,58 @@
+//! The object layer: layouts of heap objects, classes, shapes, and the thread they belong to.
+//!
+//! * A heap object is `#[repr(C)]`, starts with [`Header`] and has only interior-mutable fields
+//!   (`Cell`, [`Slot`]), so that shared references to it may coexist with anything that mutates it.
+//! * [`Gc<T>`] is a copyable typed pointer; it lives on the native stack or in a [`Slot`], never in
+//!   a `Vec` or `Box` (the collector does not see those).
+//! * [`Slot::set`] is the one way to store a reference: it runs the write barrier.
+//! * `header.kind` is the layout (what the collector traces), `header.shape` the class together with
+//!   the arrangement of attributes. The exact builtin class `C` has the shape id `ClassId::C`.
+
+mod array;
+mod cell;
+mod class;
+mod class_id;
+mod dict;
+mod exception;
+mod float;
+mod function;
+mod generator;
+mod gc_ptr;
+mod instance;
+mod int;
+mod intern;
+mod kinds;
+mod list;
+mod module;
+mod native;
+mod record;
+mod shape;
+mod special;
+mod str;
+mod thread;
+mod tuple;
+
+pub use crate::gc::Header;
+pub use array::{Array, RawArray};
+pub use cell::Cell as VarCell;
+pub use class::{Class, class_flag};
+pub use class_id::ClassId;
+pub use dict::{Dict, DictEntry, DictStrategy};
+pub use exception::Exception;
+pub use float::Float;
+pub use int::Int;
+pub use function::{BoundMethod, CodeBody, CodeObject, Function, InlineCache};
+pub use gc_ptr::{Gc, HeapObject, Slot, ext_slot, flag};
+pub use generator::{Generator, GeneratorState};
+pub use instance::Instance;
+pub use intern::InternTable;
+pub use kinds::{Kind, register_kinds};
+pub use list::{List, ListStrategy};
+pub use module::Module;
+pub use native::{NativeDef, NativeFn, NativeFunction, Signature};
+pub use record::{Record, RecordType};
+pub use shape::{Shape, ShapeId, ShapeTable};
+pub use special::Special;
+pub use str::{Str, StrBuffer, StrData};
+pub use thread::{Hooks, PyResult, Raised, Resume, Thread, poll};
+pub use tuple::Tuple;

@@ -1,0 +1,195 @@
+//! Records: a fixed number of value fields, for the many small native types (iterators,
+//! descriptors, slices) that need no layout of their own.
+
+use super::kinds::{Kind, Trace};
+use super::*;
+use crate::gc::Marker;
+use crate::value::Value;
+
+/// Which native type a record belongs to; it fixes the number and meaning of the fields.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum RecordType {
+    /// `range`: start, stop, step, length (ints of any size).
+    Range = 1,
+    /// Iterator of a range of small ints: next, items left, step.
+    RangeIterator,
+    /// Iterator of a range with big ints: next, items left, step.
+    LongRangeIterator,
+    /// `slice`: start, stop, step.
+    Slice,
+    /// Iterator of a list: list (None when done), index.
+    ListIterator,
+    /// Reverse iterator of a list: list (None when done), index.
+    ListReverseIterator,
+    /// Iterator of a tuple: tuple (None when done), index.
+    TupleIterator,
+    /// Iterator of a str: str (None when done), index.
+    StrIterator,
+    /// Iterator of bytes: bytes (None when done), index.
+    BytesIterator,
+    /// Iterator over keys of a dict: dict (None when done), entry index, expected length.
+    DictKeyIterator,
+    /// Iterator over values of a dict; fields as for keys.
+    DictValueIterator,
+    /// Iterator over items of a dict; fields as for keys.
+    DictItemIterator,
+    /// Reverse iterator over keys, values or items: dict, entry index, expected length, which.
+    DictReverseIterator,
+    /// View of keys: dict.
+    DictKeys,
+    /// View of values: dict.
+    DictValues,
+    /// View of items: dict.
+    DictItems,
+    /// Iterator of a set: set (None when done), table index, expected length.
+    SetIterator,
+    /// Iterator by `__getitem__`: sequence (None when done), index.
+    SequenceIterator,
+    /// `reversed` of a sequence: sequence (None when done), index.
+    Reversed,
+    /// `iter(callable, sentinel)`: callable (None when done), sentinel.
+    CallableIterator,
+    /// `enumerate`: iterator, next index.
+    Enumerate,
+    /// `zip`: tuple of iterators, strict.
+    Zip,
+    /// `map`: function, tuple of iterators.
+    Map,
+    /// `filter`: function or None, iterator.
+    Filter,
+    /// `property`: fget, fset, fdel, doc, name.
+    Property,
+    /// `staticmethod`: function.
+    StaticMethod,
+    /// `classmethod`: function.
+    ClassMethod,
+    /// `super`: class, object (or None), type of the object (or None).
+    Super,
+    /// Read-only view of a class dict: mapping.
+    MappingProxy,
+    /// A traceback entry: next (or None), code, instruction index, frame (or None).
+    Traceback,
+    /// A member descriptor of `__slots__` or of a native type: name, class, index.
+    Member,
+    /// A file object of the native `io`: file descriptor, name, mode, buffer, closed.
+    File,
+    /// `memoryview`: object, start, length, step.
+    MemoryView,
+    /// `types.SimpleNamespace`-like structure of `sys`: tuple of values, tuple of names, type name.
+    StructSeq,
+    /// `weakref.ref`: target, callback, hash.
+    WeakRef,
+    /// `types.GenericAlias`: origin, arguments.
+    GenericAlias,
+    /// `X | Y` of types: arguments.
+    Union,
+    /// A frame as script sees it: code, globals, back, line, locals.
+    Frame,
+}
+
+/// A small native object.
+#[repr(C)]
+pub struct Record {
+    header: Header,
+    fields: [Slot; 0],
+}
+
+// SAFETY: repr(C), header first, interior-mutable fields.
+unsafe impl HeapObject for Record {
+    const KIND: Kind = Kind::Record;
+}
+
+impl Record {
+    /// Offset of the first field in bytes, for compiled code.
+    pub const FIELDS_OFFSET: usize = 8;
+
+    /// A record of class `class` with these fields (at most 255).
+    ///
+    /// # Errors
+    /// MemoryError.
+    pub fn new(
+        t: &mut Thread,
+        class: ClassId,
+        record: RecordType,
+        fields: &[Value],
+    ) -> Result<Gc<Record>, Raised> {
+        Self::with_shape(t, class as u32, record, fields)
+    }
+
+    /// As [`Record::new`], for a subclass given by its root shape.
+    ///
+    /// # Errors
+    /// MemoryError.
+    pub fn with_shape(
+        t: &mut Thread,
+        shape: u32,
+        record: RecordType,
+        fields: &[Value],
+    ) -> Result<Gc<Record>, Raised> {
+        debug_assert!(fields.len() < 256);
+        let bytes = Self::FIELDS_OFFSET + fields.len() * 8;
+        let r = t.alloc_with_shape::<Record>(bytes, shape)?;
+        r.header.aux.set((record as u16) << 8 | fields.len() as u16);
+        for (i, v) in fields.iter().enumerate() {
+            // SAFETY: the record was allocated with this many fields.
+            unsafe { (*r.fields.as_ptr().add(i)).init(*v) };
+        }
+        Ok(r)
+    }
+
+    /// The native type.
+    #[inline(always)]
+    pub fn is(&self, record: RecordType) -> bool {
+        self.header.aux.get() >> 8 == record as u16
+    }
+
+    /// Number of fields.
+    #[inline(always)]
+    pub fn len(&self) -> usize {
+        (self.header.aux.get() & 0xFF) as usize
+    }
+
+    /// Has it no fields?
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}
+
+impl Gc<Record> {
+    /// Field `i`.
+    #[inline(always)]
+    pub fn field(self, i: usize) -> Value {
+        debug_assert!(i < self.len());
+        // SAFETY: the record type fixes the number of fields; callers keep `i` below it.
+        unsafe { (*self.fields.as_ptr().add(i)).get() }
+    }
+
+    /// Stores field `i`.
+    #[inline(always)]
+    pub fn set_field(self, i: usize, v: impl Into<Value>) {
+        debug_assert!(i < self.len());
+        // SAFETY: as in `field`.
+        unsafe { (*self.fields.as_ptr().add(i)).set(self, v) };
+    }
+}
+
+impl Value {
+    /// The record, if the value is one of this native type (or of a subclass).
+    #[inline]
+    pub fn cast_record(self, record: RecordType) -> Option<Gc<Record>> {
+        self.cast::<Record>().filter(|r| r.is(record))
+    }
+}
+
+impl Trace for Record {
+    fn size(&self) -> usize {
+        Self::FIELDS_OFFSET + self.len() * 8
+    }
+    fn trace(&self, m: &mut Marker) {
+        for i in 0..self.len() {
+            // SAFETY: below the number of fields.
+            unsafe { (*self.fields.as_ptr().add(i)).trace(m) };
+        }
+    }
+}

@@ -1,0 +1,552 @@
+//! Strings: code points of 1, 2 or 4 bytes, always the narrowest that fits.
+//!
+//! A str is one cell: 16 bytes of header, hash and length, then the text itself; up to 16 bytes of
+//! text fit a cell of 32. Long results of `+` share a growing [`StrBuffer`] instead: when the left
+//! operand ends at the buffer's fill mark, the right one is written behind it in place, so that
+//! building a string by repeated `s += x` takes linear time.
+
+use super::kinds::{Kind, Trace};
+use super::*;
+use crate::gc::Marker;
+use crate::value::Value;
+use core::cell::Cell;
+use core::fmt::{self, Write};
+
+mod bits {
+    /// log2 of the bytes per code point.
+    pub(super) const WIDTH: u16 = 0b11;
+    pub(super) const ASCII: u16 = 1 << 2;
+    pub(super) const INTERNED: u16 = 1 << 3;
+    pub(super) const EXTERNAL: u16 = 1 << 4;
+    pub(super) const HASHED: u16 = 1 << 5;
+}
+
+/// Texts shorter than this are copied by `+`; longer ones get a buffer with room to grow. Measured
+/// on `s += 'x'`: below 256 bytes copying into an inline cell is faster than the extra buffer.
+const SHARE_FROM_BYTES: usize = 256;
+
+/// An immutable string.
+#[repr(C)]
+pub struct Str {
+    header: Header,
+    hash: Cell<u32>,
+    len: Cell<u32>,
+    /// The text, or with `EXTERNAL` the buffer; the text of an external str starts at the buffer's
+    /// beginning.
+    buffer: [Slot; 0],
+}
+
+// SAFETY: repr(C), header first, interior-mutable fields.
+unsafe impl HeapObject for Str {
+    const KIND: Kind = Kind::Str;
+}
+
+/// The code points of a str.
+#[derive(Clone, Copy, Debug)]
+pub enum StrData<'a> {
+    /// All below 256 (Latin-1).
+    One(&'a [u8]),
+    /// All below 65536.
+    Two(&'a [u16]),
+    /// Any, surrogates included.
+    Four(&'a [u32]),
+}
+
+impl StrData<'_> {
+    /// Number of code points.
+    pub fn len(&self) -> usize {
+        match self {
+            StrData::One(s) => s.len(),
+            StrData::Two(s) => s.len(),
+            StrData::Four(s) => s.len(),
+        }
+    }
+
+    /// Is it empty?
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The code point at `i`.
+    #[inline]
+    pub fn get(&self, i: usize) -> u32 {
+        match self {
+            StrData::One(s) => s[i] as u32,
+            StrData::Two(s) => s[i] as u32,
+            StrData::Four(s) => s[i],
+        }
+    }
+
+    /// All code points.
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = u32> + ExactSizeIterator + '_ {
+        (0..self.len()).map(|i| self.get(i))
+    }
+}
+
+impl Str {
+    /// Offset of the text of an inline str in bytes.
+    pub const DATA_OFFSET: usize = 16;
+    /// Longest str in code points.
+    pub const MAX_LEN: usize = u32::MAX as usize;
+
+    /// An uninitialised (zeroed) str, to be filled before script can see it.
+    ///
+    /// # Errors
+    /// MemoryError.
+    fn alloc(t: &mut Thread, len: usize, width: u16, ascii: bool) -> Result<Gc<Str>, Raised> {
+        if len > Self::MAX_LEN {
+            return Err(t.memory_error());
+        }
+        let s = t.alloc_with_shape::<Str>(Self::DATA_OFFSET + (len << width), ClassId::Str as u32)?;
+        s.len.set(len as u32);
+        s.header.aux.set(width | if ascii { bits::ASCII } else { 0 });
+        Ok(s)
+    }
+
+    /// A str of ASCII text.
+    ///
+    /// # Errors
+    /// MemoryError.
+    pub fn from_ascii(t: &mut Thread, text: &[u8]) -> Result<Gc<Str>, Raised> {
+        debug_assert!(text.is_ascii());
+        match text {
+            [] => return Ok(t.empty_str()),
+            [c] => return Ok(t.char_str(*c)),
+            _ => {}
+        }
+        let s = Self::alloc(t, text.len(), 0, true)?;
+        // SAFETY: the cell was allocated with room for the text.
+        unsafe { core::ptr::copy_nonoverlapping(text.as_ptr(), s.inline_text(), text.len()) };
+        Ok(s)
+    }
+
+    /// A str of Latin-1 text.
+    ///
+    /// # Errors
+    /// MemoryError.
+    pub fn from_latin1(t: &mut Thread, text: &[u8]) -> Result<Gc<Str>, Raised> {
+        match text {
+            [] => return Ok(t.empty_str()),
+            [c] => return Ok(t.char_str(*c)),
+            _ => {}
+        }
+        let s = Self::alloc(t, text.len(), 0, text.is_ascii())?;
+        // SAFETY: the cell was allocated with room for the text.
+        unsafe { core::ptr::copy_nonoverlapping(text.as_ptr(), s.inline_text(), text.len()) };
+        Ok(s)
+    }
+
+    /// A str of two-byte code points, narrowed when they all fit one byte.
+    ///
+    /// # Errors
+    /// MemoryError.
+    pub fn from_two(t: &mut Thread, text: &[u16]) -> Result<Gc<Str>, Raised> {
+        if text.iter().all(|&c| c < 256) {
+            let narrow: Vec<u8> = text.iter().map(|&c| c as u8).collect();
+            return Self::from_latin1(t, &narrow);
+        }
+        let s = Self::alloc(t, text.len(), 1, false)?;
+        // SAFETY: the cell was allocated with room for the text.
+        unsafe { core::ptr::copy_nonoverlapping(text.as_ptr(), s.inline_text().cast(), text.len()) };
+        Ok(s)
+    }
+
+    /// A str of any code points (surrogates allowed), narrowed as far as they fit.
+    ///
+    /// # Errors
+    /// MemoryError.
+    pub fn from_code_points(t: &mut Thread, text: &[u32]) -> Result<Gc<Str>, Raised> {
+        let max = text.iter().copied().max().unwrap_or(0);
+        if max < 256 {
+            let narrow: Vec<u8> = text.iter().map(|&c| c as u8).collect();
+            return Self::from_latin1(t, &narrow);
+        }
+        let width = if max < 0x10000 { 1 } else { 2 };
+        let s = Self::alloc(t, text.len(), width, false)?;
+        let p = s.inline_text();
+        for (i, &c) in text.iter().enumerate() {
+            // SAFETY: the cell was allocated with room for the text.
+            unsafe {
+                if width == 1 {
+                    *p.cast::<u16>().add(i) = c as u16;
+                } else {
+                    *p.cast::<u32>().add(i) = c;
+                }
+            }
+        }
+        Ok(s)
+    }
+
+    /// A str of the given code points.
+    ///
+    /// # Errors
+    /// MemoryError.
+    pub fn from_data(t: &mut Thread, data: StrData<'_>) -> Result<Gc<Str>, Raised> {
+        match data {
+            StrData::One(s) => Self::from_latin1(t, s),
+            StrData::Two(s) => Self::from_two(t, s),
+            StrData::Four(s) => Self::from_code_points(t, s),
+        }
+    }
+
+    /// A str of one code point.
+    ///
+    /// # Errors
+    /// MemoryError.
+    pub fn from_code_point(t: &mut Thread, c: u32) -> Result<Gc<Str>, Raised> {
+        if c < 256 {
+            Ok(t.char_str(c as u8))
+        } else {
+            Self::from_code_points(t, &[c])
+        }
+    }
+
+    /// A str of UTF-8 text.
+    ///
+    /// # Errors
+    /// MemoryError.
+    #[expect(clippy::should_implement_trait, reason = "needs a thread and can fail")]
+    pub fn from_str(t: &mut Thread, text: &str) -> Result<Gc<Str>, Raised> {
+        if text.is_ascii() {
+            return Self::from_ascii(t, text.as_bytes());
+        }
+        let points: Vec<u32> = text.chars().map(|c| c as u32).collect();
+        Self::from_code_points(t, &points)
+    }
+
+    /// Number of code points.
+    #[inline(always)]
+    pub fn len(&self) -> usize {
+        self.len.get() as usize
+    }
+
+    /// Is it empty?
+    pub fn is_empty(&self) -> bool {
+        self.len.get() == 0
+    }
+
+    /// Bytes per code point: 1, 2 or 4.
+    #[inline(always)]
+    pub fn width(&self) -> usize {
+        1 << (self.header.aux.get() & bits::WIDTH)
+    }
+
+    /// Are all code points below 128?
+    #[inline(always)]
+    pub fn is_ascii(&self) -> bool {
+        self.header.aux.get() & bits::ASCII != 0
+    }
+
+    /// Is it the one str with this text in the intern table?
+    #[inline(always)]
+    pub fn is_interned(&self) -> bool {
+        self.header.aux.get() & bits::INTERNED != 0
+    }
+
+    pub(crate) fn set_interned(&self) {
+        self.header.aux.set(self.header.aux.get() | bits::INTERNED);
+    }
+
+    #[inline(always)]
+    fn is_external(&self) -> bool {
+        self.header.aux.get() & bits::EXTERNAL != 0
+    }
+
+    #[inline(always)]
+    fn inline_text(&self) -> *mut u8 {
+        self.buffer.as_ptr().cast::<u8>().cast_mut()
+    }
+
+    fn buffer_slot(&self) -> &Slot {
+        debug_assert!(self.is_external());
+        // SAFETY: external strs are allocated with room for the slot.
+        unsafe { &*self.buffer.as_ptr() }
+    }
+
+    #[inline(always)]
+    fn text(&self) -> *const u8 {
+        if self.is_external() {
+            self.buffer_slot().object::<StrBuffer>().text()
+        } else {
+            self.inline_text()
+        }
+    }
+
+    /// The text's bytes, `width` per code point.
+    #[inline(always)]
+    pub fn bytes(&self) -> &[u8] {
+        // SAFETY: `len` code points of `width` bytes lie there and never change.
+        unsafe { core::slice::from_raw_parts(self.text(), self.len() * self.width()) }
+    }
+
+    /// The code points.
+    #[inline]
+    pub fn data(&self) -> StrData<'_> {
+        let (p, n) = (self.text(), self.len());
+        // SAFETY: `len` code points of `width` bytes lie there, aligned to 8, and never change.
+        unsafe {
+            match self.header.aux.get() & bits::WIDTH {
+                0 => StrData::One(core::slice::from_raw_parts(p, n)),
+                1 => StrData::Two(core::slice::from_raw_parts(p.cast(), n)),
+                _ => StrData::Four(core::slice::from_raw_parts(p.cast(), n)),
+            }
+        }
+    }
+
+    /// The text of an ASCII str.
+    #[inline]
+    pub fn as_ascii(&self) -> Option<&str> {
+        if self.is_ascii() {
+            // SAFETY: ASCII is UTF-8.
+            Some(unsafe { core::str::from_utf8_unchecked(self.bytes()) })
+        } else {
+            None
+        }
+    }
+
+    /// The text as UTF-8; lone surrogates become U+FFFD.
+    pub fn to_string_lossy(&self) -> String {
+        match self.as_ascii() {
+            Some(s) => s.to_owned(),
+            None => self
+                .data()
+                .iter()
+                .map(|c| char::from_u32(c).unwrap_or(char::REPLACEMENT_CHARACTER))
+                .collect(),
+        }
+    }
+
+    /// Is the text equal to `text`?
+    pub fn equals_str(&self, text: &str) -> bool {
+        match self.as_ascii() {
+            Some(s) => s == text,
+            None => self.data().iter().eq(text.chars().map(|c| c as u32)),
+        }
+    }
+
+    /// Have both the same code points?
+    #[inline]
+    pub fn equals(&self, other: &Str) -> bool {
+        core::ptr::eq(self, other)
+            || (self.len.get() == other.len.get()
+                && self.header.aux.get() & bits::WIDTH == other.header.aux.get() & bits::WIDTH
+                && self.bytes() == other.bytes())
+    }
+
+    /// Compares code point by code point.
+    pub fn compare(&self, other: &Str) -> core::cmp::Ordering {
+        match (self.data(), other.data()) {
+            (StrData::One(a), StrData::One(b)) => a.cmp(b),
+            (StrData::Two(a), StrData::Two(b)) => a.cmp(b),
+            (StrData::Four(a), StrData::Four(b)) => a.cmp(b),
+            (a, b) => a.iter().cmp(b.iter()),
+        }
+    }
+
+    /// The hash of the text, 32 bits, computed once.
+    #[inline]
+    pub fn hash(&self, seed: u64) -> u32 {
+        if self.header.aux.get() & bits::HASHED != 0 {
+            return self.hash.get();
+        }
+        let h = super::intern::hash_bytes(self.bytes(), seed);
+        self.hash.set(h);
+        self.header.aux.set(self.header.aux.get() | bits::HASHED);
+        h
+    }
+
+    /// The hash, if it was computed before.
+    #[inline(always)]
+    pub fn hash_if_known(&self) -> Option<u32> {
+        (self.header.aux.get() & bits::HASHED != 0).then(|| self.hash.get())
+    }
+
+    /// `a + b`.
+    ///
+    /// # Errors
+    /// MemoryError.
+    pub fn concat(t: &mut Thread, a: Gc<Str>, b: Gc<Str>) -> Result<Gc<Str>, Raised> {
+        if b.is_empty() {
+            return Ok(a);
+        }
+        if a.is_empty() {
+            return Ok(b);
+        }
+        let width = a.width().max(b.width());
+        let shift = width.trailing_zeros() as u16;
+        let ascii = a.is_ascii() && b.is_ascii();
+        let len = a.len() + b.len();
+        if a.width() == width && len * width >= SHARE_FROM_BYTES && len <= Self::MAX_LEN {
+            return Self::concat_shared(t, a, b, shift, ascii);
+        }
+        let s = Self::alloc(t, len, shift, ascii)?;
+        // SAFETY: the cell has room for both texts.
+        unsafe {
+            widen(a.data(), s.inline_text(), width);
+            widen(b.data(), s.inline_text().add(a.len() * width), width);
+        }
+        Ok(s)
+    }
+
+    fn concat_shared(
+        t: &mut Thread,
+        a: Gc<Str>,
+        b: Gc<Str>,
+        shift: u16,
+        ascii: bool,
+    ) -> Result<Gc<Str>, Raised> {
+        let width = 1usize << shift;
+        let (a_bytes, len) = (a.len() * width, a.len() + b.len());
+        let need = len * width;
+        let shared = if a.is_external() {
+            let buffer = a.buffer_slot().object::<StrBuffer>();
+            (buffer.fill.get() == a_bytes && need <= buffer.capacity.get()).then_some(buffer)
+        } else {
+            None
+        };
+        let buffer = match shared {
+            Some(buffer) => buffer,
+            None => {
+                let buffer = StrBuffer::new(t, need + need / 2)?;
+                // SAFETY: the buffer has room for `need` bytes.
+                unsafe { core::ptr::copy_nonoverlapping(a.text(), buffer.text(), a_bytes) };
+                buffer
+            }
+        };
+        // SAFETY: the buffer has room for `need` bytes; what lies behind the fill mark belongs to
+        // nobody yet.
+        unsafe { widen(b.data(), buffer.text().add(a_bytes), width) };
+        buffer.fill.set(need);
+        let s = t.alloc_with_shape::<Str>(Self::DATA_OFFSET + 8, ClassId::Str as u32)?;
+        s.len.set(len as u32);
+        s.header.aux.set(shift | bits::EXTERNAL | if ascii { bits::ASCII } else { 0 });
+        s.buffer_slot().init(buffer);
+        Ok(s)
+    }
+
+    /// The code points `from..to`.
+    ///
+    /// # Errors
+    /// MemoryError.
+    pub fn substring(
+        t: &mut Thread,
+        s: Gc<Str>,
+        from: usize,
+        to: usize,
+    ) -> Result<Gc<Str>, Raised> {
+        if from == 0 && to == s.len() && s.header.shape.get() == ClassId::Str as u32 {
+            return Ok(s);
+        }
+        match s.data() {
+            StrData::One(d) => Self::from_latin1(t, &d[from..to]),
+            StrData::Two(d) => Self::from_two(t, &d[from..to]),
+            StrData::Four(d) => Self::from_code_points(t, &d[from..to]),
+        }
+    }
+
+    /// An instance of a subclass of `str` with the text of `s` and an attribute word.
+    ///
+    /// # Errors
+    /// MemoryError.
+    pub fn copy_with_shape(
+        t: &mut Thread,
+        s: Gc<Str>,
+        shape: ShapeId,
+    ) -> Result<Gc<Str>, Raised> {
+        let bytes = s.len() * s.width();
+        let copy = t.alloc_with_shape::<Str>((Self::DATA_OFFSET + bytes).next_multiple_of(8) + 8, shape)?;
+        copy.len.set(s.len.get());
+        copy.header.aux.set(s.header.aux.get() & (bits::WIDTH | bits::ASCII));
+        // SAFETY: the cell has room for the text.
+        unsafe { core::ptr::copy_nonoverlapping(s.text(), copy.inline_text(), bytes) };
+        copy.header.set_flag(flag::HAS_EXT);
+        if let Some(ext) = ext_slot(copy.value()) {
+            ext.init(Value::UNBOUND);
+        }
+        Ok(copy)
+    }
+}
+
+/// Writes code points with `width` bytes each.
+///
+/// # Safety
+/// `to` has room for them.
+unsafe fn widen(from: StrData<'_>, to: *mut u8, width: usize) {
+    // SAFETY: the caller's promise.
+    unsafe {
+        match (from, width) {
+            (StrData::One(s), 1) => core::ptr::copy_nonoverlapping(s.as_ptr(), to, s.len()),
+            (StrData::Two(s), 2) => core::ptr::copy_nonoverlapping(s.as_ptr(), to.cast(), s.len()),
+            (StrData::Four(s), _) => core::ptr::copy_nonoverlapping(s.as_ptr(), to.cast(), s.len()),
+            (s, 2) => {
+                for (i, c) in s.iter().enumerate() {
+                    *to.cast::<u16>().add(i) = c as u16;
+                }
+            }
+            (s, _) => {
+                for (i, c) in s.iter().enumerate() {
+                    *to.cast::<u32>().add(i) = c;
+                }
+            }
+        }
+    }
+}
+
+impl fmt::Display for Str {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(s) = self.as_ascii() {
+            return f.write_str(s);
+        }
+        for c in self.data().iter() {
+            f.write_char(char::from_u32(c).unwrap_or(char::REPLACEMENT_CHARACTER))?;
+        }
+        Ok(())
+    }
+}
+
+impl Trace for Str {
+    fn size(&self) -> usize {
+        if self.is_external() {
+            return Self::DATA_OFFSET + 8;
+        }
+        let bytes = Self::DATA_OFFSET + self.len() * self.width();
+        if self.header.has_flag(flag::HAS_EXT) { bytes.next_multiple_of(8) } else { bytes }
+    }
+    fn trace(&self, m: &mut Marker) {
+        if self.is_external() {
+            self.buffer_slot().trace(m);
+        }
+    }
+}
+
+/// A growing buffer that strs share; see the module.
+#[repr(C)]
+pub struct StrBuffer {
+    header: Header,
+    capacity: Cell<usize>,
+    fill: Cell<usize>,
+    data: [Cell<u64>; 0],
+}
+
+// SAFETY: repr(C), header first, interior-mutable fields.
+unsafe impl HeapObject for StrBuffer {
+    const KIND: Kind = Kind::StrBuffer;
+}
+
+impl StrBuffer {
+    fn new(t: &mut Thread, capacity: usize) -> Result<Gc<StrBuffer>, Raised> {
+        let b = t.alloc_sized::<StrBuffer>(size_of::<StrBuffer>() + capacity)?;
+        b.capacity.set(capacity);
+        Ok(b)
+    }
+
+    fn text(&self) -> *mut u8 {
+        self.data.as_ptr().cast::<u8>().cast_mut()
+    }
+}
+
+impl Trace for StrBuffer {
+    fn size(&self) -> usize {
+        size_of::<Self>() + self.capacity.get()
+    }
+}

@@ -1,0 +1,539 @@
+//! The thread: what every function of the engine gets as its first argument.
+
+use super::*;
+use crate::gc::{CollectKind, Heap, Marker};
+use crate::value::Value;
+use core::sync::atomic::{AtomicU32, Ordering};
+
+/// Proof that an exception is pending on the thread ([`Thread::pending`]).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[must_use = "the exception must be handled or passed on"]
+pub struct Raised(());
+
+/// What native functions return. `Err` means that an exception is pending.
+pub type PyResult = Result<Value, Raised>;
+
+/// What the layers to the right install, so that those to the left can call them.
+#[derive(Clone, Copy)]
+pub struct Hooks {
+    /// Calls a script function with bound-to-nothing positional arguments and keyword values
+    /// (`args` holds both; `kw_names` is a tuple of the last arguments' names, or `UNBOUND`).
+    pub call_function: fn(&mut Thread, Gc<Function>, &[Value], Value) -> PyResult,
+    /// Resumes a generator: `Ok(EXHAUSTED)` when it returns, its value then in
+    /// [`Thread::return_value`].
+    pub resume_generator: fn(&mut Thread, Gc<Generator>, Resume) -> PyResult,
+    /// Calls any callable.
+    pub call: fn(&mut Thread, Value, &[Value], Value) -> PyResult,
+}
+
+/// How a generator is resumed.
+#[derive(Clone, Copy, Debug)]
+pub enum Resume {
+    /// `send(value)`; `None` for `next`.
+    Send(Value),
+    /// `throw(exception)`.
+    Throw(Value),
+}
+
+fn no_call_function(_: &mut Thread, _: Gc<Function>, _: &[Value], _: Value) -> PyResult {
+    unreachable!("vm installs the hooks before any script runs")
+}
+fn no_resume(_: &mut Thread, _: Gc<Generator>, _: Resume) -> PyResult {
+    unreachable!("vm installs the hooks before any script runs")
+}
+fn no_call(_: &mut Thread, _: Value, _: &[Value], _: Value) -> PyResult {
+    unreachable!("vm installs the hooks before any script runs")
+}
+
+/// Bits of [`Thread::poll`].
+pub mod poll {
+    /// Ctrl-C was pressed.
+    pub const INTERRUPT: u32 = 1;
+    /// Finalisers wait to run.
+    pub const FINALIZERS: u32 = 2;
+}
+
+/// A thread that runs script, with its heap.
+#[repr(C)]
+pub struct Thread {
+    /// Memory. First, so that compiled code finds the allocation pointers.
+    pub heap: Heap,
+    /// Tested at back edges and calls: why script must stop for a moment (bits of [`poll`]).
+    pub poll: AtomicU32,
+    /// Bumped when inline caches of attributes may be wrong: see `runtime::attributes`.
+    pub type_epoch: u32,
+    /// The exception that is being raised, or `UNBOUND`.
+    pub pending: Value,
+    /// The exception that is being handled (`sys.exception()`), or None.
+    pub handled: Value,
+    /// The innermost activation record (`frame::Frame`), or null.
+    pub frame: *mut u8,
+    /// First free word of the register stack.
+    pub stack_top: *mut Value,
+    /// Start of the register stack.
+    pub stack_base: *mut Value,
+    /// End of the register stack.
+    pub stack_limit: *mut Value,
+    /// Lowest address that native recursion may reach.
+    pub native_limit: usize,
+    /// Script activations now.
+    pub depth: u32,
+    /// Most script activations (`sys.getrecursionlimit`).
+    pub recursion_limit: u32,
+    /// The value of a generator that returned, or of another two-result operation.
+    pub return_value: Value,
+    /// All shapes.
+    pub shapes: ShapeTable,
+    /// Interned strs.
+    pub interned: InternTable,
+    /// Seed of text hashes.
+    pub hash_seed: u64,
+    /// Installed by `vm`.
+    pub hooks: Hooks,
+    /// Dict (cell strategy) of the builtins module.
+    pub builtins: Value,
+    /// Dict `sys.modules`.
+    pub modules: Value,
+    /// The `sys` module's dict (cell strategy).
+    pub sys_dict: Value,
+    pub(crate) classes: [Value; ClassId::COUNT],
+    pub(crate) special_names: [Value; Special::COUNT],
+    pub(crate) chars: [Value; 256],
+    pub(crate) empty_string: Value,
+    pub(crate) empty_tuple: Value,
+    pub(crate) special_floats: [Value; 3],
+    pub(crate) out_of_memory: Value,
+    /// Values that live as long as the thread (see [`Thread::keep`]).
+    pub(crate) kept: Value,
+    /// Dict by repr cycles: objects whose repr is being made.
+    pub repr_stack: Value,
+}
+
+impl Thread {
+    /// A thread with an empty world: [`Thread::bootstrap`] makes the core objects.
+    pub fn new(mut heap: Heap, hash_seed: u64) -> Box<Thread> {
+        register_kinds(&mut heap);
+        let mut t = Box::new(Thread {
+            heap,
+            poll: AtomicU32::new(0),
+            type_epoch: 0,
+            pending: Value::UNBOUND,
+            handled: Value::NONE,
+            frame: core::ptr::null_mut(),
+            stack_top: core::ptr::null_mut(),
+            stack_base: core::ptr::null_mut(),
+            stack_limit: core::ptr::null_mut(),
+            native_limit: 0,
+            depth: 0,
+            recursion_limit: 1000,
+            return_value: Value::NONE,
+            shapes: ShapeTable::default(),
+            interned: InternTable::default(),
+            hash_seed,
+            hooks: Hooks {
+                call_function: no_call_function,
+                resume_generator: no_resume,
+                call: no_call,
+            },
+            builtins: Value::NONE,
+            modules: Value::NONE,
+            sys_dict: Value::NONE,
+            classes: [Value::NONE; ClassId::COUNT],
+            special_names: [Value::NONE; Special::COUNT],
+            chars: [Value::NONE; 256],
+            empty_string: Value::NONE,
+            empty_tuple: Value::NONE,
+            special_floats: [Value::NONE; 3],
+            out_of_memory: Value::NONE,
+            kept: Value::NONE,
+            repr_stack: Value::NONE,
+        });
+        for _ in ClassId::ALL {
+            t.shapes.add_root(Value::NONE, 0, false);
+        }
+        let p: *mut Thread = &mut *t;
+        t.heap.add_root_source(Box::new(move |m: &mut Marker| {
+            // SAFETY: the thread is boxed and owns the heap, so it outlives every collection.
+            unsafe { Thread::trace_roots(p, m) }
+        }));
+        t.heap.add_weak_table(Box::new(move |alive: &dyn Fn(*mut Header) -> bool| {
+            // SAFETY: as above; the table is not in use during a collection.
+            unsafe { (*p).interned.sweep(alive) }
+        }));
+        t
+    }
+
+    /// # Safety
+    /// `p` points to a live thread; called inside a collection of its heap.
+    unsafe fn trace_roots(p: *mut Thread, m: &mut Marker) {
+        // SAFETY: the caller's promise; only fields beside the heap are read.
+        let t = unsafe { &*p };
+        for v in [
+            t.pending,
+            t.handled,
+            t.return_value,
+            t.builtins,
+            t.modules,
+            t.sys_dict,
+            t.empty_string,
+            t.empty_tuple,
+            t.out_of_memory,
+            t.kept,
+            t.repr_stack,
+        ] {
+            m.mark_value(v);
+        }
+        for group in [&t.classes[..], &t.special_names, &t.chars, &t.special_floats] {
+            for v in group {
+                m.mark_value(*v);
+            }
+        }
+        t.shapes.trace(m);
+    }
+
+    // ---- allocation -------------------------------------------------------------------------
+
+    /// A zeroed object of layout `T` and builtin class `class`.
+    ///
+    /// # Errors
+    /// MemoryError.
+    #[inline]
+    pub fn alloc<T: HeapObject>(&mut self, class: ClassId) -> Result<Gc<T>, Raised> {
+        self.alloc_with_shape(size_of::<T>(), class as u32)
+    }
+
+    /// A zeroed object of layout `T` with `bytes` bytes and shape 0 (internal storage).
+    ///
+    /// # Errors
+    /// MemoryError.
+    #[inline]
+    pub fn alloc_sized<T: HeapObject>(&mut self, bytes: usize) -> Result<Gc<T>, Raised> {
+        self.alloc_with_shape(bytes, ClassId::Array as u32)
+    }
+
+    /// A zeroed object of layout `T` with `bytes` bytes and this shape.
+    ///
+    /// # Errors
+    /// MemoryError.
+    #[inline]
+    pub fn alloc_with_shape<T: HeapObject>(
+        &mut self,
+        bytes: usize,
+        shape: ShapeId,
+    ) -> Result<Gc<T>, Raised> {
+        // SAFETY: kinds are registered at creation; zeroed objects of every layout can be traced.
+        unsafe {
+            let p = self.heap.alloc(T::KIND as u8, bytes);
+            if p.is_null() {
+                return Err(self.memory_error());
+            }
+            (*p).shape.set(shape);
+            Ok(Gc::from_raw(p.cast()))
+        }
+    }
+
+    /// As [`Thread::alloc`] for a fixed-size layout, with an attribute word behind it unless `shape`
+    /// is that of the builtin class itself.
+    ///
+    /// # Errors
+    /// MemoryError.
+    #[inline]
+    pub fn alloc_subclassable<T: HeapObject>(
+        &mut self,
+        shape: ShapeId,
+        exact: ClassId,
+    ) -> Result<Gc<T>, Raised> {
+        if shape == exact as u32 {
+            return self.alloc_with_shape(size_of::<T>(), shape);
+        }
+        let o = self.alloc_with_shape::<T>(size_of::<T>() + 8, shape)?;
+        o.header().set_flag(flag::HAS_EXT);
+        if let Some(ext) = ext_slot(o.value()) {
+            ext.init(Value::UNBOUND);
+        }
+        if self.shapes.class_of(shape).has_flag(class_flag::HAS_DEL) {
+            self.register_del(o.value());
+        }
+        Ok(o)
+    }
+
+    /// Has native resources freed when the object dies.
+    pub fn register_finalizable(&mut self, v: Value) {
+        // SAFETY: `v` is a live heap object.
+        unsafe { self.heap.register_finalizable(v.as_raw_ptr().cast()) }
+    }
+
+    /// Has `__del__` called when the object dies.
+    pub fn register_del(&mut self, v: Value) {
+        if let Some(h) = v.header() {
+            h.set_flag(crate::gc::flag::HAS_DEL);
+            self.register_finalizable(v);
+        }
+    }
+
+    /// Collects garbage.
+    pub fn collect(&mut self, kind: CollectKind) {
+        self.heap.collect(kind);
+    }
+
+    /// Keeps a value alive as long as the thread.
+    pub fn keep(&mut self, v: Value) {
+        if let Some(list) = self.kept.cast::<List>()
+            && list.push(self, v).is_err()
+        {
+            self.pending = Value::UNBOUND;
+        }
+    }
+
+    // ---- classes and names ------------------------------------------------------------------
+
+    /// A builtin class.
+    #[inline(always)]
+    pub fn class(&self, id: ClassId) -> Gc<Class> {
+        // SAFETY: bootstrap fills the table with classes.
+        unsafe { self.classes[id as usize].cast_unchecked() }
+    }
+
+    /// The class of any value.
+    #[inline]
+    pub fn class_of(&self, v: Value) -> Gc<Class> {
+        match v.header() {
+            Some(h) => self.shapes.class_of(h.shape.get()),
+            None => self.class(immediate_class(v)),
+        }
+    }
+
+    /// The special method of `v`'s class, or `UNBOUND`.
+    #[inline(always)]
+    pub fn special(&self, v: Value, s: Special) -> Value {
+        self.class_of(v).special(s)
+    }
+
+    /// Is `v` an instance of the builtin class `id` (subclasses included)? Does not ask
+    /// `__instancecheck__`.
+    pub fn is_instance(&self, v: Value, id: ClassId) -> bool {
+        self.class_of(v).is_subclass_of(self.class(id))
+    }
+
+    /// The interned name of a special method.
+    #[inline]
+    pub fn special_name(&self, s: Special) -> Gc<Str> {
+        // SAFETY: bootstrap fills the table with strs.
+        unsafe { self.special_names[s as usize].cast_unchecked() }
+    }
+
+    /// The interned str of a text.
+    ///
+    /// # Errors
+    /// MemoryError.
+    pub fn intern(&mut self, text: &str) -> Result<Gc<Str>, Raised> {
+        if text.is_ascii() {
+            let hash = super::intern::hash_bytes(text.as_bytes(), self.hash_seed);
+            if let Some(s) = self.interned.find_text(text, hash) {
+                return Ok(s);
+            }
+        }
+        let s = Str::from_str(self, text)?;
+        Ok(self.intern_str(s))
+    }
+
+    /// The interned str with the text of `s`.
+    #[inline]
+    pub fn intern_str(&mut self, s: Gc<Str>) -> Gc<Str> {
+        if s.is_interned() {
+            return s;
+        }
+        let hash = s.hash(self.hash_seed);
+        if s.header().shape.get() != ClassId::Str as u32 {
+            // Instances of subclasses never become names themselves.
+            let text = s.to_string_lossy();
+            if let Ok(plain) = Str::from_str(self, &text) {
+                plain.hash(self.hash_seed);
+                return self.interned.intern(plain, hash);
+            }
+        }
+        self.interned.intern(s, hash)
+    }
+
+    /// The hash of a str as Python code sees it.
+    #[inline]
+    pub fn str_hash(&self, s: Gc<Str>) -> i64 {
+        s.hash(self.hash_seed) as i64
+    }
+
+    /// The empty str.
+    #[inline(always)]
+    pub fn empty_str(&self) -> Gc<Str> {
+        // SAFETY: made by bootstrap.
+        unsafe { self.empty_string.cast_unchecked() }
+    }
+
+    /// The str of one Latin-1 character.
+    #[inline(always)]
+    pub fn char_str(&self, c: u8) -> Gc<Str> {
+        // SAFETY: made by bootstrap.
+        unsafe { self.chars[c as usize].cast_unchecked() }
+    }
+
+    // ---- exceptions -------------------------------------------------------------------------
+
+    /// Makes `e`, an exception object, pending. The caller has set its context.
+    pub fn set_pending(&mut self, e: Value) -> Raised {
+        debug_assert!(e.cast::<Exception>().is_some());
+        self.pending = e;
+        Raised(())
+    }
+
+    /// Raises a builtin exception with one str argument. The exception being handled becomes its
+    /// context.
+    #[cold]
+    #[inline(never)]
+    pub fn raise(&mut self, class: ClassId, message: &str) -> Raised {
+        match Str::from_str(self, message) {
+            Ok(s) => self.raise_args(class, &[s.value()]),
+            Err(r) => r,
+        }
+    }
+
+    /// Raises a builtin exception with these arguments.
+    #[cold]
+    #[inline(never)]
+    pub fn raise_args(&mut self, class: ClassId, args: &[Value]) -> Raised {
+        let made = Tuple::new(self, args)
+            .and_then(|args| Exception::new(self, class as u32, args));
+        match made {
+            Ok(e) => {
+                if class == ClassId::StopIteration {
+                    e.extra.init(args.first().copied().unwrap_or(Value::NONE));
+                }
+                self.raise_object(e)
+            }
+            Err(r) => r,
+        }
+    }
+
+    /// Raises an exception object; the exception being handled becomes its context.
+    pub fn raise_object(&mut self, e: Gc<Exception>) -> Raised {
+        if self.handled != e.value() && self.handled.cast::<Exception>().is_some() {
+            // Break a chain that leads back to `e`.
+            let mut at = self.handled;
+            while let Some(x) = at.cast::<Exception>() {
+                if x.context.get() == e.value() {
+                    x.context.init(Value::NONE);
+                    break;
+                }
+                at = x.context.get();
+            }
+            e.context.set(e, self.handled);
+        }
+        self.set_pending(e.value())
+    }
+
+    /// Raises TypeError.
+    #[cold]
+    pub fn type_error(&mut self, message: impl AsRef<str>) -> Raised {
+        self.raise(ClassId::TypeError, message.as_ref())
+    }
+
+    /// Raises ValueError.
+    #[cold]
+    pub fn value_error(&mut self, message: impl AsRef<str>) -> Raised {
+        self.raise(ClassId::ValueError, message.as_ref())
+    }
+
+    /// Raises IndexError.
+    #[cold]
+    pub fn index_error(&mut self, message: impl AsRef<str>) -> Raised {
+        self.raise(ClassId::IndexError, message.as_ref())
+    }
+
+    /// Raises OverflowError.
+    #[cold]
+    pub fn overflow_error(&mut self, message: impl AsRef<str>) -> Raised {
+        self.raise(ClassId::OverflowError, message.as_ref())
+    }
+
+    /// Raises the preallocated MemoryError.
+    #[cold]
+    #[inline(never)]
+    pub fn memory_error(&mut self) -> Raised {
+        if let Some(e) = self.out_of_memory.cast::<Exception>() {
+            e.traceback.init(Value::NONE);
+            e.context.init(Value::NONE);
+        }
+        self.pending = self.out_of_memory;
+        Raised(())
+    }
+
+    /// Takes the pending exception.
+    pub fn take_pending(&mut self) -> Value {
+        core::mem::replace(&mut self.pending, Value::UNBOUND)
+    }
+
+    /// Is the pending exception an instance of builtin class `id`?
+    pub fn pending_is(&self, id: ClassId) -> bool {
+        self.pending.is_ptr() && self.is_instance(self.pending, id)
+    }
+
+    /// Swallows the pending exception if it is an instance of `id`, else passes it on.
+    ///
+    /// # Errors
+    /// The exception, when it is another.
+    pub fn catch(&mut self, raised: Raised, id: ClassId) -> Result<(), Raised> {
+        if self.pending_is(id) {
+            self.pending = Value::UNBOUND;
+            Ok(())
+        } else {
+            Err(raised)
+        }
+    }
+
+    /// RecursionError when native recursion comes too deep. To be called by every native function
+    /// that may come back to itself through script or nested data.
+    ///
+    /// # Errors
+    /// RecursionError.
+    #[inline]
+    pub fn check_native_stack(&mut self) -> Result<(), Raised> {
+        let here = 0u8;
+        if (&raw const here).addr() < self.native_limit {
+            return Err(self.recursion_error(""));
+        }
+        Ok(())
+    }
+
+    /// Raises RecursionError; `what` is a suffix such as `" while calling a Python object"`.
+    #[cold]
+    #[inline(never)]
+    pub fn recursion_error(&mut self, what: &str) -> Raised {
+        self.raise(
+            ClassId::RecursionError,
+            &format!("maximum recursion depth exceeded{what}"),
+        )
+    }
+
+    /// Asks script to stop at its next poll.
+    pub fn request_poll(&self, bits: u32) {
+        self.poll.fetch_or(bits, Ordering::Relaxed);
+    }
+}
+
+/// The class of a value that is no heap object.
+#[inline]
+fn immediate_class(v: Value) -> ClassId {
+    if v.is_int() {
+        ClassId::Int
+    } else if v.is_float() {
+        ClassId::Float
+    } else if v.is_bool() {
+        ClassId::Bool
+    } else if v.is_none() {
+        ClassId::NoneType
+    } else if v == Value::ELLIPSIS {
+        ClassId::EllipsisType
+    } else if v == Value::NOT_IMPLEMENTED {
+        ClassId::NotImplementedType
+    } else {
+        ClassId::Object
+    }
+}
