@@ -7,3 +7,5 @@ pub mod value;
 pub mod gc;
 /// Heap objects and the thread they belong to.
 pub mod object;
+/// Operators, attributes, calls and exceptions.
+pub mod runtime;
