@@ -1,1 +1,13 @@
-//! lab
+//! The performance laboratory: measures runners (tauraro, CPython, PyPy, any command) against each other on a noisy
+//! machine, checks every answer before its time counts, keeps every sample, and says how sure it is of a ratio.
+//!
+//! `docs/formats.md` describes what it reads and writes, `docs/methodology.md` why it measures the way it does.
+
+pub mod cmd;
+pub mod error;
+pub mod history;
+pub mod model;
+pub mod report;
+pub mod runner;
+pub mod stats;
+pub mod suite;

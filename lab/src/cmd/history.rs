@@ -1,0 +1,124 @@
+//! `lab history`: looks into the run files.
+
+use std::path::{Path, PathBuf};
+
+use clap::Subcommand;
+
+use super::{history_folder, print};
+use crate::error::{Exit, Result};
+use crate::history::{find, list, load, stem};
+use crate::runner::Places;
+
+/// Arguments of `lab history`.
+#[derive(clap::Args)]
+pub(crate) struct HistoryArgs {
+    #[command(subcommand)]
+    command: HistoryCommand,
+    /// The history folder instead of reports/history in the workspace
+    #[arg(long, value_name = "FOLDER", global = true)]
+    history: Option<PathBuf>,
+}
+
+#[derive(Subcommand)]
+enum HistoryCommand {
+    /// List the runs, oldest first
+    List,
+    /// Print the table of a run: a path, the beginning of its name, or `last`
+    Show {
+        /// The run
+        #[arg(default_value = "last")]
+        run: String,
+        /// Print the table as JSON
+        #[arg(long, conflicts_with = "markdown")]
+        json: bool,
+        /// Print the table as Markdown
+        #[arg(long)]
+        markdown: bool,
+    },
+    /// Read every record of every run and say what is torn, unknown or not finished
+    Verify,
+    /// Derive a Parquet file of all samples from the run files
+    #[cfg(feature = "parquet")]
+    Parquet {
+        /// The file to write
+        out: PathBuf,
+    },
+}
+
+/// Runs the subcommand.
+pub(crate) fn run(args: &HistoryArgs) -> Result<Exit> {
+    // Any file of the working directory stands for it when the workspace is looked for.
+    let history = history_folder(args.history.as_ref(), &Places::of(Path::new("./runners.toml")));
+    match &args.command {
+        HistoryCommand::List => list_runs(&history),
+        HistoryCommand::Show { run, json, markdown } => {
+            let loaded = load(&find(&history, run)?)?;
+            super::run::print_run(&loaded.run, &history, *json, *markdown);
+            for note in &loaded.notes {
+                eprintln!("lab: note: {note}");
+            }
+            Ok(Exit::Pass)
+        }
+        HistoryCommand::Verify => verify(&history),
+        #[cfg(feature = "parquet")]
+        HistoryCommand::Parquet { out } => {
+            let count = crate::history::parquet::write(&history, out)?;
+            print(&format!("{count} samples written to {}\n", out.display()));
+            Ok(Exit::Pass)
+        }
+    }
+}
+
+fn list_runs(history: &Path) -> Result<Exit> {
+    for path in list(history)? {
+        match load(&path) {
+            Ok(loaded) => {
+                let header = &loaded.run.header;
+                let revision = header.git.as_ref().map_or("no git".to_string(), |git| {
+                    format!("{}{}", git.revision.get(..10).unwrap_or(&git.revision), if git.dirty { "+" } else { "" })
+                });
+                let runners: Vec<&str> = header.runners.iter().map(|runner| runner.name.as_str()).collect();
+                let state = match loaded.run.end() {
+                    Some(end) if end.exit == 0 => "complete".to_string(),
+                    Some(end) => format!("exit {}", end.exit),
+                    None => "not finished".to_string(),
+                };
+                print(&format!(
+                    "{} {} {:7} {revision:11} {:3} cases {:5} samples, {} ({state})\n",
+                    header.run,
+                    header.started,
+                    header.mode,
+                    header.cases.len(),
+                    loaded.run.samples().count(),
+                    runners.join(",")
+                ));
+            }
+            Err(error) => print(&format!("{} cannot be read: {error}\n", stem(&path))),
+        }
+    }
+    Ok(Exit::Pass)
+}
+
+fn verify(history: &Path) -> Result<Exit> {
+    let mut exit = Exit::Pass;
+    let paths = list(history)?;
+    for path in &paths {
+        match load(path) {
+            Ok(loaded) => {
+                for note in loaded.notes {
+                    print(&format!("note: {note}\n"));
+                }
+                if loaded.run.header.run != stem(path) {
+                    print(&format!("wrong: {}: holds the run {}\n", path.display(), loaded.run.header.run));
+                    exit = Exit::Harness;
+                }
+            }
+            Err(error) => {
+                print(&format!("wrong: {error}\n"));
+                exit = Exit::Harness;
+            }
+        }
+    }
+    print(&format!("{} runs read\n", paths.len()));
+    Ok(exit)
+}

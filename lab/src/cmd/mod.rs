@@ -1,0 +1,103 @@
+//! The subcommands, one file each. Only here are the parts of the lab wired together.
+
+mod check;
+mod history;
+mod run;
+
+use std::path::{Path, PathBuf};
+
+use clap::{Parser, Subcommand};
+
+use crate::error::{Exit, Result};
+use crate::runner::Places;
+
+/// The command line of `lab`.
+#[derive(Parser)]
+#[command(name = "lab", version, about = "Measures runners against each other and says what it can prove")]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Measure suites and print the ratios to the baseline
+    Run(run::RunArgs),
+    /// Check that programs answer as their suites say, and that their work is linear in n
+    Check(check::CheckArgs),
+    /// Look into the runs that were measured
+    History(history::HistoryArgs),
+}
+
+/// Reads the command line and runs it; returns the exit status. Errors go to standard error.
+pub fn main() -> u8 {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help and version are no errors for clap's printing, but share its path.
+            let exit = if error.use_stderr() { Exit::Usage } else { Exit::Pass };
+            let _ = error.print();
+            return exit.code();
+        }
+    };
+    let result = match cli.command {
+        Command::Run(args) => run::run(&args),
+        Command::Check(args) => check::run(&args),
+        Command::History(args) => history::run(&args),
+    };
+    match result {
+        Ok(exit) => exit.code(),
+        Err(error) => {
+            eprintln!("lab: {error}");
+            error.exit.code()
+        }
+    }
+}
+
+/// Writes a result to standard output. A reader that has gone is not an error of the lab.
+fn print(text: &str) {
+    use std::io::Write;
+    let mut out = std::io::stdout().lock();
+    let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+}
+
+/// `runners.toml`: what was asked for, else the one beside the first suite.
+fn runners_file(asked: Option<&PathBuf>, suites: &[PathBuf]) -> PathBuf {
+    asked.cloned().unwrap_or_else(|| {
+        suites.first().and_then(|suite| suite.parent()).unwrap_or(Path::new("")).join("runners.toml")
+    })
+}
+
+/// The history folder: what was asked for, else that of the workspace.
+fn history_folder(asked: Option<&PathBuf>, places: &Places) -> PathBuf {
+    asked.cloned().unwrap_or_else(|| places.root.join("reports/history"))
+}
+
+/// Loads suites and keeps the cases whose name holds one of the filters (all, without filters).
+fn load_cases(paths: &[PathBuf], filters: &[String]) -> Result<(Vec<crate::suite::Suite>, Vec<crate::suite::Case>)> {
+    use crate::error::Error;
+    let mut suites: Vec<crate::suite::Suite> = Vec::new();
+    for path in paths {
+        let suite = crate::suite::load_suite(path)?;
+        if let Some(other) = suites.iter().find(|other| other.name == suite.name) {
+            return Err(Error::usage(format!(
+                "{}: there is already a suite {:?}, from {}: give each suite once",
+                path.display(),
+                suite.name,
+                other.path.display()
+            )));
+        }
+        suites.push(suite);
+    }
+    let all = suites.iter().flat_map(|suite| &suite.cases);
+    let cases: Vec<crate::suite::Case> = all
+        .clone()
+        .filter(|case| filters.is_empty() || filters.iter().any(|filter| case.id().contains(filter.as_str())))
+        .cloned()
+        .collect();
+    if cases.is_empty() {
+        let names: Vec<String> = all.map(crate::suite::Case::id).collect();
+        return Err(Error::usage(format!("--filter {}: no case matches; there are {}", filters.join(","), names.join(", "))));
+    }
+    Ok((suites, cases))
+}

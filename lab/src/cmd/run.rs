@@ -1,0 +1,266 @@
+//! `lab run`: measures suites.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::time::SystemTime;
+
+use indicatif::{ProgressBar, ProgressStyle};
+
+use super::{history_folder, load_cases, print, runners_file};
+use crate::error::{Error, Exit, Result};
+use crate::history::{self, RunWriter};
+use crate::model::{CaseFacts, Header, RUN_FORMAT, Record, Run, SuiteGoal};
+use crate::report;
+use crate::runner::{self, Found, Places, Plan, Progress, Stage};
+use crate::suite::{Case, Goal, Runners, Suite, load_runners};
+
+/// Arguments of `lab run`.
+#[derive(clap::Args)]
+pub(crate) struct RunArgs {
+    /// Suite files, such as suites/loops.toml
+    #[arg(required = true, value_name = "SUITE")]
+    suites: Vec<PathBuf>,
+    /// Runners to measure, by name; the baseline always joins
+    #[arg(long, value_delimiter = ',', value_name = "NAME,...")]
+    runners: Vec<String>,
+    /// Measure only cases whose name contains one of these
+    #[arg(long, value_delimiter = ',', value_name = "TEXT,...")]
+    filter: Vec<String>,
+    /// 5 rounds: a first look
+    #[arg(long, conflicts_with_all = ["precise", "rounds"])]
+    quick: bool,
+    /// 50 rounds: finds differences of 2 %
+    #[arg(long, conflicts_with = "rounds")]
+    precise: bool,
+    /// This many rounds instead of 20
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=10_000))]
+    rounds: Option<u32>,
+    /// Seed of the random order and of the hash seeds, to repeat a run as it was
+    #[arg(long, value_name = "N")]
+    seed: Option<u64>,
+    /// Do not build the runners first
+    #[arg(long)]
+    no_build: bool,
+    /// Print the table as JSON
+    #[arg(long, conflicts_with = "markdown")]
+    json: bool,
+    /// Print the table as Markdown
+    #[arg(long)]
+    markdown: bool,
+    /// The runners file instead of the one beside the first suite
+    #[arg(long, value_name = "FILE")]
+    runners_file: Option<PathBuf>,
+    /// The history folder instead of reports/history in the workspace
+    #[arg(long, value_name = "FOLDER")]
+    history: Option<PathBuf>,
+}
+
+impl RunArgs {
+    fn mode(&self) -> (&'static str, u32) {
+        match (self.quick, self.precise, self.rounds) {
+            (true, _, _) => ("quick", 5),
+            (_, true, _) => ("precise", 50),
+            (_, _, Some(rounds)) => ("rounds", rounds),
+            _ => ("normal", 20),
+        }
+    }
+}
+
+/// Runs the subcommand.
+pub(crate) fn run(args: &RunArgs) -> Result<Exit> {
+    let (suites, cases) = load_cases(&args.suites, &args.filter)?;
+    let file = runners_file(args.runners_file.as_ref(), &args.suites);
+    let runners = load_runners(&file)?;
+    check_goals(&suites, &runners)?;
+    let places = Places::of(&file);
+    let mut notes = Vec::new();
+    let (baseline, candidates) = find_runners(args, &runners, &places, &mut notes)?;
+    let ulid = ulid::Ulid::generate();
+    let seed = args.seed.unwrap_or(ulid.0 as u64);
+    let history = history_folder(args.history.as_ref(), &places);
+    let (mode, rounds) = args.mode();
+    let mut stage = Stage::create()?;
+    let (machine, core) = runner::settle(&mut notes);
+    let header = Header {
+        format: RUN_FORMAT.to_string(),
+        run: ulid.to_string(),
+        started: runner::rfc3339(SystemTime::now()),
+        lab: env!("CARGO_PKG_VERSION").to_string(),
+        argv: std::env::args().collect(),
+        mode: mode.to_string(),
+        rounds,
+        seed,
+        baseline: runners.baseline.clone(),
+        machine,
+        git: runner::git_state(&places.root),
+        runners: [&baseline].into_iter().chain(&candidates).map(|found| found.facts.clone()).collect(),
+        cases: cases.iter().map(|case| case_facts(case, &runners)).collect::<Result<_>>()?,
+        suite_goals: suites
+            .iter()
+            .map(|suite| SuiteGoal { suite: suite.name.clone(), goals: resolve_goal(&suite.goal, &runners) })
+            .collect(),
+        notes,
+        more: Default::default(),
+    };
+    let mut writer = RunWriter::create(&history, &header)?;
+    let mut run = Run { header, records: Vec::new() };
+    let plan = Plan {
+        run: &ulid.to_string(),
+        cases: &cases,
+        baseline: &baseline,
+        candidates: &candidates,
+        rounds,
+        seed,
+        core,
+        address_randomisation: run.header.machine.address_randomisation.map(|level| level > 0),
+    };
+    let mut bar = Bar::new();
+    let mut records = Vec::new();
+    let measured = runner::measure(
+        &plan,
+        &mut stage,
+        &mut |record| {
+            writer.write(&record)?;
+            records.push(record);
+            Ok(())
+        },
+        &mut bar,
+    )?;
+    bar.0.finish_and_clear();
+    writer.write(&Record::End(measured.end.clone()))?;
+    let file = writer.path().to_path_buf();
+    writer.finish()?;
+    records.push(Record::End(measured.end.clone()));
+    run.records = records;
+    print_run(&run, &history, args.json, args.markdown);
+    eprintln!("lab: samples are in {}", file.display());
+    if let Some(error) = measured.stopped {
+        return Err(error);
+    }
+    if run.failures().next().is_some() {
+        for failure in run.failures() {
+            eprintln!("lab: {}: {}: {}: {}", failure.benchmark, failure.runner, failure.kind.word(), failure.message);
+        }
+        let wrong = run.failures().any(|failure| failure.kind == crate::model::FailureKind::WrongAnswer);
+        return Ok(if wrong { Exit::WrongAnswer } else { Exit::Harness });
+    }
+    Ok(Exit::Pass)
+}
+
+/// Prints the table of a run, compared with the runs before it.
+pub(crate) fn print_run(run: &Run, history: &std::path::Path, json: bool, markdown: bool) {
+    let before = history::list(history).unwrap_or_default();
+    let earlier = before
+        .into_iter()
+        .rev()
+        .filter(|path| history::stem(path) < run.header.run)
+        .take(EARLIER_RUNS)
+        .filter_map(|path| history::load(&path).ok().map(|loaded| loaded.run));
+    let analysis = report::analyse(run, earlier);
+    if json {
+        print(&format!("{:#}\n", report::to_json(run, &analysis)));
+    } else if markdown {
+        print(&report::to_markdown(run, &analysis));
+    } else {
+        print(&report::to_text(run, &analysis));
+    }
+}
+
+/// How many earlier runs are searched for comparable ones, so that a long history does not slow the table down.
+const EARLIER_RUNS: usize = 50;
+
+/// A goal for a runner that does not exist is a mistake in the suite.
+fn check_goals(suites: &[Suite], runners: &Runners) -> Result<()> {
+    for suite in suites {
+        for goal in suite.cases.iter().map(|case| &case.goal).chain([&suite.goal]) {
+            if let Some(name) = goal.by_runner.keys().find(|name| runners.get(name).is_none()) {
+                return Err(Error::usage(format!(
+                    "{}: key `goal`: expected names of runners in {}, found {name:?}",
+                    suite.path.display(),
+                    runners.path.display()
+                )));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Builds and finds the baseline and the candidates that are here.
+fn find_runners(
+    args: &RunArgs,
+    runners: &Runners,
+    places: &Places,
+    notes: &mut Vec<String>,
+) -> Result<(Found, Vec<Found>)> {
+    let asked = if args.runners.is_empty() { &runners.default } else { &args.runners };
+    let mut wanted = Vec::new();
+    for name in asked {
+        let Some(runner) = runners.get(name) else {
+            let known: Vec<&str> = runners.runners.iter().map(|runner| runner.name.as_str()).collect();
+            return Err(Error::usage(format!("--runners: no runner {name:?} in {}; there are {}", runners.path.display(), known.join(", "))));
+        };
+        if *name != runners.baseline && !wanted.iter().any(|other: &&crate::suite::runners::Runner| other.name == *name) {
+            wanted.push(runner);
+        }
+    }
+    if !args.no_build {
+        runner::build(&wanted, places)?;
+    }
+    let mut candidates = Vec::new();
+    for runner in &wanted {
+        candidates.extend(runner::resolve(runner, places, notes)?);
+    }
+    let baseline = match runners.get(&runners.baseline) {
+        Some(runner) => runner::resolve(runner, places, notes)?,
+        None => None,
+    };
+    let Some(baseline) = baseline else {
+        return Err(Error { exit: Exit::NoBaseline, message: format!("there is no baseline to compare with\n{}", notes.join("\n")) });
+    };
+    if candidates.is_empty() && !wanted.is_empty() {
+        return Err(Error::harness(format!("none of the runners is here\n{}", notes.join("\n"))));
+    }
+    if !args.quick {
+        runner::question_baseline(&baseline, &runners.runners, notes);
+    }
+    Ok((baseline, candidates))
+}
+
+fn resolve_goal(goal: &Goal, runners: &Runners) -> BTreeMap<String, f64> {
+    let of = |runner: &crate::suite::runners::Runner| Some((runner.name.clone(), goal.of(&runner.name, runner.ours)?));
+    runners.runners.iter().filter_map(of).collect()
+}
+
+fn case_facts(case: &Case, runners: &Runners) -> Result<CaseFacts> {
+    Ok(CaseFacts {
+        benchmark: case.id(),
+        shows: case.shows.clone(),
+        sha256: runner::hash_files([&case.program].into_iter().chain(&case.needs))?,
+        n: case.n(),
+        metric: case.metric().word().to_string(),
+        margin: case.margin,
+        goals: resolve_goal(&case.goal, runners),
+        more: Default::default(),
+    })
+}
+
+/// The progress bar, on standard error when that is a terminal.
+struct Bar(ProgressBar);
+
+impl Bar {
+    fn new() -> Bar {
+        let bar = ProgressBar::new(0);
+        if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos}/{len} duets, {eta} left, {msg}") {
+            bar.set_style(style);
+        }
+        Bar(bar)
+    }
+}
+
+impl Progress for Bar {
+    fn turn(&mut self, done: usize, all: usize, case: &str, runner: &str) {
+        self.0.set_length(all as u64);
+        self.0.set_position(done as u64);
+        self.0.set_message(format!("{case} {runner}"));
+    }
+}

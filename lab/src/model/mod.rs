@@ -1,0 +1,392 @@
+//! What a run consists of: header, invocations, samples, failures, end. These types are the run file `lab.run/1`; a
+//! field that a newer lab added survives reading and writing in `more`.
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+/// Fields this version does not know.
+pub type More = Map<String, Value>;
+
+/// The format of run files.
+pub const RUN_FORMAT: &str = "lab.run/1";
+
+/// How a process ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ExitStatus {
+    /// With this exit code.
+    Code(i32),
+    /// By this signal.
+    Signal(i32),
+}
+
+impl std::fmt::Display for ExitStatus {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            ExitStatus::Code(code) => write!(f, "exit status {code}"),
+            ExitStatus::Signal(signal) => write!(f, "signal {signal}"),
+        }
+    }
+}
+
+/// First line of a run file.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Header {
+    /// [`RUN_FORMAT`].
+    pub format: String,
+    /// ULID of the run, also the file's name.
+    pub run: String,
+    /// When it started: UTC, RFC 3339.
+    pub started: String,
+    /// Version of the lab.
+    pub lab: String,
+    /// The lab's command line.
+    pub argv: Vec<String>,
+    /// `quick`, `normal` or `precise`.
+    pub mode: String,
+    /// Duets planned for each case and runner.
+    pub rounds: u32,
+    /// Seed of every random choice.
+    pub seed: u64,
+    /// Name of the runner that ratios are against.
+    pub baseline: String,
+    /// Where it ran.
+    pub machine: Machine,
+    /// The revision that was measured, when the workspace is a git repository.
+    pub git: Option<Git>,
+    /// The runners, baseline included.
+    pub runners: Vec<RunnerFacts>,
+    /// The cases.
+    pub cases: Vec<CaseFacts>,
+    /// Goals of the geometric means, by suite.
+    #[serde(default)]
+    pub suite_goals: Vec<SuiteGoal>,
+    /// What a reader should know: absent runners, an unpinned core, a slow baseline.
+    #[serde(default)]
+    pub notes: Vec<String>,
+    /// Fields this version does not know.
+    #[serde(flatten)]
+    pub more: More,
+}
+
+/// The machine of a run.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Machine {
+    /// What series are keyed by: architecture, processor, cores, virtualisation.
+    pub class: String,
+    /// Host name.
+    pub host: String,
+    /// Processor as it names itself.
+    pub cpu: String,
+    /// Cores the lab may use.
+    pub cores: Vec<usize>,
+    /// The core the programs were pinned to.
+    pub pinned_core: Option<usize>,
+    /// Bytes of memory.
+    pub memory_bytes: u64,
+    /// Kernel release.
+    pub kernel: String,
+    /// Distribution.
+    pub system: String,
+    /// Address-space layout randomisation: `/proc/sys/kernel/randomize_va_space`.
+    pub address_randomisation: Option<u32>,
+    /// Frequency governor of the pinned core.
+    pub governor: Option<String>,
+    /// Transparent huge pages.
+    pub huge_pages: Option<String>,
+    /// Load average over a minute when the run began.
+    pub load: Option<f64>,
+    /// Fields this version does not know.
+    #[serde(flatten)]
+    pub more: More,
+}
+
+/// The state of the workspace.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Git {
+    /// Full hash of HEAD.
+    pub revision: String,
+    /// Whether tracked files differ from it.
+    pub dirty: bool,
+}
+
+/// A runner as it was found on the machine.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct RunnerFacts {
+    /// Its name in runners.toml.
+    pub name: String,
+    /// The binary, shims resolved.
+    pub exe: String,
+    /// The start of the command line.
+    pub argv: Vec<String>,
+    /// First line of what its version command printed.
+    pub version: String,
+    /// SHA-256 of the binary.
+    pub sha256: String,
+    /// Profile-guided optimisation: `yes`, `no`, `unknown`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pgo: Option<String>,
+    /// Link-time optimisation: `yes`, `no`, `unknown`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lto: Option<String>,
+    /// Whether bare goals are meant for it.
+    #[serde(default)]
+    pub ours: bool,
+    /// Fields this version does not know.
+    #[serde(flatten)]
+    pub more: More,
+}
+
+/// What a case was when it was measured.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct CaseFacts {
+    /// `suite/benchmark/case`.
+    pub benchmark: String,
+    /// What it shows.
+    pub shows: String,
+    /// SHA-256 over the program and what it needs.
+    pub sha256: String,
+    /// Work of a measurement; nothing for a process.
+    pub n: Option<u64>,
+    /// `cpu` or `wall`.
+    pub metric: String,
+    /// The smallest change that matters.
+    pub margin: f64,
+    /// Goals by runner, bare goals resolved.
+    #[serde(default)]
+    pub goals: std::collections::BTreeMap<String, f64>,
+    /// Fields this version does not know.
+    #[serde(flatten)]
+    pub more: More,
+}
+
+impl CaseFacts {
+    /// The suite the case belongs to.
+    pub fn suite(&self) -> &str {
+        self.benchmark.split('/').next().unwrap_or(&self.benchmark)
+    }
+}
+
+/// Goals of a suite's geometric mean.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct SuiteGoal {
+    /// Name of the suite.
+    pub suite: String,
+    /// Goals by runner.
+    pub goals: std::collections::BTreeMap<String, f64>,
+}
+
+/// A line of a run file after the header.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(tag = "record", rename_all = "snake_case")]
+pub enum Record {
+    /// One timed iteration.
+    Sample(Sample),
+    /// One process that ended.
+    Invocation(Invocation),
+    /// Something that is not a time.
+    Failure(Failure),
+    /// The run came to its end.
+    End(End),
+    /// A kind of record this version does not know, kept as it is.
+    #[serde(untagged)]
+    Unknown(Value),
+}
+
+/// One timed iteration whose reply was read and whose answer was right.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Sample {
+    /// ULID of the run.
+    pub run: String,
+    /// `suite/benchmark/case`.
+    pub benchmark: String,
+    /// Which runner.
+    pub runner: String,
+    /// Number of the process within the run.
+    pub invocation: u64,
+    /// Number of the duet within the run: both sides have the same.
+    pub pair: u64,
+    /// 0 for the side that was released first, 1 for the other.
+    pub order: u32,
+    /// `cold` (first iteration of a fresh process) or `process` (a whole process).
+    pub phase: String,
+    /// Work.
+    pub n: Option<u64>,
+    /// CLOCK_MONOTONIC at the start.
+    pub start_ns: u64,
+    /// Elapsed time.
+    pub wall_ns: u64,
+    /// CPU time.
+    pub cpu_ns: u64,
+    /// CPU time of the waiting side meanwhile; nothing where both run at once.
+    pub idle_cpu_ns: Option<u64>,
+    /// Fields this version does not know.
+    #[serde(flatten)]
+    pub more: More,
+}
+
+/// One process, written when it has ended.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Invocation {
+    /// ULID of the run.
+    pub run: String,
+    /// `suite/benchmark/case`.
+    pub benchmark: String,
+    /// Which runner.
+    pub runner: String,
+    /// Number of the process within the run.
+    pub invocation: u64,
+    /// Number of the duet within the run.
+    pub pair: u64,
+    /// Its command line.
+    pub argv: Vec<String>,
+    /// Size of its environment, terminators included.
+    pub env_bytes: u64,
+    /// PYTHONHASHSEED.
+    pub hash_seed: u64,
+    /// Whether addresses were randomised.
+    pub address_randomisation: Option<bool>,
+    /// The core it was pinned to.
+    pub core: Option<usize>,
+    /// CLOCK_MONOTONIC at its release.
+    pub start_ns: u64,
+    /// From release to end.
+    pub wall_ns: u64,
+    /// User CPU time.
+    pub user_ns: u64,
+    /// System CPU time.
+    pub system_ns: u64,
+    /// Greatest resident set.
+    pub peak_rss_bytes: u64,
+    /// Context switches it asked for.
+    pub voluntary_switches: u64,
+    /// Context switches forced on it.
+    pub involuntary_switches: u64,
+    /// How it ended.
+    pub exit: ExitStatus,
+    /// Counters of the engine.
+    #[serde(default)]
+    pub counters: std::collections::BTreeMap<String, i64>,
+    /// Fields this version does not know.
+    #[serde(flatten)]
+    pub more: More,
+}
+
+/// What can go wrong with a runner.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum FailureKind {
+    /// It answered, but not what was expected.
+    WrongAnswer,
+    /// It ended when it should not have, or with a failure.
+    Crash,
+    /// It raised an error.
+    Error,
+    /// It did not answer within its limit.
+    Timeout,
+    /// It printed something else than replies, without end.
+    Rubbish,
+    /// Kind of failure this version does not know.
+    #[serde(other)]
+    Other,
+}
+
+impl FailureKind {
+    /// A word for tables.
+    pub fn word(self) -> &'static str {
+        match self {
+            FailureKind::WrongAnswer => "wrong answer",
+            FailureKind::Crash => "crash",
+            FailureKind::Error => "error",
+            FailureKind::Timeout => "timeout",
+            FailureKind::Rubbish => "rubbish",
+            FailureKind::Other => "failed",
+        }
+    }
+}
+
+/// A measurement that did not become a time.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Failure {
+    /// ULID of the run.
+    pub run: String,
+    /// `suite/benchmark/case`.
+    pub benchmark: String,
+    /// Which runner.
+    pub runner: String,
+    /// Number of the process within the run.
+    pub invocation: u64,
+    /// What went wrong.
+    pub kind: FailureKind,
+    /// What was seen, for a person.
+    pub message: String,
+    /// Fields this version does not know.
+    #[serde(flatten)]
+    pub more: More,
+}
+
+/// Last line of a run that came to its end; a file without one is of a run that was killed.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct End {
+    /// ULID of the run.
+    pub run: String,
+    /// The lab's exit code.
+    pub exit: u8,
+    /// Length of the measuring phase.
+    pub wall_ns: u64,
+    /// Part of it in which no program ran.
+    pub idle_ns: u64,
+    /// Part of it in which programs started and ended around what was timed.
+    pub around_ns: u64,
+    /// Processes started.
+    pub processes: u64,
+    /// The lab's own time in bringing them to the barrier.
+    pub own_ns: u64,
+    /// Fields this version does not know.
+    #[serde(flatten)]
+    pub more: More,
+}
+
+/// A run in memory: what a run file holds.
+#[derive(Debug, Clone)]
+pub struct Run {
+    /// First line.
+    pub header: Header,
+    /// The other lines.
+    pub records: Vec<Record>,
+}
+
+impl Run {
+    /// Samples in order.
+    pub fn samples(&self) -> impl Iterator<Item = &Sample> {
+        self.records.iter().filter_map(|record| match record {
+            Record::Sample(sample) => Some(sample),
+            _ => None,
+        })
+    }
+
+    /// Invocations in order.
+    pub fn invocations(&self) -> impl Iterator<Item = &Invocation> {
+        self.records.iter().filter_map(|record| match record {
+            Record::Invocation(invocation) => Some(invocation),
+            _ => None,
+        })
+    }
+
+    /// Failures in order.
+    pub fn failures(&self) -> impl Iterator<Item = &Failure> {
+        self.records.iter().filter_map(|record| match record {
+            Record::Failure(failure) => Some(failure),
+            _ => None,
+        })
+    }
+
+    /// The end, if the run came to it.
+    pub fn end(&self) -> Option<&End> {
+        self.records.iter().rev().find_map(|record| match record {
+            Record::End(end) => Some(end),
+            _ => None,
+        })
+    }
+}

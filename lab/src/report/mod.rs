@@ -1,0 +1,12 @@
+//! What a run showed: ratios with their intervals, and tables of them as text, Markdown and JSON.
+
+mod analysis;
+mod json;
+mod markdown;
+mod text;
+mod words;
+
+pub use analysis::{Analysis, ChangeSince, Row, Suite, analyse};
+pub use json::to_json;
+pub use markdown::to_markdown;
+pub use text::to_text;

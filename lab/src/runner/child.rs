@@ -1,0 +1,308 @@
+//! A program under measurement, seen from the lab: started through a holder, released, listened to, and ended for sure.
+
+use std::io::{self, Read, Write};
+use std::os::fd::{AsFd, AsRawFd, BorrowedFd};
+use std::os::unix::net::UnixStream;
+use std::os::unix::process::CommandExt;
+use std::path::{Path, PathBuf};
+use std::process::{ChildStderr, ChildStdin, ChildStdout, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use super::hold::HOLD;
+use super::sys;
+use crate::error::{Error, Result};
+use crate::model::ExitStatus;
+
+/// Output beyond this many bytes without a reply counts as rubbish.
+pub(crate) const OUTPUT_LIMIT: usize = 1 << 20;
+/// How much of standard error is kept, from its end.
+const STDERR_KEPT: usize = 4096;
+
+/// What to start.
+pub(crate) struct Start<'a> {
+    /// Binary and arguments.
+    pub(crate) argv: &'a [String],
+    /// The whole environment.
+    pub(crate) env: &'a [(String, String)],
+    /// Working directory.
+    pub(crate) folder: &'a Path,
+    /// Core to pin to.
+    pub(crate) core: Option<usize>,
+    /// Whether requests will be written to standard input.
+    pub(crate) talks: bool,
+}
+
+/// What the holder said when the program ended.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Used {
+    /// How the program ended.
+    pub(crate) exit: ExitStatus,
+    /// User CPU time in nanoseconds.
+    pub(crate) user_ns: u64,
+    /// System CPU time in nanoseconds.
+    pub(crate) system_ns: u64,
+    /// Greatest resident set in bytes.
+    pub(crate) peak_rss_bytes: u64,
+    /// Context switches the process asked for.
+    pub(crate) voluntary: u64,
+    /// Context switches that were forced on it.
+    pub(crate) involuntary: u64,
+    /// CLOCK_MONOTONIC when it ended.
+    pub(crate) end_ns: u64,
+}
+
+/// A program that is held, runs or has ended. Dropping it kills whatever is left of it.
+pub(crate) struct Child {
+    holder: std::process::Child,
+    control: Option<UnixStream>,
+    stdin: Option<ChildStdin>,
+    stdout: Option<ChildStdout>,
+    stderr: Option<ChildStderr>,
+    reaped: bool,
+    said: Vec<u8>,
+    /// Process id of the program, once it is held.
+    pub(crate) pid: Option<u32>,
+    /// CLOCK_MONOTONIC at the release.
+    pub(crate) released_ns: u64,
+    /// CPU time the process had used when the program took over.
+    pub(crate) before_ns: u64,
+    /// Why the program could not be started.
+    pub(crate) failed: Option<String>,
+    /// Set when the program has ended.
+    pub(crate) used: Option<Used>,
+    /// Standard output not yet taken.
+    pub(crate) output: Vec<u8>,
+    /// The end of standard error.
+    pub(crate) errors: Vec<u8>,
+    /// Time the lab itself needed to bring the program to the barrier.
+    pub(crate) own: Duration,
+}
+
+/// Where the lab's own binary is, for the holder.
+pub(crate) fn own_binary() -> Result<PathBuf> {
+    std::env::current_exe().map_err(|cause| Error::harness(format!("cannot find the lab's own binary: {cause}")))
+}
+
+impl Child {
+    /// Starts a program and waits until it is held at the barrier.
+    pub(crate) fn start(lab: &Path, start: &Start<'_>) -> Result<Child> {
+        let begun = Instant::now();
+        let failed = |cause: io::Error| Error::harness(format!("cannot start {:?}: {cause}", start.argv.join(" ")));
+        let (ours, theirs) = UnixStream::pair().map_err(failed)?;
+        sys::set_nonblocking(ours.as_fd()).map_err(failed)?;
+        sys::set_close_on_exec(theirs.as_raw_fd(), false).map_err(failed)?;
+        let mut command = Command::new(lab);
+        command
+            .arg(HOLD)
+            .arg(theirs.as_raw_fd().to_string())
+            .arg(std::process::id().to_string())
+            .arg(start.core.map_or("-1".to_string(), |core| core.to_string()))
+            .args(start.argv)
+            .env_clear()
+            .envs(start.env.iter().map(|(key, value)| (key, value)))
+            .current_dir(start.folder)
+            .process_group(0)
+            .stdin(if start.talks { Stdio::piped() } else { Stdio::null() })
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
+        let mut holder = command.spawn().map_err(failed)?;
+        drop(theirs);
+        let mut child = Child {
+            stdin: holder.stdin.take(),
+            stdout: holder.stdout.take(),
+            stderr: holder.stderr.take(),
+            holder,
+            control: Some(ours),
+            reaped: false,
+            said: Vec::new(),
+            pid: None,
+            released_ns: 0,
+            before_ns: 0,
+            failed: None,
+            used: None,
+            output: Vec::new(),
+            errors: Vec::new(),
+            own: Duration::ZERO,
+        };
+        if let Some(stdout) = &child.stdout {
+            sys::set_nonblocking(stdout.as_fd()).map_err(failed)?;
+        }
+        if let Some(stderr) = &child.stderr {
+            sys::set_nonblocking(stderr.as_fd()).map_err(failed)?;
+        }
+        let deadline = Instant::now() + Duration::from_secs(10);
+        while child.pid.is_none() && !child.over() && Instant::now() < deadline && !sys::interrupted() {
+            listen(&mut [&mut child], Duration::from_millis(100))?;
+        }
+        child.own = begun.elapsed();
+        if child.pid.is_none() && !sys::interrupted() {
+            let why = String::from_utf8_lossy(&child.errors).trim().to_string();
+            return Err(Error::harness(format!("cannot hold {:?} at the barrier: {why}", start.argv.join(" "))));
+        }
+        Ok(child)
+    }
+
+    /// Lets the program begin.
+    pub(crate) fn release(&mut self) {
+        self.released_ns = sys::monotonic_ns();
+        if let Some(control) = &mut self.control {
+            // A holder that is gone shows itself when it is listened to.
+            let _ = control.write_all(b"!");
+        }
+    }
+
+    /// Writes a request; a program that no longer reads shows itself when it is listened to.
+    pub(crate) fn send(&mut self, request: &str) {
+        if let Some(stdin) = &mut self.stdin {
+            let _ = stdin.write_all(format!("{request}\n").as_bytes());
+        }
+    }
+
+    /// Ends the program's input.
+    pub(crate) fn end_input(&mut self) {
+        self.stdin = None;
+    }
+
+    /// The program has ended, or nothing will ever be heard of it again.
+    pub(crate) fn over(&self) -> bool {
+        self.used.is_some() || self.control.is_none()
+    }
+
+    /// Takes the next whole line of standard output.
+    pub(crate) fn take_line(&mut self) -> Option<String> {
+        let end = self.output.iter().position(|&byte| byte == b'\n')?;
+        let line: Vec<u8> = self.output.drain(..=end).collect();
+        Some(String::from_utf8_lossy(&line[..end]).trim_end_matches('\r').to_string())
+    }
+
+    /// The end of standard error as text, trimmed.
+    pub(crate) fn error_text(&self) -> String {
+        String::from_utf8_lossy(&self.errors).trim().to_string()
+    }
+
+    fn read_control(&mut self) {
+        let mut closed = false;
+        if let Some(control) = &mut self.control {
+            closed = drain(control, &mut self.said);
+        }
+        while let Some(end) = self.said.iter().position(|&byte| byte == b'\n') {
+            let line: Vec<u8> = self.said.drain(..=end).collect();
+            self.note(&String::from_utf8_lossy(&line[..end]));
+        }
+        if closed {
+            self.control = None;
+        }
+    }
+
+    fn note(&mut self, line: &str) {
+        let (word, rest) = line.split_once(' ').unwrap_or((line, ""));
+        let numbers: Vec<u64> = rest.split(' ').map_while(|text| text.parse().ok()).collect();
+        match (word, numbers.as_slice()) {
+            ("held", [pid]) => self.pid = Some(*pid as u32),
+            ("begin", [cpu]) => self.before_ns = *cpu,
+            ("ended", [status, user_ns, system_ns, peak_rss_bytes, voluntary, involuntary, end_ns]) => {
+                self.used = Some(Used {
+                    exit: match sys::split_status(*status as i32) {
+                        Ok(code) => ExitStatus::Code(code),
+                        Err(signal) => ExitStatus::Signal(signal),
+                    },
+                    user_ns: *user_ns,
+                    system_ns: *system_ns,
+                    peak_rss_bytes: *peak_rss_bytes,
+                    voluntary: *voluntary,
+                    involuntary: *involuntary,
+                    end_ns: *end_ns,
+                });
+            }
+            ("failed", _) => self.failed = Some(rest.to_string()),
+            _ => {}
+        }
+    }
+
+    fn read_output(&mut self) {
+        if self.stdout.as_mut().is_some_and(|stdout| drain(stdout, &mut self.output)) {
+            self.stdout = None;
+        }
+    }
+
+    fn read_errors(&mut self) {
+        if self.stderr.as_mut().is_some_and(|stderr| drain(stderr, &mut self.errors)) {
+            self.stderr = None;
+        }
+        if self.errors.len() > STDERR_KEPT {
+            let surplus = self.errors.len() - STDERR_KEPT;
+            self.errors.drain(..surplus);
+        }
+    }
+
+    /// Kills the whole process group and reaps the holder.
+    pub(crate) fn kill(&mut self) {
+        // Once reaped, its id may belong to somebody else.
+        if !self.reaped {
+            sys::kill_group(self.holder.id());
+            let _ = self.holder.wait();
+            self.reaped = true;
+        }
+    }
+}
+
+impl Drop for Child {
+    fn drop(&mut self) {
+        // Also after a normal end: the program may have left children of its own in its group.
+        self.kill();
+    }
+}
+
+/// Reads what is there, at most a limit a call; whether the other end is closed.
+fn drain(source: &mut impl Read, into: &mut Vec<u8>) -> bool {
+    let mut buffer = [0; 8192];
+    let mut taken = 0;
+    while taken <= OUTPUT_LIMIT {
+        match source.read(&mut buffer) {
+            Ok(0) => return true,
+            Ok(count) => {
+                into.extend_from_slice(&buffer[..count]);
+                taken += count;
+            }
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return error.kind() != io::ErrorKind::WouldBlock,
+        }
+    }
+    false
+}
+
+/// Waits until something is heard from one of the children, a signal comes or the time is up, and takes in what there is.
+pub(crate) fn listen(children: &mut [&mut Child], timeout: Duration) -> Result<()> {
+    let mut sources: Vec<(usize, fn(&mut Child))> = Vec::new();
+    let mut fds: Vec<BorrowedFd<'_>> = Vec::new();
+    for (index, child) in children.iter().enumerate() {
+        // Output before control, so that what a program printed is known when its end is.
+        if let Some(stdout) = &child.stdout {
+            fds.push(stdout.as_fd());
+            sources.push((index, Child::read_output));
+        }
+        if let Some(stderr) = &child.stderr {
+            fds.push(stderr.as_fd());
+            sources.push((index, Child::read_errors));
+        }
+        if let Some(control) = &child.control {
+            fds.push(control.as_fd());
+            sources.push((index, Child::read_control));
+        }
+    }
+    if fds.is_empty() {
+        return Ok(());
+    }
+    let timeout_ms = timeout.as_millis().clamp(1, 60_000) as i32;
+    let ready = sys::poll_readable(&fds, timeout_ms).map_err(|cause| Error::harness(format!("poll failed: {cause}")))?;
+    for ((index, read), ready) in sources.into_iter().zip(ready) {
+        if ready {
+            read(children[index]);
+        }
+    }
+    for child in children.iter_mut().filter(|child| child.used.is_some()) {
+        child.read_output();
+        child.read_errors();
+    }
+    Ok(())
+}

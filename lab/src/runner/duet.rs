@@ -1,0 +1,365 @@
+//! Duets: one or two fresh processes on one core, brought to the same point and let go together (or in turns, where
+//! elapsed time is compared), so that what the machine does meanwhile happens to both.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use super::child::{Child, OUTPUT_LIMIT, Start, Used, listen};
+use super::driver::{self, Done, Reply};
+use super::sys;
+use crate::error::{Error, Exit, Result};
+use crate::model::FailureKind;
+use crate::suite::{Bench, Metric};
+
+/// Seconds a child may take to end after it was told to.
+const GRACE: Duration = Duration::from_secs(5);
+
+/// What went wrong with a side, in words for a person.
+#[derive(Debug, Clone)]
+pub(crate) struct Wrong {
+    pub(crate) kind: FailureKind,
+    pub(crate) message: String,
+}
+
+/// One process of a duet.
+pub(crate) struct Side {
+    /// Its command line, driver or script included.
+    pub(crate) argv: Vec<String>,
+    /// Its environment.
+    pub(crate) env: Vec<(String, String)>,
+    /// Its staging folder.
+    pub(crate) folder: PathBuf,
+    child: Option<Child>,
+    printed: String,
+    reply: Option<Reply>,
+    /// What became of it.
+    pub(crate) wrong: Option<Wrong>,
+    /// Counters it reported.
+    pub(crate) counters: BTreeMap<String, i64>,
+    /// CLOCK_MONOTONIC at its release.
+    pub(crate) released_ns: u64,
+    /// What it used, when it has ended by itself.
+    pub(crate) used: Option<Used>,
+    /// CPU time that was used before the program took over.
+    pub(crate) before_ns: u64,
+    /// The lab's own time in bringing it to the barrier.
+    pub(crate) own: Duration,
+}
+
+impl Side {
+    pub(crate) fn new(argv: Vec<String>, env: Vec<(String, String)>, folder: PathBuf) -> Side {
+        Side {
+            argv,
+            env,
+            folder,
+            child: None,
+            printed: String::new(),
+            reply: None,
+            wrong: None,
+            counters: BTreeMap::new(),
+            released_ns: 0,
+            used: None,
+            before_ns: 0,
+            own: Duration::ZERO,
+        }
+    }
+
+    fn start(&mut self, lab: &Path, core: Option<usize>, talks: bool) -> Result<()> {
+        let start = Start { argv: &self.argv, env: &self.env, folder: &self.folder, core, talks };
+        let child = Child::start(lab, &start)?;
+        self.own = child.own;
+        self.child = Some(child);
+        Ok(())
+    }
+
+    fn release(&mut self) {
+        if let Some(child) = &mut self.child {
+            child.release();
+            self.released_ns = child.released_ns;
+        }
+    }
+
+    fn fail(&mut self, kind: FailureKind, message: String) {
+        if self.wrong.is_none() {
+            self.wrong = Some(Wrong { kind, message });
+        }
+        self.settle();
+    }
+
+    /// Keeps what the child used and ends whatever is left of it.
+    fn settle(&mut self) {
+        if let Some(mut child) = self.child.take() {
+            self.used = self.used.or(child.used);
+            self.before_ns = child.before_ns;
+            child.kill();
+        }
+    }
+
+    /// Standard error and stray output, for a message.
+    fn last_words(&self) -> String {
+        let errors = self.child.as_ref().map(Child::error_text).unwrap_or_default();
+        let shown = |text: &str| text.lines().rev().take(3).collect::<Vec<_>>().into_iter().rev().collect::<Vec<_>>().join(" | ");
+        match (errors.is_empty(), self.printed.trim().is_empty()) {
+            (false, _) => format!("; it said: {}", shown(&errors)),
+            (true, false) => format!("; it printed: {}", shown(self.printed.trim())),
+            (true, true) => String::new(),
+        }
+    }
+
+    fn how_it_ended(&self) -> String {
+        let Some(child) = &self.child else { return "it is gone".to_string() };
+        match (&child.failed, &child.used) {
+            (Some(why), _) => format!("it could not be started: {why}"),
+            (None, Some(used)) => format!("it ended with {}", used.exit),
+            (None, None) => "it was killed".to_string(),
+        }
+    }
+
+    /// Takes in the lines of the child until a reply shows.
+    fn read_reply(&mut self, nonce: &str) {
+        while self.reply.is_none() {
+            let Some(line) = self.child.as_mut().and_then(Child::take_line) else { break };
+            let (printed, reply) = driver::parse(&line, nonce);
+            if let Some(text) = printed {
+                self.printed.push_str(&text);
+                self.printed.push('\n');
+            }
+            self.reply = reply;
+        }
+        let unread = self.child.as_ref().map_or(0, |child| child.output.len());
+        if self.reply.is_none() && self.printed.len() + unread > OUTPUT_LIMIT {
+            let start: String = self.printed.chars().take(60).collect();
+            self.fail(
+                FailureKind::Rubbish,
+                format!("printed more than {OUTPUT_LIMIT} bytes instead of a reply, beginning with {start:?}"),
+            );
+        }
+    }
+}
+
+/// A Ctrl-C as an error; whatever still runs is killed as the sides are dropped.
+fn stop_if_interrupted() -> Result<()> {
+    if sys::interrupted() {
+        return Err(Error { exit: Exit::Interrupted, message: "interrupted; the samples taken so far are kept".to_string() });
+    }
+    Ok(())
+}
+
+/// Sends `request` to every healthy side in order and waits for all replies; `accept` takes each as it comes and says
+/// what is wrong with it.
+fn exchange(
+    sides: &mut [Side],
+    nonce: &str,
+    request: &str,
+    limit: Duration,
+    mut accept: impl FnMut(usize, &mut Side, Reply) -> Result<Option<Wrong>>,
+) -> Result<()> {
+    let verb = request.split(' ').next().unwrap_or(request);
+    let mut waiting: Vec<usize> = (0..sides.len()).filter(|&index| sides[index].child.is_some()).collect();
+    for &index in &waiting {
+        if let Some(child) = &mut sides[index].child {
+            child.send(request);
+        }
+    }
+    let deadline = Instant::now() + limit;
+    while !waiting.is_empty() {
+        stop_if_interrupted()?;
+        let now = Instant::now();
+        if now >= deadline {
+            for index in waiting {
+                let words = sides[index].last_words();
+                sides[index].fail(
+                    FailureKind::Timeout,
+                    format!("did not answer `{request}` within its limit of {} s and was killed{words}", limit.as_secs_f64()),
+                );
+            }
+            return Ok(());
+        }
+        let mut children: Vec<&mut Child> = sides.iter_mut().filter_map(|side| side.child.as_mut()).collect();
+        listen(&mut children, deadline - now)?;
+        let mut still = Vec::new();
+        for index in waiting {
+            let side = &mut sides[index];
+            side.read_reply(nonce);
+            match side.reply.take() {
+                Some(Reply::Error(text)) => side.fail(FailureKind::Error, format!("`{verb}` failed: {text}")),
+                Some(Reply::Malformed(text)) => {
+                    side.fail(FailureKind::Rubbish, format!("answered `{request}` with {text:?}, which is no reply of lab-driver/1"));
+                }
+                Some(reply) => {
+                    if let Some(wrong) = accept(index, side, reply)? {
+                        side.fail(wrong.kind, wrong.message);
+                    }
+                }
+                None if side.child.as_ref().is_some_and(Child::over) => {
+                    let message = format!("{} before it answered `{request}`{}", side.how_it_ended(), side.last_words());
+                    side.fail(FailureKind::Crash, message);
+                }
+                // It failed while it was read.
+                None if side.child.is_none() => {}
+                None => still.push(index),
+            }
+        }
+        waiting = still;
+    }
+    Ok(())
+}
+
+fn unexpected(request: &str, reply: &Reply) -> Wrong {
+    Wrong { kind: FailureKind::Rubbish, message: format!("answered `{request}` with {reply:?}") }
+}
+
+/// Where a duet runs and what it is allowed.
+pub(crate) struct Setting<'a> {
+    pub(crate) lab: &'a Path,
+    pub(crate) core: Option<usize>,
+    pub(crate) nonce: &'a str,
+    pub(crate) limit: Duration,
+}
+
+/// When the timed part of a duet began and ended, CLOCK_MONOTONIC.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Spans {
+    /// Release of the first process to end of the last.
+    pub(crate) busy_ns: u64,
+    /// The part of that which was measured.
+    pub(crate) timed_ns: u64,
+}
+
+/// Runs a bench in the processes of `sides`, released and asked in this order. `sizes` are the iterations; `done` gets
+/// each iteration as its reply is read, before anything else is asked, and says what is wrong with it.
+pub(crate) fn bench_duet(
+    setting: &Setting<'_>,
+    bench: &Bench,
+    module: &str,
+    sizes: &[u64],
+    sides: &mut [Side],
+    mut done: impl FnMut(usize, &Done) -> Result<Option<Wrong>>,
+) -> Result<Spans> {
+    for side in sides.iter_mut() {
+        side.start(setting.lab, setting.core, true)?;
+    }
+    stop_if_interrupted()?;
+    for side in sides.iter_mut() {
+        side.release();
+    }
+    let begun = sys::monotonic_ns();
+    let nonce = setting.nonce;
+    let hello = format!("hello {nonce} {} {module}", bench.level.word());
+    exchange(sides, nonce, &hello, setting.limit, |_, _, reply| {
+        Ok((reply != Reply::Hello).then(|| unexpected("hello", &reply)))
+    })?;
+    if let Some(setup) = bench.setup {
+        let request = format!("setup {} {}", setup.size, setup.seed);
+        exchange(sides, nonce, &request, setting.limit, |_, _, reply| {
+            Ok((reply != Reply::Ready).then(|| unexpected("setup", &reply)))
+        })?;
+    }
+    let timed = sys::monotonic_ns();
+    for (iteration, n) in sizes.iter().enumerate() {
+        let request = format!("run {iteration} {n}");
+        exchange(sides, nonce, &request, setting.limit, |index, _, reply| match reply {
+            Reply::Done(reply) if reply.iteration == iteration as u64 && reply.n == *n => done(index, &reply),
+            other => Ok(Some(unexpected(&request, &other))),
+        })?;
+    }
+    let timed_ns = sys::monotonic_ns() - timed;
+    exchange(sides, nonce, "stats", setting.limit, |_, side, reply| match reply {
+        Reply::Stats(counters) => {
+            side.counters = counters;
+            Ok(None)
+        }
+        other => Ok(Some(unexpected("stats", &other))),
+    })?;
+    for child in sides.iter_mut().filter_map(|side| side.child.as_mut()) {
+        child.send("quit");
+        child.end_input();
+    }
+    await_ends(sides, GRACE, "did not end within 5 s of `quit` and was killed")?;
+    for side in sides.iter_mut() {
+        judge_exit(side);
+    }
+    Ok(Spans { busy_ns: sys::monotonic_ns() - begun, timed_ns })
+}
+
+/// Runs scripts as whole processes: at once and compared by CPU time, or one after the other and compared by elapsed
+/// time. What each printed is handed to `output` for its answer to be checked.
+pub(crate) fn process_duet(
+    setting: &Setting<'_>,
+    metric: Metric,
+    sides: &mut [Side],
+    mut output: impl FnMut(usize, &Side, &str) -> Result<Option<Wrong>>,
+) -> Result<Spans> {
+    for side in sides.iter_mut() {
+        side.start(setting.lab, setting.core, false)?;
+    }
+    stop_if_interrupted()?;
+    let begun = sys::monotonic_ns();
+    let late = format!("did not end within its limit of {} s and was killed", setting.limit.as_secs_f64());
+    match metric {
+        Metric::Cpu => {
+            for side in sides.iter_mut() {
+                side.release();
+            }
+            await_ends(sides, setting.limit, &late)?;
+        }
+        Metric::Wall => {
+            for index in 0..sides.len() {
+                sides[index].release();
+                await_ends(&mut sides[index..=index], setting.limit, &late)?;
+            }
+        }
+    }
+    let busy_ns = sys::monotonic_ns() - begun;
+    for (index, side) in sides.iter_mut().enumerate() {
+        let printed = side.child.as_ref().map(|child| String::from_utf8_lossy(&child.output).into_owned()).unwrap_or_default();
+        judge_exit(side);
+        if side.wrong.is_none()
+            && let Some(wrong) = output(index, side, &printed)?
+        {
+            side.wrong = Some(wrong);
+        }
+    }
+    Ok(Spans { busy_ns, timed_ns: busy_ns })
+}
+
+/// Waits until every side has ended or the time is up.
+fn await_ends(sides: &mut [Side], limit: Duration, late: &str) -> Result<()> {
+    let deadline = Instant::now() + limit;
+    loop {
+        stop_if_interrupted()?;
+        let mut children: Vec<&mut Child> =
+            sides.iter_mut().filter_map(|side| side.child.as_mut()).filter(|child| !child.over()).collect();
+        if children.is_empty() {
+            return Ok(());
+        }
+        let now = Instant::now();
+        if now < deadline {
+            listen(&mut children, deadline - now)?;
+        }
+        for side in sides.iter_mut() {
+            let Some(child) = &side.child else { continue };
+            if child.output.len() > OUTPUT_LIMIT {
+                let start: String = String::from_utf8_lossy(&child.output).chars().take(60).collect();
+                side.fail(FailureKind::Rubbish, format!("printed more than {OUTPUT_LIMIT} bytes, beginning with {start:?}"));
+            } else if now >= deadline && !child.over() {
+                let words = side.last_words();
+                side.fail(FailureKind::Timeout, format!("{late}{words}"));
+            }
+        }
+    }
+}
+
+/// A process must end with status 0, also after it answered well.
+fn judge_exit(side: &mut Side) {
+    use crate::model::ExitStatus;
+    if let Some(child) = &side.child {
+        let fine = child.failed.is_none() && child.used.is_some_and(|used| used.exit == ExitStatus::Code(0));
+        if !fine {
+            let message = format!("{}{}", side.how_it_ended(), side.last_words());
+            side.fail(FailureKind::Crash, message);
+        }
+    }
+    side.settle();
+}

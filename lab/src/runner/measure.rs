@@ -1,0 +1,313 @@
+//! A run: every case with every candidate against the baseline, in the order of the schedule, each record written
+//! before the next thing is asked.
+
+use std::collections::HashSet;
+use std::time::{Duration, Instant};
+
+use rand::SeedableRng;
+use rand::rngs::Xoshiro256PlusPlus;
+use rand::RngExt;
+
+use super::child::own_binary;
+use super::driver::Done;
+use super::duet::{Setting, Side, Spans, Wrong, bench_duet, process_duet};
+use super::find::Found;
+use super::schedule::{Turn, schedule};
+use super::stage::{Stage, driver_name};
+use super::sys;
+use crate::error::{Error, Exit, Result};
+use crate::model::{End, Failure, FailureKind, Invocation, Record, Sample};
+use crate::suite::{Bench, Case, Kind, Process};
+
+/// What is to be measured.
+pub struct Plan<'a> {
+    /// ULID of the run.
+    pub run: &'a str,
+    /// The cases.
+    pub cases: &'a [Case],
+    /// The runner that ratios are against.
+    pub baseline: &'a Found,
+    /// The runners that are compared with it.
+    pub candidates: &'a [Found],
+    /// Duets for each case and candidate.
+    pub rounds: u32,
+    /// Decides every random choice.
+    pub seed: u64,
+    /// Core to pin programs to.
+    pub core: Option<usize>,
+    /// Whether the kernel randomises addresses.
+    pub address_randomisation: Option<bool>,
+}
+
+/// Hears how far a run is.
+pub trait Progress {
+    /// `done` of `all` duets are over; the next one is of this case and runner.
+    fn turn(&mut self, done: usize, all: usize, case: &str, runner: &str);
+}
+
+/// What a run came to.
+pub struct Measurement {
+    /// The record that ends the run.
+    pub end: End,
+    /// The error that stopped it early, a Ctrl-C for one.
+    pub stopped: Option<Error>,
+}
+
+/// Measures. `record` is called for each record as soon as it is known, and must have stored it when it returns.
+pub fn measure(
+    plan: &Plan<'_>,
+    stage: &mut Stage,
+    record: &mut dyn FnMut(Record) -> Result<()>,
+    progress: &mut dyn Progress,
+) -> Result<Measurement> {
+    sys::catch_interrupts();
+    let lab = own_binary()?;
+    let mut random = Xoshiro256PlusPlus::seed_from_u64(plan.seed);
+    let nonce = format!("{:016x}", random.random::<u64>());
+    let turns = schedule(plan.cases.len(), plan.candidates.len(), plan.rounds, &mut random);
+    let hash_seeds: Vec<u32> = turns.iter().map(|_| random.random()).collect();
+    let mut state = State { plan, record, invocations: 0, own: Duration::ZERO, kinds: HashSet::new(), broken: HashSet::new() };
+    let begun = Instant::now();
+    let mut spans = Spans::default();
+    let mut stopped = None;
+    for (index, (turn, hash_seed)) in turns.iter().zip(hash_seeds).enumerate() {
+        let case = &plan.cases[turn.case];
+        let candidate = turn.candidate.map(|candidate| &plan.candidates[candidate]);
+        progress.turn(index, turns.len(), &case.id(), &candidate.unwrap_or(plan.baseline).facts.name);
+        if state.is_broken(turn.case, plan.baseline) || candidate.is_some_and(|found| state.is_broken(turn.case, found)) {
+            continue;
+        }
+        let setting = Setting { lab: &lab, core: plan.core, nonce: &nonce, limit: Duration::from_secs_f64(case.limit_s) };
+        match state.turn(&setting, stage, turn, index as u64, hash_seed) {
+            Ok(taken) => {
+                spans.busy_ns += taken.busy_ns;
+                spans.timed_ns += taken.timed_ns;
+            }
+            Err(error) => {
+                stopped = Some(error);
+                break;
+            }
+        }
+    }
+    let wall_ns = begun.elapsed().as_nanos() as u64;
+    let exit = match &stopped {
+        Some(error) => error.exit,
+        None if state.kinds.contains(&FailureKind::WrongAnswer) => Exit::WrongAnswer,
+        None if !state.kinds.is_empty() => Exit::Harness,
+        None => Exit::Pass,
+    };
+    let end = End {
+        run: plan.run.to_string(),
+        exit: exit.code(),
+        wall_ns,
+        idle_ns: wall_ns.saturating_sub(spans.busy_ns),
+        around_ns: spans.busy_ns.saturating_sub(spans.timed_ns),
+        processes: state.invocations,
+        own_ns: state.own.as_nanos() as u64,
+        more: Default::default(),
+    };
+    Ok(Measurement { end, stopped })
+}
+
+struct State<'a> {
+    plan: &'a Plan<'a>,
+    record: &'a mut dyn FnMut(Record) -> Result<()>,
+    invocations: u64,
+    own: Duration,
+    kinds: HashSet<FailureKind>,
+    /// Case and runner that failed: not measured again.
+    broken: HashSet<(usize, String)>,
+}
+
+impl State<'_> {
+    fn is_broken(&self, case: usize, found: &Found) -> bool {
+        self.broken.contains(&(case, found.facts.name.clone()))
+    }
+
+    fn turn(&mut self, setting: &Setting<'_>, stage: &mut Stage, turn: &Turn, pair: u64, hash_seed: u32) -> Result<Spans> {
+        let plan = self.plan;
+        let case = &plan.cases[turn.case];
+        let mut founds = vec![plan.baseline];
+        founds.extend(turn.candidate.map(|candidate| &plan.candidates[candidate]));
+        if turn.candidate_first {
+            founds.reverse();
+        }
+        let mut sides = Vec::new();
+        for found in &founds {
+            sides.push(prepare(case, found, stage, hash_seed)?);
+        }
+        let first = self.invocations;
+        self.invocations += sides.len() as u64;
+        let blank = |order: usize| Sample {
+            run: plan.run.to_string(),
+            benchmark: case.id(),
+            runner: founds[order].facts.name.clone(),
+            invocation: first + order as u64,
+            pair,
+            order: order as u32,
+            phase: String::new(),
+            n: None,
+            start_ns: 0,
+            wall_ns: 0,
+            cpu_ns: 0,
+            idle_cpu_ns: None,
+            more: Default::default(),
+        };
+        let record = &mut self.record;
+        let spans = match &case.kind {
+            Kind::Bench(bench) => bench_duet(setting, bench, &module_name(case), &[bench.n], &mut sides, |order, done| {
+                if let Some(wrong) = check_answer(&case.answer, &done.answer) {
+                    return Ok(Some(wrong));
+                }
+                record(Record::Sample(Sample {
+                    phase: "cold".to_string(),
+                    n: Some(done.n),
+                    start_ns: done.start_ns,
+                    wall_ns: done.wall_ns,
+                    cpu_ns: done.cpu_ns,
+                    ..blank(order)
+                }))?;
+                Ok(None)
+            })?,
+            Kind::Process(process) => process_duet(setting, process.metric, &mut sides, |order, side, printed| {
+                let printed = printed.strip_suffix('\n').unwrap_or(printed);
+                if let Some(wrong) = check_answer(&case.answer, printed) {
+                    return Ok(Some(wrong));
+                }
+                if let Some(used) = side.used {
+                    record(Record::Sample(Sample {
+                        phase: "process".to_string(),
+                        start_ns: side.released_ns,
+                        wall_ns: used.end_ns.saturating_sub(side.released_ns),
+                        cpu_ns: (used.user_ns + used.system_ns).saturating_sub(side.before_ns),
+                        ..blank(order)
+                    }))?;
+                }
+                Ok(None)
+            })?,
+        };
+        for (order, side) in sides.into_iter().enumerate() {
+            self.close(turn.case, &blank(order), side, hash_seed)?;
+        }
+        Ok(spans)
+    }
+
+    /// Writes what became of a process.
+    fn close(&mut self, case: usize, of: &Sample, side: Side, hash_seed: u32) -> Result<()> {
+        self.own += side.own;
+        if let Some(used) = side.used {
+            (self.record)(Record::Invocation(Invocation {
+                run: of.run.clone(),
+                benchmark: of.benchmark.clone(),
+                runner: of.runner.clone(),
+                invocation: of.invocation,
+                pair: of.pair,
+                env_bytes: side.env.iter().map(|(key, value)| key.len() + value.len() + 2).sum::<usize>() as u64,
+                argv: side.argv,
+                hash_seed: u64::from(hash_seed),
+                address_randomisation: self.plan.address_randomisation,
+                core: self.plan.core,
+                start_ns: side.released_ns,
+                wall_ns: used.end_ns.saturating_sub(side.released_ns),
+                user_ns: used.user_ns,
+                system_ns: used.system_ns,
+                peak_rss_bytes: used.peak_rss_bytes,
+                voluntary_switches: used.voluntary,
+                involuntary_switches: used.involuntary,
+                exit: used.exit,
+                counters: side.counters,
+                more: Default::default(),
+            }))?;
+        }
+        if let Some(wrong) = side.wrong {
+            self.broken.insert((case, of.runner.clone()));
+            self.kinds.insert(wrong.kind);
+            (self.record)(Record::Failure(Failure {
+                run: of.run.clone(),
+                benchmark: of.benchmark.clone(),
+                runner: of.runner.clone(),
+                invocation: of.invocation,
+                kind: wrong.kind,
+                message: wrong.message,
+                more: Default::default(),
+            }))?;
+        }
+        Ok(())
+    }
+}
+
+/// The module that the driver imports.
+fn module_name(case: &Case) -> String {
+    case.program.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
+fn prepare(case: &Case, found: &Found, stage: &mut Stage, hash_seed: u32) -> Result<Side> {
+    let runner = &found.runner;
+    let folder = stage.folder(case, &runner.driver)?;
+    let mut argv = found.facts.argv.clone();
+    match &case.kind {
+        Kind::Bench(_) => argv.push(folder.join(driver_name(&runner.driver)).to_string_lossy().into_owned()),
+        Kind::Process(Process { args, .. }) => {
+            let script = folder.join(case.program.file_name().unwrap_or_default());
+            argv.push(script.to_string_lossy().into_owned());
+            argv.extend(args.iter().cloned());
+        }
+    }
+    let inherited = |key: &str| (key.to_string(), std::env::var(key).unwrap_or_default());
+    let mut env = vec![
+        inherited("PATH"),
+        inherited("HOME"),
+        ("LANG".to_string(), "C.UTF-8".to_string()),
+        ("LC_ALL".to_string(), "C.UTF-8".to_string()),
+        ("PYTHONHASHSEED".to_string(), hash_seed.to_string()),
+    ];
+    env.extend(runner.env.iter().map(|(key, value)| (key.clone(), value.clone())));
+    Ok(Side::new(argv, env, folder))
+}
+
+fn check_answer(expected: &str, found: &str) -> Option<Wrong> {
+    let short = |text: &str| {
+        let start: String = text.chars().take(200).collect();
+        if start.len() < text.len() { format!("{start:?} and more") } else { format!("{start:?}") }
+    };
+    (expected != found).then(|| Wrong {
+        kind: FailureKind::WrongAnswer,
+        message: format!("expected the answer {}, found {}", short(expected), short(found)),
+    })
+}
+
+/// One iteration of a check: its size, its CPU time and its answer.
+pub type Checked = (u64, u64, String);
+
+/// Runs a bench case under one runner in one process at the given sizes, for `lab check`; a process case once, with its
+/// CPU time and output. Says what went wrong instead where something did.
+pub fn check_case(
+    case: &Case,
+    found: &Found,
+    stage: &mut Stage,
+    sizes: impl Fn(&Bench) -> Vec<u64>,
+) -> Result<std::result::Result<Vec<Checked>, String>> {
+    sys::catch_interrupts();
+    let lab = own_binary()?;
+    let setting =
+        Setting { lab: &lab, core: None, nonce: "0123456789abcdef", limit: Duration::from_secs_f64(case.limit_s) };
+    let mut sides = [prepare(case, found, stage, 1)?];
+    let mut checked = Vec::new();
+    match &case.kind {
+        Kind::Bench(bench) => {
+            bench_duet(&setting, bench, &module_name(case), &sizes(bench), &mut sides, |_, done: &Done| {
+                checked.push((done.n, done.cpu_ns, done.answer.clone()));
+                Ok(None)
+            })?;
+        }
+        Kind::Process(process) => {
+            process_duet(&setting, process.metric, &mut sides, |_, side, printed| {
+                let cpu_ns = side.used.map_or(0, |used| used.user_ns + used.system_ns);
+                checked.push((0, cpu_ns, printed.strip_suffix('\n').unwrap_or(printed).to_string()));
+                Ok(None)
+            })?;
+        }
+    }
+    let [side] = sides;
+    Ok(side.wrong.map_or(Ok(checked), |wrong| Err(format!("{}: {}", wrong.kind.word(), wrong.message))))
+}

@@ -1,0 +1,21 @@
+//! Running programs: finding and building the runners, starting processes, speaking the driver protocol, and the order
+//! in which all of it happens.
+
+mod baseline;
+mod child;
+mod clock;
+mod driver;
+mod duet;
+mod find;
+pub mod hold;
+mod machine;
+mod measure;
+mod schedule;
+mod stage;
+mod sys;
+
+pub use find::{Found, Places, build, question_baseline, resolve};
+pub use machine::{git_state, settle};
+pub use measure::{Checked, Measurement, Plan, Progress, check_case, measure};
+pub use stage::{Stage, hash_files};
+pub use clock::rfc3339;

@@ -1,0 +1,100 @@
+//! The folder a program runs in: fresh copies of the program, what it needs, the driver and `lab_args.py`.
+//!
+//! Copies make the run independent of edits, give every path one length whatever the workspace is called, and let a
+//! program be imported without anything but `__import__`.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest, Sha256};
+
+use super::sys;
+use crate::error::{Error, Result};
+use crate::suite::Case;
+
+const PREFIX: &str = "lab-stage-";
+
+/// The staging folder of one run; removed when dropped.
+pub struct Stage {
+    root: PathBuf,
+    folders: HashMap<(String, PathBuf), PathBuf>,
+}
+
+impl Stage {
+    /// Creates the folder, and removes those of labs that were killed.
+    pub fn create() -> Result<Stage> {
+        let temporary = std::env::temp_dir();
+        remove_abandoned(&temporary);
+        let root = temporary.join(format!("{PREFIX}{:010}", std::process::id()));
+        // A killed lab of the same process id may have left it.
+        let _ = std::fs::remove_dir_all(&root);
+        std::fs::create_dir(&root).map_err(|cause| Error::file(&root, "create the staging folder", cause))?;
+        Ok(Stage { root, folders: HashMap::new() })
+    }
+
+    /// The folder of a case under a driver, filled at the first call.
+    pub fn folder(&mut self, case: &Case, driver: &Path) -> Result<PathBuf> {
+        let key = (case.id(), driver.to_path_buf());
+        if let Some(folder) = self.folders.get(&key) {
+            return Ok(folder.clone());
+        }
+        let folder = self.root.join(format!("{:04}", self.folders.len()));
+        std::fs::create_dir(&folder).map_err(|cause| Error::file(&folder, "create the staging folder", cause))?;
+        for file in [&case.program].into_iter().chain(&case.needs) {
+            let to = folder.join(file.file_name().unwrap_or_default());
+            std::fs::copy(file, &to).map_err(|cause| Error::file(file, "copy the program", cause))?;
+        }
+        let staged = folder.join(driver_name(driver));
+        std::fs::copy(driver, &staged)
+            .map_err(|cause| Error::usage(format!("{}: cannot copy the driver: {cause}", driver.display())))?;
+        let args = folder.join("lab_args.py");
+        std::fs::write(&args, "n = 0\n").map_err(|cause| Error::file(&args, "write", cause))?;
+        self.folders.insert(key, folder.clone());
+        Ok(folder)
+    }
+}
+
+impl Drop for Stage {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.root);
+    }
+}
+
+/// What the driver's file is called in the staging folder.
+pub(crate) fn driver_name(driver: &Path) -> String {
+    let extension = driver.extension().map(|extension| extension.to_string_lossy().into_owned());
+    format!("driver.{}", extension.unwrap_or_else(|| "py".to_string()))
+}
+
+fn remove_abandoned(temporary: &Path) {
+    let Ok(entries) = std::fs::read_dir(temporary) else { return };
+    for entry in entries.flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let owner = name.strip_prefix(PREFIX).and_then(|pid| pid.parse::<u32>().ok());
+        if owner.is_some_and(|pid| !sys::is_alive(pid)) {
+            let _ = std::fs::remove_dir_all(entry.path());
+        }
+    }
+}
+
+/// SHA-256 over the contents of files, each preceded by its name and length, as hexadecimal digits.
+pub fn hash_files<'a>(files: impl Iterator<Item = &'a PathBuf>) -> Result<String> {
+    let mut hash = Sha256::new();
+    for file in files {
+        let content = std::fs::read(file).map_err(|cause| Error::file(file, "read", cause))?;
+        hash.update(file.file_name().unwrap_or_default().as_encoded_bytes());
+        hash.update((content.len() as u64).to_le_bytes());
+        hash.update(&content);
+    }
+    Ok(hexadecimal(&hash.finalize()))
+}
+
+/// SHA-256 of one file, as `sha256sum` prints it.
+pub(crate) fn hash_binary(file: &Path) -> Result<String> {
+    let content = std::fs::read(file).map_err(|cause| Error::file(file, "read", cause))?;
+    Ok(hexadecimal(&Sha256::digest(&content)))
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}

@@ -1,0 +1,204 @@
+//! The system calls that std does not offer. All unsafe code of the lab is in this file.
+
+use std::io;
+use std::os::fd::{AsRawFd, BorrowedFd, FromRawFd, OwnedFd, RawFd};
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// Set by SIGINT, SIGTERM and SIGHUP.
+static INTERRUPTED: AtomicBool = AtomicBool::new(false);
+
+extern "C" fn note_interrupt(_signal: libc::c_int) {
+    INTERRUPTED.store(true, Ordering::Relaxed);
+}
+
+/// From now on Ctrl-C and termination signals only set a flag, so that the run can end its children and its file.
+pub(crate) fn catch_interrupts() {
+    for signal in [libc::SIGINT, libc::SIGTERM, libc::SIGHUP] {
+        // SAFETY: an all-zero sigaction is valid, and the handler only stores into an atomic, which is async-signal-safe.
+        // Without SA_RESTART a blocked poll returns EINTR at once.
+        unsafe {
+            let mut action: libc::sigaction = std::mem::zeroed();
+            action.sa_sigaction = note_interrupt as *const () as libc::sighandler_t;
+            libc::sigaction(signal, &action, std::ptr::null_mut());
+        }
+    }
+}
+
+/// Whether a signal asked the lab to stop.
+pub(crate) fn interrupted() -> bool {
+    INTERRUPTED.load(Ordering::Relaxed)
+}
+
+/// CLOCK_MONOTONIC in nanoseconds, the clock of every `start_ns` in the history.
+pub(crate) fn monotonic_ns() -> u64 {
+    clock_ns(libc::CLOCK_MONOTONIC)
+}
+
+/// CPU time of this process in nanoseconds.
+pub(crate) fn process_cpu_ns() -> u64 {
+    clock_ns(libc::CLOCK_PROCESS_CPUTIME_ID)
+}
+
+fn clock_ns(clock: libc::clockid_t) -> u64 {
+    let mut time = libc::timespec { tv_sec: 0, tv_nsec: 0 };
+    // SAFETY: `time` is a valid place for a timespec, and both clocks exist on every Linux.
+    unsafe { libc::clock_gettime(clock, &mut time) };
+    time.tv_sec as u64 * 1_000_000_000 + time.tv_nsec as u64
+}
+
+/// The cores this process may run on, in ascending order.
+pub(crate) fn allowed_cores() -> Vec<usize> {
+    // SAFETY: an all-zero cpu_set_t is the empty set, and the size passed is that of the set.
+    unsafe {
+        let mut set: libc::cpu_set_t = std::mem::zeroed();
+        if libc::sched_getaffinity(0, size_of::<libc::cpu_set_t>(), &mut set) != 0 {
+            return Vec::new();
+        }
+        (0..libc::CPU_SETSIZE as usize).filter(|&core| libc::CPU_ISSET(core, &set)).collect()
+    }
+}
+
+/// Confines this process to `cores`.
+pub(crate) fn pin_to(cores: &[usize]) -> io::Result<()> {
+    // SAFETY: an all-zero cpu_set_t is the empty set; CPU_SET ignores no index here since all are below CPU_SETSIZE.
+    let status = unsafe {
+        let mut set: libc::cpu_set_t = std::mem::zeroed();
+        for &core in cores.iter().filter(|&&core| core < libc::CPU_SETSIZE as usize) {
+            libc::CPU_SET(core, &mut set);
+        }
+        libc::sched_setaffinity(0, size_of::<libc::cpu_set_t>(), &set)
+    };
+    check(status).map(drop)
+}
+
+/// Asks for SIGKILL when the parent dies, and fails when it already has (`parent` is no longer the parent).
+pub(crate) fn die_with(parent: u32) -> io::Result<()> {
+    // SAFETY: PR_SET_PDEATHSIG takes a signal number and touches no memory.
+    check(unsafe { libc::prctl(libc::PR_SET_PDEATHSIG, libc::SIGKILL) })?;
+    if std::os::unix::process::parent_id() != parent {
+        return Err(io::Error::other("the parent is gone"));
+    }
+    Ok(())
+}
+
+/// Sends SIGKILL to every process of a group; a group that is gone is no error.
+pub(crate) fn kill_group(group: u32) {
+    if group > 1 {
+        // SAFETY: kill touches no memory; the group is one this lab created and whose leader it has not reaped.
+        unsafe { libc::kill(-(group as libc::pid_t), libc::SIGKILL) };
+    }
+}
+
+/// What fork returned.
+pub(crate) enum Fork {
+    /// In the new process.
+    Child,
+    /// In the old one: the process id of the child.
+    Parent(i32),
+}
+
+/// Forks this process.
+pub(crate) fn fork() -> io::Result<Fork> {
+    // SAFETY: only the holder calls this, which has a single thread, so the child may go on as a normal process.
+    let pid = check(unsafe { libc::fork() })?;
+    Ok(if pid == 0 { Fork::Child } else { Fork::Parent(pid) })
+}
+
+/// How a process ended and what it used.
+pub(crate) struct Ended {
+    /// The status word of wait4.
+    pub(crate) status: i32,
+    /// User CPU time in nanoseconds.
+    pub(crate) user_ns: u64,
+    /// System CPU time in nanoseconds.
+    pub(crate) system_ns: u64,
+    /// Greatest resident set in bytes.
+    pub(crate) peak_rss_bytes: u64,
+    /// Context switches the process asked for.
+    pub(crate) voluntary: u64,
+    /// Context switches that were forced on it.
+    pub(crate) involuntary: u64,
+}
+
+/// Waits for a child to end.
+pub(crate) fn wait(pid: i32) -> io::Result<Ended> {
+    let mut status = 0;
+    // SAFETY: both out-parameters are valid places, and an all-zero rusage is a valid value.
+    let usage = unsafe {
+        let mut usage: libc::rusage = std::mem::zeroed();
+        while libc::wait4(pid, &mut status, 0, &mut usage) < 0 {
+            let error = io::Error::last_os_error();
+            if error.kind() != io::ErrorKind::Interrupted {
+                return Err(error);
+            }
+        }
+        usage
+    };
+    let nanoseconds = |time: libc::timeval| time.tv_sec as u64 * 1_000_000_000 + time.tv_usec as u64 * 1000;
+    Ok(Ended {
+        status,
+        user_ns: nanoseconds(usage.ru_utime),
+        system_ns: nanoseconds(usage.ru_stime),
+        peak_rss_bytes: usage.ru_maxrss as u64 * 1024,
+        voluntary: usage.ru_nvcsw as u64,
+        involuntary: usage.ru_nivcsw as u64,
+    })
+}
+
+/// Splits a status word into exit code or signal.
+pub(crate) fn split_status(status: i32) -> std::result::Result<i32, i32> {
+    if libc::WIFSIGNALED(status) { Err(libc::WTERMSIG(status)) } else { Ok(libc::WEXITSTATUS(status)) }
+}
+
+/// Gives SIGPIPE its default back, which Rust's start-up code took away; an exec would pass that on.
+pub(crate) fn default_sigpipe() {
+    // SAFETY: SIG_DFL is a valid disposition of SIGPIPE.
+    unsafe { libc::signal(libc::SIGPIPE, libc::SIG_DFL) };
+}
+
+/// Whether a descriptor is closed by exec.
+pub(crate) fn set_close_on_exec(fd: RawFd, close: bool) -> io::Result<()> {
+    // SAFETY: F_SETFD touches no memory.
+    check(unsafe { libc::fcntl(fd, libc::F_SETFD, if close { libc::FD_CLOEXEC } else { 0 }) }).map(drop)
+}
+
+/// Makes reads and writes on a descriptor return at once.
+pub(crate) fn set_nonblocking(fd: BorrowedFd<'_>) -> io::Result<()> {
+    // SAFETY: F_GETFL and F_SETFL touch no memory, and the descriptor is open as it is borrowed.
+    unsafe {
+        let flags = check(libc::fcntl(fd.as_raw_fd(), libc::F_GETFL))?;
+        check(libc::fcntl(fd.as_raw_fd(), libc::F_SETFL, flags | libc::O_NONBLOCK)).map(drop)
+    }
+}
+
+/// Takes over a descriptor that was inherited under a number told on the command line.
+pub(crate) fn adopt(fd: RawFd) -> io::Result<OwnedFd> {
+    // SAFETY: F_GETFD touches no memory and fails on a number that is not open.
+    check(unsafe { libc::fcntl(fd, libc::F_GETFD) })?;
+    // SAFETY: the descriptor is open (checked above) and nothing else in this process owns it.
+    Ok(unsafe { OwnedFd::from_raw_fd(fd) })
+}
+
+/// Waits until one of the descriptors can be read (or is closed), at most `timeout_ms`; says which. An interrupting
+/// signal returns early with none.
+pub(crate) fn poll_readable(fds: &[BorrowedFd<'_>], timeout_ms: i32) -> io::Result<Vec<bool>> {
+    let mut polled: Vec<libc::pollfd> =
+        fds.iter().map(|fd| libc::pollfd { fd: fd.as_raw_fd(), events: libc::POLLIN, revents: 0 }).collect();
+    // SAFETY: the pointer and length describe `polled`, which lives through the call.
+    let status = unsafe { libc::poll(polled.as_mut_ptr(), polled.len() as libc::nfds_t, timeout_ms) };
+    match check(status) {
+        Ok(_) => Ok(polled.iter().map(|fd| fd.revents != 0).collect()),
+        Err(error) if error.kind() == io::ErrorKind::Interrupted => Ok(vec![false; fds.len()]),
+        Err(error) => Err(error),
+    }
+}
+
+/// Whether a process of this id exists.
+pub(crate) fn is_alive(pid: u32) -> bool {
+    // SAFETY: signal 0 only checks for existence.
+    pid > 0 && unsafe { libc::kill(pid as libc::pid_t, 0) } == 0
+}
+
+fn check(status: libc::c_int) -> io::Result<libc::c_int> {
+    if status < 0 { Err(io::Error::last_os_error()) } else { Ok(status) }
+}
