@@ -42,12 +42,18 @@ pub struct Error {
 impl Error {
     /// A mistake in what the user gave: command line, suite, runner definition.
     pub fn usage(message: impl Into<String>) -> Error {
-        Error { exit: Exit::Usage, message: message.into() }
+        Error {
+            exit: Exit::Usage,
+            message: message.into(),
+        }
     }
 
     /// The lab could not do its own work, or a child spoiled it.
     pub fn harness(message: impl Into<String>) -> Error {
-        Error { exit: Exit::Harness, message: message.into() }
+        Error {
+            exit: Exit::Harness,
+            message: message.into(),
+        }
     }
 
     /// An operation on a file failed.

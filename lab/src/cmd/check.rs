@@ -35,7 +35,10 @@ pub(crate) fn run(args: &CheckArgs) -> Result<Exit> {
     let runners = load_runners(&file)?;
     let name = args.runner.as_ref().unwrap_or(&runners.baseline);
     let Some(runner) = runners.get(name) else {
-        return Err(Error::usage(format!("--runner: no runner {name:?} in {}", file.display())));
+        return Err(Error::usage(format!(
+            "--runner: no runner {name:?} in {}",
+            file.display()
+        )));
     };
     let mut notes = Vec::new();
     let Some(found) = runner::resolve(runner, &Places::of(&file), &mut notes)? else {
@@ -48,9 +51,20 @@ pub(crate) fn run(args: &CheckArgs) -> Result<Exit> {
         let sizes = |bench: &Bench| vec![bench.sim_n, bench.slice_n, bench.n, 2 * bench.n];
         let complaints = match runner::check_case(case, &found, &mut stage, sizes)? {
             Ok(iterations) => {
-                let times: Vec<String> = iterations.iter().map(|(_, cpu_ns, _)| format!("{:.1}", *cpu_ns as f64 / 1e6)).collect();
-                let answers: Vec<String> = iterations.iter().map(|(n, _, answer)| format!("{n}: {answer:?}")).collect();
-                print(&format!("{}: {} ms; answers {}\n", case.id(), times.join(", "), answers.join(", ")));
+                let times: Vec<String> = iterations
+                    .iter()
+                    .map(|(_, cpu_ns, _)| format!("{:.1}", *cpu_ns as f64 / 1e6))
+                    .collect();
+                let answers: Vec<String> = iterations
+                    .iter()
+                    .map(|(n, _, answer)| format!("{n}: {answer:?}"))
+                    .collect();
+                print(&format!(
+                    "{}: {} ms; answers {}\n",
+                    case.id(),
+                    times.join(", "),
+                    answers.join(", ")
+                ));
                 judge(case, &iterations)
             }
             Err(message) => vec![message],

@@ -48,10 +48,17 @@ enum HistoryCommand {
 /// Runs the subcommand.
 pub(crate) fn run(args: &HistoryArgs) -> Result<Exit> {
     // Any file of the working directory stands for it when the workspace is looked for.
-    let history = history_folder(args.history.as_ref(), &Places::of(Path::new("./runners.toml")));
+    let history = history_folder(
+        args.history.as_ref(),
+        &Places::of(Path::new("./runners.toml")),
+    );
     match &args.command {
         HistoryCommand::List => list_runs(&history),
-        HistoryCommand::Show { run, json, markdown } => {
+        HistoryCommand::Show {
+            run,
+            json,
+            markdown,
+        } => {
             let loaded = load(&find(&history, run)?)?;
             super::run::print_run(&loaded.run, &history, *json, *markdown);
             for note in &loaded.notes {
@@ -75,9 +82,17 @@ fn list_runs(history: &Path) -> Result<Exit> {
             Ok(loaded) => {
                 let header = &loaded.run.header;
                 let revision = header.git.as_ref().map_or("no git".to_string(), |git| {
-                    format!("{}{}", git.revision.get(..10).unwrap_or(&git.revision), if git.dirty { "+" } else { "" })
+                    format!(
+                        "{}{}",
+                        git.revision.get(..10).unwrap_or(&git.revision),
+                        if git.dirty { "+" } else { "" }
+                    )
                 });
-                let runners: Vec<&str> = header.runners.iter().map(|runner| runner.name.as_str()).collect();
+                let runners: Vec<&str> = header
+                    .runners
+                    .iter()
+                    .map(|runner| runner.name.as_str())
+                    .collect();
                 let state = match loaded.run.end() {
                     Some(end) if end.exit == 0 => "complete".to_string(),
                     Some(end) => format!("exit {}", end.exit),
@@ -109,7 +124,11 @@ fn verify(history: &Path) -> Result<Exit> {
                     print(&format!("note: {note}\n"));
                 }
                 if loaded.run.header.run != stem(path) {
-                    print(&format!("wrong: {}: holds the run {}\n", path.display(), loaded.run.header.run));
+                    print(&format!(
+                        "wrong: {}: holds the run {}\n",
+                        path.display(),
+                        loaded.run.header.run
+                    ));
                     exit = Exit::Harness;
                 }
             }

@@ -13,7 +13,11 @@ use crate::runner::Places;
 
 /// The command line of `lab`.
 #[derive(Parser)]
-#[command(name = "lab", version, about = "Measures runners against each other and says what it can prove")]
+#[command(
+    name = "lab",
+    version,
+    about = "Measures runners against each other and says what it can prove"
+)]
 struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -35,7 +39,11 @@ pub fn main() -> u8 {
         Ok(cli) => cli,
         Err(error) => {
             // Help and version are no errors for clap's printing, but share its path.
-            let exit = if error.use_stderr() { Exit::Usage } else { Exit::Pass };
+            let exit = if error.use_stderr() {
+                Exit::Usage
+            } else {
+                Exit::Pass
+            };
             let _ = error.print();
             return exit.code();
         }
@@ -64,17 +72,26 @@ fn print(text: &str) {
 /// `runners.toml`: what was asked for, else the one beside the first suite.
 fn runners_file(asked: Option<&PathBuf>, suites: &[PathBuf]) -> PathBuf {
     asked.cloned().unwrap_or_else(|| {
-        suites.first().and_then(|suite| suite.parent()).unwrap_or(Path::new("")).join("runners.toml")
+        suites
+            .first()
+            .and_then(|suite| suite.parent())
+            .unwrap_or(Path::new(""))
+            .join("runners.toml")
     })
 }
 
 /// The history folder: what was asked for, else that of the workspace.
 fn history_folder(asked: Option<&PathBuf>, places: &Places) -> PathBuf {
-    asked.cloned().unwrap_or_else(|| places.root.join("reports/history"))
+    asked
+        .cloned()
+        .unwrap_or_else(|| places.root.join("reports/history"))
 }
 
 /// Loads suites and keeps the cases whose name holds one of the filters (all, without filters).
-fn load_cases(paths: &[PathBuf], filters: &[String]) -> Result<(Vec<crate::suite::Suite>, Vec<crate::suite::Case>)> {
+fn load_cases(
+    paths: &[PathBuf],
+    filters: &[String],
+) -> Result<(Vec<crate::suite::Suite>, Vec<crate::suite::Case>)> {
     use crate::error::Error;
     let mut suites: Vec<crate::suite::Suite> = Vec::new();
     for path in paths {
@@ -92,12 +109,21 @@ fn load_cases(paths: &[PathBuf], filters: &[String]) -> Result<(Vec<crate::suite
     let all = suites.iter().flat_map(|suite| &suite.cases);
     let cases: Vec<crate::suite::Case> = all
         .clone()
-        .filter(|case| filters.is_empty() || filters.iter().any(|filter| case.id().contains(filter.as_str())))
+        .filter(|case| {
+            filters.is_empty()
+                || filters
+                    .iter()
+                    .any(|filter| case.id().contains(filter.as_str()))
+        })
         .cloned()
         .collect();
     if cases.is_empty() {
         let names: Vec<String> = all.map(crate::suite::Case::id).collect();
-        return Err(Error::usage(format!("--filter {}: no case matches; there are {}", filters.join(","), names.join(", "))));
+        return Err(Error::usage(format!(
+            "--filter {}: no case matches; there are {}",
+            filters.join(","),
+            names.join(", ")
+        )));
     }
     Ok((suites, cases))
 }

@@ -93,17 +93,30 @@ pub(crate) fn run(args: &RunArgs) -> Result<Exit> {
         baseline: runners.baseline.clone(),
         machine,
         git: runner::git_state(&places.root),
-        runners: [&baseline].into_iter().chain(&candidates).map(|found| found.facts.clone()).collect(),
-        cases: cases.iter().map(|case| case_facts(case, &runners)).collect::<Result<_>>()?,
+        runners: [&baseline]
+            .into_iter()
+            .chain(&candidates)
+            .map(|found| found.facts.clone())
+            .collect(),
+        cases: cases
+            .iter()
+            .map(|case| case_facts(case, &runners))
+            .collect::<Result<_>>()?,
         suite_goals: suites
             .iter()
-            .map(|suite| SuiteGoal { suite: suite.name.clone(), goals: resolve_goal(&suite.goal, &runners) })
+            .map(|suite| SuiteGoal {
+                suite: suite.name.clone(),
+                goals: resolve_goal(&suite.goal, &runners),
+            })
             .collect(),
         notes,
         more: Default::default(),
     };
     let mut writer = RunWriter::create(&history, &header)?;
-    let mut run = Run { header, records: Vec::new() };
+    let mut run = Run {
+        header,
+        records: Vec::new(),
+    };
     let plan = Plan {
         run: &ulid.to_string(),
         cases: &cases,
@@ -112,7 +125,11 @@ pub(crate) fn run(args: &RunArgs) -> Result<Exit> {
         rounds,
         seed,
         core,
-        address_randomisation: run.header.machine.address_randomisation.map(|level| level > 0),
+        address_randomisation: run
+            .header
+            .machine
+            .address_randomisation
+            .map(|level| level > 0),
     };
     let mut bar = Bar::new();
     let mut records = Vec::new();
@@ -139,10 +156,22 @@ pub(crate) fn run(args: &RunArgs) -> Result<Exit> {
     }
     if run.failures().next().is_some() {
         for failure in run.failures() {
-            eprintln!("lab: {}: {}: {}: {}", failure.benchmark, failure.runner, failure.kind.word(), failure.message);
+            eprintln!(
+                "lab: {}: {}: {}: {}",
+                failure.benchmark,
+                failure.runner,
+                failure.kind.word(),
+                failure.message
+            );
         }
-        let wrong = run.failures().any(|failure| failure.kind == crate::model::FailureKind::WrongAnswer);
-        return Ok(if wrong { Exit::WrongAnswer } else { Exit::Harness });
+        let wrong = run
+            .failures()
+            .any(|failure| failure.kind == crate::model::FailureKind::WrongAnswer);
+        return Ok(if wrong {
+            Exit::WrongAnswer
+        } else {
+            Exit::Harness
+        });
     }
     Ok(Exit::Pass)
 }
@@ -172,8 +201,17 @@ const EARLIER_RUNS: usize = 50;
 /// A goal for a runner that does not exist is a mistake in the suite.
 fn check_goals(suites: &[Suite], runners: &Runners) -> Result<()> {
     for suite in suites {
-        for goal in suite.cases.iter().map(|case| &case.goal).chain([&suite.goal]) {
-            if let Some(name) = goal.by_runner.keys().find(|name| runners.get(name).is_none()) {
+        for goal in suite
+            .cases
+            .iter()
+            .map(|case| &case.goal)
+            .chain([&suite.goal])
+        {
+            if let Some(name) = goal
+                .by_runner
+                .keys()
+                .find(|name| runners.get(name).is_none())
+            {
                 return Err(Error::usage(format!(
                     "{}: key `goal`: expected names of runners in {}, found {name:?}",
                     suite.path.display(),
@@ -192,14 +230,30 @@ fn find_runners(
     places: &Places,
     notes: &mut Vec<String>,
 ) -> Result<(Found, Vec<Found>)> {
-    let asked = if args.runners.is_empty() { &runners.default } else { &args.runners };
+    let asked = if args.runners.is_empty() {
+        &runners.default
+    } else {
+        &args.runners
+    };
     let mut wanted = Vec::new();
     for name in asked {
         let Some(runner) = runners.get(name) else {
-            let known: Vec<&str> = runners.runners.iter().map(|runner| runner.name.as_str()).collect();
-            return Err(Error::usage(format!("--runners: no runner {name:?} in {}; there are {}", runners.path.display(), known.join(", "))));
+            let known: Vec<&str> = runners
+                .runners
+                .iter()
+                .map(|runner| runner.name.as_str())
+                .collect();
+            return Err(Error::usage(format!(
+                "--runners: no runner {name:?} in {}; there are {}",
+                runners.path.display(),
+                known.join(", ")
+            )));
         };
-        if *name != runners.baseline && !wanted.iter().any(|other: &&crate::suite::runners::Runner| other.name == *name) {
+        if *name != runners.baseline
+            && !wanted
+                .iter()
+                .any(|other: &&crate::suite::runners::Runner| other.name == *name)
+        {
             wanted.push(runner);
         }
     }
@@ -215,10 +269,16 @@ fn find_runners(
         None => None,
     };
     let Some(baseline) = baseline else {
-        return Err(Error { exit: Exit::NoBaseline, message: format!("there is no baseline to compare with\n{}", notes.join("\n")) });
+        return Err(Error {
+            exit: Exit::NoBaseline,
+            message: format!("there is no baseline to compare with\n{}", notes.join("\n")),
+        });
     };
     if candidates.is_empty() && !wanted.is_empty() {
-        return Err(Error::harness(format!("none of the runners is here\n{}", notes.join("\n"))));
+        return Err(Error::harness(format!(
+            "none of the runners is here\n{}",
+            notes.join("\n")
+        )));
     }
     if !args.quick {
         runner::question_baseline(&baseline, &runners.runners, notes);
@@ -227,7 +287,9 @@ fn find_runners(
 }
 
 fn resolve_goal(goal: &Goal, runners: &Runners) -> BTreeMap<String, f64> {
-    let of = |runner: &crate::suite::runners::Runner| Some((runner.name.clone(), goal.of(&runner.name, runner.ours)?));
+    let of = |runner: &crate::suite::runners::Runner| {
+        Some((runner.name.clone(), goal.of(&runner.name, runner.ours)?))
+    };
     runners.runners.iter().filter_map(of).collect()
 }
 
@@ -250,7 +312,9 @@ struct Bar(ProgressBar);
 impl Bar {
     fn new() -> Bar {
         let bar = ProgressBar::new(0);
-        if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos}/{len} duets, {eta} left, {msg}") {
+        if let Ok(style) =
+            ProgressStyle::with_template("{bar:30} {pos}/{len} duets, {eta} left, {msg}")
+        {
             bar.set_style(style);
         }
         Bar(bar)

@@ -23,22 +23,37 @@ pub fn find(history: &Path, name: &str) -> Result<PathBuf> {
     }
     let all = list(history)?;
     if name == "last" {
-        return all.last().cloned().ok_or_else(|| no_run(history, name, "the history is empty"));
+        return all
+            .last()
+            .cloned()
+            .ok_or_else(|| no_run(history, name, "the history is empty"));
     }
     let wanted = name.to_ascii_uppercase();
-    let matching: Vec<&PathBuf> = all.iter().filter(|path| stem(path).starts_with(&wanted)).collect();
+    let matching: Vec<&PathBuf> = all
+        .iter()
+        .filter(|path| stem(path).starts_with(&wanted))
+        .collect();
     match matching.as_slice() {
         [one] => Ok((*one).clone()),
         [] => Err(no_run(history, name, "no run begins like this")),
-        more => Err(no_run(history, name, &format!("{} runs begin like this, give more of the name", more.len()))),
+        more => Err(no_run(
+            history,
+            name,
+            &format!("{} runs begin like this, give more of the name", more.len()),
+        )),
     }
 }
 
 /// A run file's name without `.jsonl`.
 pub fn stem(path: &Path) -> String {
-    path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default()
+    path.file_stem()
+        .map(|stem| stem.to_string_lossy().into_owned())
+        .unwrap_or_default()
 }
 
 fn no_run(history: &Path, name: &str, why: &str) -> Error {
-    Error::usage(format!("{}: no run {name:?}: {why}; `lab history list` shows them", runs_folder(history).display()))
+    Error::usage(format!(
+        "{}: no run {name:?}: {why}; `lab history list` shows them",
+        runs_folder(history).display()
+    ))
 }

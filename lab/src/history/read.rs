@@ -27,7 +27,10 @@ pub fn list(history: &Path) -> Result<Vec<PathBuf>> {
     };
     let mut paths: Vec<PathBuf> = entries
         .filter_map(|entry| entry.ok().map(|entry| entry.path()))
-        .filter(|path| path.extension().is_some_and(|extension| extension == "jsonl"))
+        .filter(|path| {
+            path.extension()
+                .is_some_and(|extension| extension == "jsonl")
+        })
         .collect();
     // ULIDs sort by time.
     paths.sort();
@@ -37,9 +40,13 @@ pub fn list(history: &Path) -> Result<Vec<PathBuf>> {
 /// Reads a run file. A last line without its line break is torn: it is left out, and a note says so. Anything else that
 /// cannot be read is an error with its line, as is a major version other than the one this lab knows.
 pub fn load(path: &Path) -> Result<Loaded> {
-    let bytes = std::fs::read(path).map_err(|cause| Error::file(path, "read the run file", cause))?;
+    let bytes =
+        std::fs::read(path).map_err(|cause| Error::file(path, "read the run file", cause))?;
     let mut notes = Vec::new();
-    let whole = bytes.iter().rposition(|&byte| byte == b'\n').map_or(0, |end| end + 1);
+    let whole = bytes
+        .iter()
+        .rposition(|&byte| byte == b'\n')
+        .map_or(0, |end| end + 1);
     if whole < bytes.len() {
         let line = bytes[..whole].iter().filter(|&&byte| byte == b'\n').count() + 1;
         notes.push(format!(
@@ -48,36 +55,66 @@ pub fn load(path: &Path) -> Result<Loaded> {
             bytes.len() - whole
         ));
     }
-    let mut lines = bytes[..whole].split(|&byte| byte == b'\n').enumerate().filter(|(_, line)| !line.is_empty());
-    let wrong = |index: usize, what: &str| Error::harness(format!("{}:{}: {what}", path.display(), index + 1));
+    let mut lines = bytes[..whole]
+        .split(|&byte| byte == b'\n')
+        .enumerate()
+        .filter(|(_, line)| !line.is_empty());
+    let wrong = |index: usize, what: &str| {
+        Error::harness(format!("{}:{}: {what}", path.display(), index + 1))
+    };
     let Some((index, line)) = lines.next() else {
         return Err(wrong(0, "not a run file: expected a header"));
     };
-    let value: Value =
-        serde_json::from_slice(line).map_err(|cause| wrong(index, &format!("not a run file: expected a header: {cause}")))?;
-    let format = value.get("format").and_then(Value::as_str).unwrap_or("no format");
+    let value: Value = serde_json::from_slice(line).map_err(|cause| {
+        wrong(
+            index,
+            &format!("not a run file: expected a header: {cause}"),
+        )
+    })?;
+    let format = value
+        .get("format")
+        .and_then(Value::as_str)
+        .unwrap_or("no format");
     if format != RUN_FORMAT {
         return Err(wrong(
             index,
-            &format!("expected the format {RUN_FORMAT}, found {format}; a newer lab may have written this file: use that one"),
+            &format!(
+                "expected the format {RUN_FORMAT}, found {format}; a newer lab may have written this file: use that one"
+            ),
         ));
     }
-    let header: Header =
-        serde_json::from_value(value).map_err(|cause| wrong(index, &format!("the header is not one of {RUN_FORMAT}: {cause}")))?;
+    let header: Header = serde_json::from_value(value).map_err(|cause| {
+        wrong(
+            index,
+            &format!("the header is not one of {RUN_FORMAT}: {cause}"),
+        )
+    })?;
     let mut records = Vec::new();
     for (index, line) in lines {
-        let record: Record = serde_json::from_slice(line).map_err(|cause| wrong(index, &format!("not a record: {cause}")))?;
+        let record: Record = serde_json::from_slice(line)
+            .map_err(|cause| wrong(index, &format!("not a record: {cause}")))?;
         if let Record::Unknown(value) = &record {
-            let kind = value.get("record").and_then(Value::as_str).unwrap_or_default();
+            let kind = value
+                .get("record")
+                .and_then(Value::as_str)
+                .unwrap_or_default();
             if kind.is_empty() || ["sample", "invocation", "failure", "end"].contains(&kind) {
-                return Err(wrong(index, &format!("expected a record of {RUN_FORMAT}, found one of kind {kind:?} that does not fit")));
+                return Err(wrong(
+                    index,
+                    &format!(
+                        "expected a record of {RUN_FORMAT}, found one of kind {kind:?} that does not fit"
+                    ),
+                ));
             }
         }
         records.push(record);
     }
     let run = Run { header, records };
     if run.end().is_none() {
-        notes.push(format!("{}: the run did not come to its end; its samples are kept", path.display()));
+        notes.push(format!(
+            "{}: the run did not come to its end; its samples are kept",
+            path.display()
+        ));
     }
     Ok(Loaded { run, notes })
 }

@@ -21,7 +21,8 @@ impl RunWriter {
     /// Creates the file of a run under `history`, which is created too, and writes its header.
     pub fn create(history: &Path, header: &Header) -> Result<RunWriter> {
         let folder = runs_folder(history);
-        std::fs::create_dir_all(&folder).map_err(|cause| Error::file(&folder, "create the folder", cause))?;
+        std::fs::create_dir_all(&folder)
+            .map_err(|cause| Error::file(&folder, "create the folder", cause))?;
         let path = folder.join(format!("{}.jsonl", header.run));
         let file = OpenOptions::new()
             .append(true)
@@ -45,13 +46,21 @@ impl RunWriter {
 
     /// Brings the file to the disk.
     pub fn finish(self) -> Result<()> {
-        self.file.sync_data().map_err(|cause| Error::file(&self.path, "write to the disk", cause))
+        self.file
+            .sync_data()
+            .map_err(|cause| Error::file(&self.path, "write to the disk", cause))
     }
 
     fn line(&mut self, value: &impl Serialize) -> Result<()> {
-        let mut line = serde_json::to_vec(value)
-            .map_err(|cause| Error::harness(format!("{}: cannot put a record into JSON: {cause}", self.path.display())))?;
+        let mut line = serde_json::to_vec(value).map_err(|cause| {
+            Error::harness(format!(
+                "{}: cannot put a record into JSON: {cause}",
+                self.path.display()
+            ))
+        })?;
         line.push(b'\n');
-        self.file.write_all(&line).map_err(|cause| Error::file(&self.path, "append a record", cause))
+        self.file
+            .write_all(&line)
+            .map_err(|cause| Error::file(&self.path, "append a record", cause))
     }
 }

@@ -81,17 +81,31 @@ pub enum ChangeSince {
 pub fn analyse(run: &Run, earlier: impl Iterator<Item = Run>) -> Analysis {
     let index = Index::of(run);
     let header = &run.header;
-    let candidates: Vec<&RunnerFacts> = header.runners.iter().filter(|runner| runner.name != header.baseline).collect();
+    let candidates: Vec<&RunnerFacts> = header
+        .runners
+        .iter()
+        .filter(|runner| runner.name != header.baseline)
+        .collect();
     let mut suites: Vec<Suite> = Vec::new();
     for case in &header.cases {
         if suites.last().is_none_or(|suite| suite.name != case.suite()) {
-            suites.push(Suite { name: case.suite().to_string(), rows: Vec::new(), means: Vec::new() });
+            suites.push(Suite {
+                name: case.suite().to_string(),
+                rows: Vec::new(),
+                means: Vec::new(),
+            });
         }
-        let Some(suite) = suites.last_mut() else { continue };
+        let Some(suite) = suites.last_mut() else {
+            continue;
+        };
         if candidates.is_empty() {
             suite.rows.push(row(run, &index, case, &header.baseline));
         }
-        suite.rows.extend(candidates.iter().map(|candidate| row(run, &index, case, &candidate.name)));
+        suite.rows.extend(
+            candidates
+                .iter()
+                .map(|candidate| row(run, &index, case, &candidate.name)),
+        );
     }
     for suite in &mut suites {
         for candidate in &candidates {
@@ -111,32 +125,53 @@ impl<'a> Index<'a> {
     fn of(run: &'a Run) -> Index<'a> {
         let mut samples: HashMap<&str, HashMap<&str, Vec<&Sample>>> = HashMap::new();
         for sample in run.samples() {
-            samples.entry(&sample.benchmark).or_default().entry(&sample.runner).or_default().push(sample);
+            samples
+                .entry(&sample.benchmark)
+                .or_default()
+                .entry(&sample.runner)
+                .or_default()
+                .push(sample);
         }
         Index { samples }
     }
 
     fn of_case(&self, case: &CaseFacts, runner: &str) -> &[&'a Sample] {
         let of_case = self.samples.get(case.benchmark.as_str());
-        of_case.and_then(|of_case| of_case.get(runner)).map_or(&[], Vec::as_slice)
+        of_case
+            .and_then(|of_case| of_case.get(runner))
+            .map_or(&[], Vec::as_slice)
     }
 }
 
 fn time_ns(case: &CaseFacts, sample: &Sample) -> f64 {
-    if case.metric == "wall" { sample.wall_ns as f64 } else { sample.cpu_ns as f64 }
+    if case.metric == "wall" {
+        sample.wall_ns as f64
+    } else {
+        sample.cpu_ns as f64
+    }
 }
 
 /// The times of both sides of each duet that both completed.
 fn pairs(index: &Index<'_>, case: &CaseFacts, baseline: &str, runner: &str) -> Vec<(f64, f64)> {
-    let before: HashMap<u64, f64> =
-        index.of_case(case, baseline).iter().map(|sample| (sample.pair, time_ns(case, sample))).collect();
+    let before: HashMap<u64, f64> = index
+        .of_case(case, baseline)
+        .iter()
+        .map(|sample| (sample.pair, time_ns(case, sample)))
+        .collect();
     let mine = index.of_case(case, runner).iter();
-    mine.filter_map(|sample| Some((*before.get(&sample.pair)?, time_ns(case, sample)))).collect()
+    mine.filter_map(|sample| Some((*before.get(&sample.pair)?, time_ns(case, sample))))
+        .collect()
 }
 
 fn row(run: &Run, index: &Index<'_>, case: &CaseFacts, runner: &str) -> Row {
     let header = &run.header;
-    let times = |runner: &str| -> Vec<f64> { index.of_case(case, runner).iter().map(|sample| time_ns(case, sample)).collect() };
+    let times = |runner: &str| -> Vec<f64> {
+        index
+            .of_case(case, runner)
+            .iter()
+            .map(|sample| time_ns(case, sample))
+            .collect()
+    };
     let peaks = |runner: &str| -> Vec<f64> {
         let of_case = |benchmark: &str| benchmark == case.benchmark;
         run.invocations()
@@ -149,31 +184,50 @@ fn row(run: &Run, index: &Index<'_>, case: &CaseFacts, runner: &str) -> Row {
         .filter(|failure| failure.benchmark == case.benchmark)
         .find(|failure| failure.runner == runner || failure.runner == header.baseline);
     let alone = runner == header.baseline;
-    let pairs = if alone { Vec::new() } else { pairs(index, case, &header.baseline, runner) };
+    let pairs = if alone {
+        Vec::new()
+    } else {
+        pairs(index, case, &header.baseline, runner)
+    };
     Row {
         benchmark: case.benchmark.clone(),
         runner: runner.to_string(),
         baseline_ns: median(&times(&header.baseline)),
         time_ns: median(&times(runner)),
         // A runner that failed once is not trusted with a ratio.
-        ratio: if failure.is_some() { None } else { ratio_of_pairs(&pairs, CONFIDENCE) },
+        ratio: if failure.is_some() {
+            None
+        } else {
+            ratio_of_pairs(&pairs, CONFIDENCE)
+        },
         pairs: pairs.len(),
         goal: case.goals.get(runner).copied(),
         change: ChangeSince::New,
         baseline_peak_bytes: median(&peaks(&header.baseline)),
         peak_bytes: median(&peaks(runner)),
         failure: failure.map(|failure| {
-            let who = if failure.runner == runner { String::new() } else { format!("{}: ", failure.runner) };
+            let who = if failure.runner == runner {
+                String::new()
+            } else {
+                format!("{}: ", failure.runner)
+            };
             format!("{who}{}", failure.kind.word())
         }),
     }
 }
 
 fn mean(suite: &Suite, candidate: &RunnerFacts, header: &Header) -> Option<Row> {
-    let rows: Vec<&Row> = suite.rows.iter().filter(|row| row.runner == candidate.name).collect();
+    let rows: Vec<&Row> = suite
+        .rows
+        .iter()
+        .filter(|row| row.runner == candidate.name)
+        .collect();
     // A mean over the benchmarks that happened to work would be a mean of something else.
     let ratios: Vec<Interval> = rows.iter().map(|row| row.ratio).collect::<Option<_>>()?;
-    let goals = header.suite_goals.iter().find(|goals| goals.suite == suite.name);
+    let goals = header
+        .suite_goals
+        .iter()
+        .find(|goals| goals.suite == suite.name);
     Some(Row {
         benchmark: "geometric mean".to_string(),
         runner: candidate.name.clone(),
@@ -191,30 +245,63 @@ fn mean(suite: &Suite, candidate: &RunnerFacts, header: &Header) -> Option<Row> 
 
 /// What must be the same for two ratios to belong to one series: benchmark, program, work, time compared, flags of the
 /// runner, machine class.
-type Series<'a> = (&'a str, &'a str, Option<u64>, &'a str, &'a str, &'a [String], &'a str);
+type Series<'a> = (
+    &'a str,
+    &'a str,
+    Option<u64>,
+    &'a str,
+    &'a str,
+    &'a [String],
+    &'a str,
+);
 
 fn series<'a>(header: &'a Header, case: &'a CaseFacts, runner: &'a RunnerFacts) -> Series<'a> {
     let flags = runner.argv.get(1..).unwrap_or_default();
-    (&case.benchmark, &case.sha256, case.n, &case.metric, &runner.name, flags, &header.machine.class)
+    (
+        &case.benchmark,
+        &case.sha256,
+        case.n,
+        &case.metric,
+        &runner.name,
+        flags,
+        &header.machine.class,
+    )
 }
 
 fn baseline_hash(header: &Header) -> Option<&str> {
-    header.runners.iter().find(|runner| runner.name == header.baseline).map(|runner| runner.sha256.as_str())
+    header
+        .runners
+        .iter()
+        .find(|runner| runner.name == header.baseline)
+        .map(|runner| runner.sha256.as_str())
 }
 
 /// Sets each row against the newest earlier run of its series, and each mean against one that has all of its rows.
 fn compare(run: &Run, suites: &mut [Suite], earlier: impl Iterator<Item = Run>) {
     let header = &run.header;
-    let facts: HashMap<&str, &CaseFacts> = header.cases.iter().map(|case| (case.benchmark.as_str(), case)).collect();
-    let runners: HashMap<&str, &RunnerFacts> = header.runners.iter().map(|runner| (runner.name.as_str(), runner)).collect();
+    let facts: HashMap<&str, &CaseFacts> = header
+        .cases
+        .iter()
+        .map(|case| (case.benchmark.as_str(), case))
+        .collect();
+    let runners: HashMap<&str, &RunnerFacts> = header
+        .runners
+        .iter()
+        .map(|runner| (runner.name.as_str(), runner))
+        .collect();
     let open = |suites: &[Suite]| {
-        suites.iter().flat_map(|suite| suite.rows.iter()).any(|row| row.ratio.is_some() && row.change == ChangeSince::New)
+        suites
+            .iter()
+            .flat_map(|suite| suite.rows.iter())
+            .any(|row| row.ratio.is_some() && row.change == ChangeSince::New)
     };
     for old in earlier {
         if !open(suites) {
             break;
         }
-        if old.header.machine.class != header.machine.class || old.header.baseline != header.baseline {
+        if old.header.machine.class != header.machine.class
+            || old.header.baseline != header.baseline
+        {
             continue;
         }
         let index = Index::of(&old);
@@ -226,18 +313,28 @@ fn compare(run: &Run, suites: &mut [Suite], earlier: impl Iterator<Item = Run>) 
         for suite in suites.iter_mut() {
             let mut before: BTreeMap<String, Vec<Option<Interval>>> = BTreeMap::new();
             for row in &mut suite.rows {
-                let (Some(now), Some(case), Some(runner)) =
-                    (row.ratio, facts.get(row.benchmark.as_str()), runners.get(row.runner.as_str()))
-                else {
+                let (Some(now), Some(case), Some(runner)) = (
+                    row.ratio,
+                    facts.get(row.benchmark.as_str()),
+                    runners.get(row.runner.as_str()),
+                ) else {
                     continue;
                 };
                 let wanted = series(header, case, runner);
                 let then = old.header.cases.iter().find_map(|old_case| {
-                    let old_runner = old.header.runners.iter().find(|old| old.name == runner.name)?;
+                    let old_runner = old
+                        .header
+                        .runners
+                        .iter()
+                        .find(|old| old.name == runner.name)?;
                     (series(&old.header, old_case, old_runner) == wanted).then_some(old_case)
                 });
-                let ratio =
-                    then.and_then(|case| ratio_of_pairs(&pairs(&index, case, &old.header.baseline, &row.runner), CONFIDENCE));
+                let ratio = then.and_then(|case| {
+                    ratio_of_pairs(
+                        &pairs(&index, case, &old.header.baseline, &row.runner),
+                        CONFIDENCE,
+                    )
+                });
                 before.entry(row.runner.clone()).or_default().push(ratio);
                 if let Some(ratio) = ratio
                     && row.change == ChangeSince::New
@@ -245,9 +342,17 @@ fn compare(run: &Run, suites: &mut [Suite], earlier: impl Iterator<Item = Run>) 
                     row.change = since(&ratio, &now);
                 }
             }
-            for mean in suite.means.iter_mut().filter(|mean| mean.change == ChangeSince::New) {
-                let ratios: Option<Vec<Interval>> = before.remove(&mean.runner).into_iter().flatten().collect();
-                if let (Some(now), Some(then)) = (mean.ratio, ratios.and_then(|ratios| geometric_mean(&ratios, CONFIDENCE))) {
+            for mean in suite
+                .means
+                .iter_mut()
+                .filter(|mean| mean.change == ChangeSince::New)
+            {
+                let ratios: Option<Vec<Interval>> =
+                    before.remove(&mean.runner).into_iter().flatten().collect();
+                if let (Some(now), Some(then)) = (
+                    mean.ratio,
+                    ratios.and_then(|ratios| geometric_mean(&ratios, CONFIDENCE)),
+                ) {
                     mean.change = since(&then, &now);
                 }
             }

@@ -7,7 +7,10 @@ use crate::model::Run;
 /// The run as Markdown.
 pub fn to_markdown(run: &Run, analysis: &Analysis) -> String {
     let header = &run.header;
-    let mut out = format!("# Run {}\n\n{}, {}, {}\n", header.run, header.started, header.machine.cpu, header.machine.system);
+    let mut out = format!(
+        "# Run {}\n\n{}, {}, {}\n",
+        header.run, header.started, header.machine.cpu, header.machine.system
+    );
     let baseline = words::baseline_title(run);
     for suite in &analysis.suites {
         let mut runners: Vec<&str> = suite.rows.iter().map(|row| row.runner.as_str()).collect();
@@ -15,9 +18,24 @@ pub fn to_markdown(run: &Run, analysis: &Analysis) -> String {
         runners.dedup();
         for runner in runners {
             out.push_str(&format!("\n## {}: {runner}\n\n", suite.name));
-            line(&mut out, &["benchmark", &baseline, runner, "ratio", "goal", "change since the last run"]);
+            line(
+                &mut out,
+                &[
+                    "benchmark",
+                    &baseline,
+                    runner,
+                    "ratio",
+                    "goal",
+                    "change since the last run",
+                ],
+            );
             line(&mut out, &["---", "---:", "---:", "---:", "---:", "---:"]);
-            for row in suite.rows.iter().chain(&suite.means).filter(|row| row.runner == runner) {
+            for row in suite
+                .rows
+                .iter()
+                .chain(&suite.means)
+                .filter(|row| row.runner == runner)
+            {
                 line(&mut out, &cells(row).each_ref().map(String::as_str));
             }
         }

@@ -10,10 +10,18 @@ use crate::model::Run;
 pub fn to_text(run: &Run, analysis: &Analysis) -> String {
     let mut table = Table::new();
     table.load_style(comfy_table::presets::UTF8_BORDERS_ONLY);
-    let alone = run.header.runners.iter().all(|runner| runner.name == run.header.baseline);
+    let alone = run
+        .header
+        .runners
+        .iter()
+        .all(|runner| runner.name == run.header.baseline);
     let baseline = words::baseline_title(run);
     if alone {
-        table.set_header(vec!["benchmark".to_string(), baseline, "peak MB".to_string()]);
+        table.set_header(vec![
+            "benchmark".to_string(),
+            baseline,
+            "peak MB".to_string(),
+        ]);
     } else {
         table.set_header(vec![
             "benchmark".to_string(),
@@ -28,7 +36,11 @@ pub fn to_text(run: &Run, analysis: &Analysis) -> String {
     }
     for suite in &analysis.suites {
         for row in &suite.rows {
-            table.add_row(if alone { alone_cells(row) } else { cells(row, &row.benchmark) });
+            table.add_row(if alone {
+                alone_cells(row)
+            } else {
+                cells(row, &row.benchmark)
+            });
         }
         for row in &suite.means {
             table.add_row(cells(row, &format!("{}: {}", suite.name, row.benchmark)));
@@ -43,13 +55,24 @@ fn right(text: String) -> Cell {
 }
 
 fn alone_cells(row: &Row) -> Vec<Cell> {
-    let time = row.failure.clone().unwrap_or_else(|| words::time(row.time_ns));
-    vec![Cell::new(&row.benchmark), right(time), right(words::megabytes(row.peak_bytes))]
+    let time = row
+        .failure
+        .clone()
+        .unwrap_or_else(|| words::time(row.time_ns));
+    vec![
+        Cell::new(&row.benchmark),
+        right(time),
+        right(words::megabytes(row.peak_bytes)),
+    ]
 }
 
 fn cells(row: &Row, name: &str) -> Vec<Cell> {
     let peak = match (row.baseline_peak_bytes, row.peak_bytes) {
-        (Some(_), Some(_)) => format!("{} -> {}", words::megabytes(row.baseline_peak_bytes), words::megabytes(row.peak_bytes)),
+        (Some(_), Some(_)) => format!(
+            "{} -> {}",
+            words::megabytes(row.baseline_peak_bytes),
+            words::megabytes(row.peak_bytes)
+        ),
         _ => String::new(),
     };
     vec![

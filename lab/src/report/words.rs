@@ -5,7 +5,9 @@ use crate::model::Run;
 
 /// A time with three significant digits and its unit.
 pub(super) fn time(nanoseconds: Option<f64>) -> String {
-    let Some(nanoseconds) = nanoseconds else { return String::new() };
+    let Some(nanoseconds) = nanoseconds else {
+        return String::new();
+    };
     let (value, unit) = match nanoseconds {
         time if time >= 1e9 => (time / 1e9, "s"),
         time if time >= 1e6 => (time / 1e6, "ms"),
@@ -30,7 +32,12 @@ pub(super) fn ratio(row: &Row) -> String {
     match (&row.failure, row.ratio) {
         (Some(failure), _) => failure.clone(),
         (None, Some(ratio)) => {
-            format!("{} [{}, {}]", three_digits(ratio.ratio), three_digits(ratio.low), three_digits(ratio.high))
+            format!(
+                "{} [{}, {}]",
+                three_digits(ratio.ratio),
+                three_digits(ratio.low),
+                three_digits(ratio.high)
+            )
         }
         (None, None) => "-".to_string(),
     }
@@ -51,7 +58,11 @@ pub(super) fn change(row: &Row) -> String {
     match &row.change {
         ChangeSince::New if row.ratio.is_some() => "new".to_string(),
         ChangeSince::New => String::new(),
-        ChangeSince::Since { change, other_baseline, .. } => {
+        ChangeSince::Since {
+            change,
+            other_baseline,
+            ..
+        } => {
             let mark = if *other_baseline { " *" } else { "" };
             if change.significant {
                 format!("{:+.1} %{mark}", (change.factor - 1.0) * 100.0)
@@ -70,7 +81,11 @@ pub(super) fn megabytes(bytes: Option<f64>) -> String {
 /// The name of the baseline as a heading: what a reader knows it by.
 pub(super) fn baseline_title(run: &Run) -> String {
     let header = &run.header;
-    let version = header.runners.iter().find(|runner| runner.name == header.baseline).map(|runner| runner.version.clone());
+    let version = header
+        .runners
+        .iter()
+        .find(|runner| runner.name == header.baseline)
+        .map(|runner| runner.version.clone());
     version.unwrap_or_else(|| header.baseline.clone())
 }
 
@@ -101,13 +116,32 @@ pub(super) fn footer<'a>(run: &Run, mut rows: impl Iterator<Item = &'a Row>) -> 
             (Some(pgo), Some(lto)) => format!(", PGO {pgo}, LTO {lto}"),
             _ => String::new(),
         };
-        lines.push(format!("{}: {}, {}{build}", runner.name, runner.version, runner.argv.join(" ")));
+        lines.push(format!(
+            "{}: {}, {}{build}",
+            runner.name,
+            runner.version,
+            runner.argv.join(" ")
+        ));
     }
-    if rows.any(|row| matches!(row.change, ChangeSince::Since { other_baseline: true, .. })) {
+    if rows.any(|row| {
+        matches!(
+            row.change,
+            ChangeSince::Since {
+                other_baseline: true,
+                ..
+            }
+        )
+    }) {
         lines.push("* the baseline was another binary in the run before.".to_string());
     }
     for failure in run.failures() {
-        lines.push(format!("{}: {}: {}: {}", failure.benchmark, failure.runner, failure.kind.word(), failure.message));
+        lines.push(format!(
+            "{}: {}: {}: {}",
+            failure.benchmark,
+            failure.runner,
+            failure.kind.word(),
+            failure.message
+        ));
     }
     lines.extend(header.notes.iter().map(|note| format!("note: {note}")));
     lines

@@ -48,13 +48,23 @@ pub(crate) fn ask(exe: &Path) -> Option<Facts> {
     let (executable, config, flags) = (line(), line(), line());
     let real = PathBuf::from(executable);
     let resolved = |path: &Path| std::fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
-    let real = if real.is_absolute() && (resolved(&real) == resolved(exe) || run(&real, ASK).as_deref() == Some(&answer)) {
+    let real = if real.is_absolute()
+        && (resolved(&real) == resolved(exe) || run(&real, ASK).as_deref() == Some(&answer))
+    {
         resolved(&real)
     } else {
         exe.to_path_buf()
     };
-    let packaged = real.starts_with("/usr/bin") || real.starts_with("/usr/lib");
-    Some(Facts { pgo: judge(&config, &flags, packaged, PGO), lto: judge(&config, &flags, packaged, LTO), real })
+    // A distribution configures for /usr, wherever its files were unpacked.
+    let packaged = real.starts_with("/usr/bin")
+        || config
+            .split_whitespace()
+            .any(|word| word == "'--prefix=/usr'");
+    Some(Facts {
+        pgo: judge(&config, &flags, packaged, PGO),
+        lto: judge(&config, &flags, packaged, LTO),
+        real,
+    })
 }
 
 /// CPU nanoseconds of the calibration loop.
@@ -68,11 +78,20 @@ const LTO: (&str, &str) = ("--with-lto", "-flto");
 /// Whether a build used an optimisation, from its configure line and compiler flags. A distribution may add flags
 /// outside both, so its silence means nothing; a build from source says what it did.
 fn judge(config: &str, flags: &str, packaged: bool, (option, flag): (&str, &str)) -> &'static str {
-    let mut options = config.split_whitespace().map(|word| word.trim_matches('\''));
-    if options.clone().any(|word| word == "--with-lto=no" && option == "--with-lto") {
+    let mut options = config
+        .split_whitespace()
+        .map(|word| word.trim_matches('\''));
+    if options
+        .clone()
+        .any(|word| word == "--with-lto=no" && option == "--with-lto")
+    {
         "no"
-    } else if options.any(|word| word == option || word.strip_prefix(option).is_some_and(|rest| rest.starts_with('=')))
-        || flags.split_whitespace().any(|word| word.starts_with(flag))
+    } else if options.any(|word| {
+        word == option
+            || word
+                .strip_prefix(option)
+                .is_some_and(|rest| rest.starts_with('='))
+    }) || flags.split_whitespace().any(|word| word.starts_with(flag))
     {
         "yes"
     } else if packaged || config.is_empty() || config == "None" {
@@ -83,8 +102,16 @@ fn judge(config: &str, flags: &str, packaged: bool, (option, flag): (&str, &str)
 }
 
 fn run(exe: &Path, code: &str) -> Option<String> {
-    let output = Command::new(exe).args(["-c", code]).stdin(Stdio::null()).stderr(Stdio::null()).output().ok()?;
-    output.status.success().then(|| String::from_utf8_lossy(&output.stdout).into_owned())
+    let output = Command::new(exe)
+        .args(["-c", code])
+        .stdin(Stdio::null())
+        .stderr(Stdio::null())
+        .output()
+        .ok()?;
+    output
+        .status
+        .success()
+        .then(|| String::from_utf8_lossy(&output.stdout).into_owned())
 }
 
 #[cfg(test)]
@@ -95,11 +122,20 @@ mod tests {
     fn builds_are_judged_by_what_they_say() {
         let source = "'--prefix=/opt' '--enable-shared'";
         assert_eq!(judge(source, "-O3", false, PGO), "no");
-        assert_eq!(judge("'--enable-optimizations' '--with-lto'", "-O3", false, PGO), "yes");
-        assert_eq!(judge("'--enable-optimizations' '--with-lto'", "-O3", false, LTO), "yes");
+        assert_eq!(
+            judge("'--enable-optimizations' '--with-lto'", "-O3", false, PGO),
+            "yes"
+        );
+        assert_eq!(
+            judge("'--enable-optimizations' '--with-lto'", "-O3", false, LTO),
+            "yes"
+        );
         assert_eq!(judge("'--with-lto=thin'", "-O3", false, LTO), "yes");
         assert_eq!(judge("'--with-lto=no'", "-O3", false, LTO), "no");
-        assert_eq!(judge(source, "-O2 -flto=auto -fprofile-use", false, LTO), "yes");
+        assert_eq!(
+            judge(source, "-O2 -flto=auto -fprofile-use", false, LTO),
+            "yes"
+        );
         assert_eq!(judge(source, "-O2 -fprofile-use", false, PGO), "yes");
         // A packager's flags are not in sysconfig, and PyPy has no configure line.
         assert_eq!(judge("'--prefix=/usr'", "-O2", true, PGO), "unknown");

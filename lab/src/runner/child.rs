@@ -80,14 +80,17 @@ pub(crate) struct Child {
 
 /// Where the lab's own binary is, for the holder.
 pub(crate) fn own_binary() -> Result<PathBuf> {
-    std::env::current_exe().map_err(|cause| Error::harness(format!("cannot find the lab's own binary: {cause}")))
+    std::env::current_exe()
+        .map_err(|cause| Error::harness(format!("cannot find the lab's own binary: {cause}")))
 }
 
 impl Child {
     /// Starts a program and waits until it is held at the barrier.
     pub(crate) fn start(lab: &Path, start: &Start<'_>) -> Result<Child> {
         let begun = Instant::now();
-        let failed = |cause: io::Error| Error::harness(format!("cannot start {:?}: {cause}", start.argv.join(" ")));
+        let failed = |cause: io::Error| {
+            Error::harness(format!("cannot start {:?}: {cause}", start.argv.join(" ")))
+        };
         let (ours, theirs) = UnixStream::pair().map_err(failed)?;
         sys::set_nonblocking(ours.as_fd()).map_err(failed)?;
         sys::set_close_on_exec(theirs.as_raw_fd(), false).map_err(failed)?;
@@ -102,7 +105,11 @@ impl Child {
             .envs(start.env.iter().map(|(key, value)| (key, value)))
             .current_dir(start.folder)
             .process_group(0)
-            .stdin(if start.talks { Stdio::piped() } else { Stdio::null() })
+            .stdin(if start.talks {
+                Stdio::piped()
+            } else {
+                Stdio::null()
+            })
             .stdout(Stdio::piped())
             .stderr(Stdio::piped());
         let mut holder = command.spawn().map_err(failed)?;
@@ -131,13 +138,20 @@ impl Child {
             sys::set_nonblocking(stderr.as_fd()).map_err(failed)?;
         }
         let deadline = Instant::now() + Duration::from_secs(10);
-        while child.pid.is_none() && !child.over() && Instant::now() < deadline && !sys::interrupted() {
+        while child.pid.is_none()
+            && !child.over()
+            && Instant::now() < deadline
+            && !sys::interrupted()
+        {
             listen(&mut [&mut child], Duration::from_millis(100))?;
         }
         child.own = begun.elapsed();
         if child.pid.is_none() && !sys::interrupted() {
             let why = String::from_utf8_lossy(&child.errors).trim().to_string();
-            return Err(Error::harness(format!("cannot hold {:?} at the barrier: {why}", start.argv.join(" "))));
+            return Err(Error::harness(format!(
+                "cannot hold {:?} at the barrier: {why}",
+                start.argv.join(" ")
+            )));
         }
         Ok(child)
     }
@@ -172,7 +186,11 @@ impl Child {
     pub(crate) fn take_line(&mut self) -> Option<String> {
         let end = self.output.iter().position(|&byte| byte == b'\n')?;
         let line: Vec<u8> = self.output.drain(..=end).collect();
-        Some(String::from_utf8_lossy(&line[..end]).trim_end_matches('\r').to_string())
+        Some(
+            String::from_utf8_lossy(&line[..end])
+                .trim_end_matches('\r')
+                .to_string(),
+        )
     }
 
     /// The end of standard error as text, trimmed.
@@ -196,11 +214,25 @@ impl Child {
 
     fn note(&mut self, line: &str) {
         let (word, rest) = line.split_once(' ').unwrap_or((line, ""));
-        let numbers: Vec<u64> = rest.split(' ').map_while(|text| text.parse().ok()).collect();
+        let numbers: Vec<u64> = rest
+            .split(' ')
+            .map_while(|text| text.parse().ok())
+            .collect();
         match (word, numbers.as_slice()) {
             ("held", [pid]) => self.pid = Some(*pid as u32),
             ("begin", [cpu]) => self.before_ns = *cpu,
-            ("ended", [status, user_ns, system_ns, peak_rss_bytes, voluntary, involuntary, end_ns]) => {
+            (
+                "ended",
+                [
+                    status,
+                    user_ns,
+                    system_ns,
+                    peak_rss_bytes,
+                    voluntary,
+                    involuntary,
+                    end_ns,
+                ],
+            ) => {
                 self.used = Some(Used {
                     exit: match sys::split_status(*status as i32) {
                         Ok(code) => ExitStatus::Code(code),
@@ -220,13 +252,21 @@ impl Child {
     }
 
     fn read_output(&mut self) {
-        if self.stdout.as_mut().is_some_and(|stdout| drain(stdout, &mut self.output)) {
+        if self
+            .stdout
+            .as_mut()
+            .is_some_and(|stdout| drain(stdout, &mut self.output))
+        {
             self.stdout = None;
         }
     }
 
     fn read_errors(&mut self) {
-        if self.stderr.as_mut().is_some_and(|stderr| drain(stderr, &mut self.errors)) {
+        if self
+            .stderr
+            .as_mut()
+            .is_some_and(|stderr| drain(stderr, &mut self.errors))
+        {
             self.stderr = None;
         }
         if self.errors.len() > STDERR_KEPT {
@@ -294,7 +334,8 @@ pub(crate) fn listen(children: &mut [&mut Child], timeout: Duration) -> Result<(
         return Ok(());
     }
     let timeout_ms = timeout.as_millis().clamp(1, 60_000) as i32;
-    let ready = sys::poll_readable(&fds, timeout_ms).map_err(|cause| Error::harness(format!("poll failed: {cause}")))?;
+    let ready = sys::poll_readable(&fds, timeout_ms)
+        .map_err(|cause| Error::harness(format!("poll failed: {cause}")))?;
     for ((index, read), ready) in sources.into_iter().zip(ready) {
         if ready {
             read(children[index]);

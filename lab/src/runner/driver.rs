@@ -54,7 +54,10 @@ fn reply(text: &str) -> Reply {
         "stats" => {
             let counters: Option<BTreeMap<String, i64>> = rest
                 .split_whitespace()
-                .map(|pair| pair.split_once('=').and_then(|(key, value)| Some((key.to_string(), value.parse().ok()?))))
+                .map(|pair| {
+                    pair.split_once('=')
+                        .and_then(|(key, value)| Some((key.to_string(), value.parse().ok()?)))
+                })
                 .collect();
             counters.map_or_else(malformed, Reply::Stats)
         }
@@ -65,9 +68,17 @@ fn reply(text: &str) -> Reply {
 fn done(rest: &str) -> Option<Done> {
     let mut fields = rest.splitn(6, ' ');
     let mut number = || fields.next()?.parse::<u64>().ok();
-    let (iteration, n, start_ns, wall_ns, cpu_ns) = (number()?, number()?, number()?, number()?, number()?);
+    let (iteration, n, start_ns, wall_ns, cpu_ns) =
+        (number()?, number()?, number()?, number()?, number()?);
     let answer = fields.next()?.to_string();
-    Some(Done { iteration, n, start_ns, wall_ns, cpu_ns, answer })
+    Some(Done {
+        iteration,
+        n,
+        start_ns,
+        wall_ns,
+        cpu_ns,
+        answer,
+    })
 }
 
 #[cfg(test)]
@@ -78,25 +89,54 @@ mod tests {
     fn replies_are_told_from_output() {
         assert_eq!(parse("abc ready", "abc"), (None, Some(Reply::Ready)));
         assert_eq!(parse("hello", "abc"), (Some("hello".into()), None));
-        assert_eq!(parse("no newline: abc ready", "abc"), (Some("no newline: ".into()), Some(Reply::Ready)));
-        assert_eq!(parse("abc hello lab-driver/1", "abc"), (None, Some(Reply::Hello)));
-        assert!(matches!(parse("abc hello lab-driver/2", "abc").1, Some(Reply::Malformed(_))));
+        assert_eq!(
+            parse("no newline: abc ready", "abc"),
+            (Some("no newline: ".into()), Some(Reply::Ready))
+        );
+        assert_eq!(
+            parse("abc hello lab-driver/1", "abc"),
+            (None, Some(Reply::Hello))
+        );
+        assert!(matches!(
+            parse("abc hello lab-driver/2", "abc").1,
+            Some(Reply::Malformed(_))
+        ));
     }
 
     #[test]
     fn the_answer_is_the_rest_of_the_line() {
-        let Some(Reply::Done(done)) = parse("abc done 0 10 5 6 7 two words", "abc").1 else { panic!("not done") };
-        assert_eq!((done.n, done.start_ns, done.wall_ns, done.cpu_ns), (10, 5, 6, 7));
+        let Some(Reply::Done(done)) = parse("abc done 0 10 5 6 7 two words", "abc").1 else {
+            panic!("not done")
+        };
+        assert_eq!(
+            (done.n, done.start_ns, done.wall_ns, done.cpu_ns),
+            (10, 5, 6, 7)
+        );
         assert_eq!(done.answer, "two words");
-        assert!(matches!(parse("abc done 0 10 5 6 x 1", "abc").1, Some(Reply::Malformed(_))));
-        assert!(matches!(parse("abc done 0 10 5 6 7", "abc").1, Some(Reply::Malformed(_))));
+        assert!(matches!(
+            parse("abc done 0 10 5 6 x 1", "abc").1,
+            Some(Reply::Malformed(_))
+        ));
+        assert!(matches!(
+            parse("abc done 0 10 5 6 7", "abc").1,
+            Some(Reply::Malformed(_))
+        ));
     }
 
     #[test]
     fn counters_are_whole_numbers() {
         let expected = BTreeMap::from([("gc".to_string(), 3), ("bytes".to_string(), -1)]);
-        assert_eq!(parse("abc stats gc=3 bytes=-1", "abc").1, Some(Reply::Stats(expected)));
-        assert_eq!(parse("abc stats", "abc").1, Some(Reply::Stats(BTreeMap::new())));
-        assert!(matches!(parse("abc stats gc=many", "abc").1, Some(Reply::Malformed(_))));
+        assert_eq!(
+            parse("abc stats gc=3 bytes=-1", "abc").1,
+            Some(Reply::Stats(expected))
+        );
+        assert_eq!(
+            parse("abc stats", "abc").1,
+            Some(Reply::Stats(BTreeMap::new()))
+        );
+        assert!(matches!(
+            parse("abc stats gc=many", "abc").1,
+            Some(Reply::Malformed(_))
+        ));
     }
 }

@@ -66,7 +66,13 @@ impl Side {
     }
 
     fn start(&mut self, lab: &Path, core: Option<usize>, talks: bool) -> Result<()> {
-        let start = Start { argv: &self.argv, env: &self.env, folder: &self.folder, core, talks };
+        let start = Start {
+            argv: &self.argv,
+            env: &self.env,
+            folder: &self.folder,
+            core,
+            talks,
+        };
         let child = Child::start(lab, &start)?;
         self.own = child.own;
         self.child = Some(child);
@@ -98,8 +104,21 @@ impl Side {
 
     /// Standard error and stray output, for a message.
     fn last_words(&self) -> String {
-        let errors = self.child.as_ref().map(Child::error_text).unwrap_or_default();
-        let shown = |text: &str| text.lines().rev().take(3).collect::<Vec<_>>().into_iter().rev().collect::<Vec<_>>().join(" | ");
+        let errors = self
+            .child
+            .as_ref()
+            .map(Child::error_text)
+            .unwrap_or_default();
+        let shown = |text: &str| {
+            text.lines()
+                .rev()
+                .take(3)
+                .collect::<Vec<_>>()
+                .into_iter()
+                .rev()
+                .collect::<Vec<_>>()
+                .join(" | ")
+        };
         match (errors.is_empty(), self.printed.trim().is_empty()) {
             (false, _) => format!("; it said: {}", shown(&errors)),
             (true, false) => format!("; it printed: {}", shown(self.printed.trim())),
@@ -108,7 +127,9 @@ impl Side {
     }
 
     fn how_it_ended(&self) -> String {
-        let Some(child) = &self.child else { return "it is gone".to_string() };
+        let Some(child) = &self.child else {
+            return "it is gone".to_string();
+        };
         match (&child.failed, &child.used) {
             (Some(why), _) => format!("it could not be started: {why}"),
             (None, Some(used)) => format!("it ended with {}", used.exit),
@@ -119,7 +140,9 @@ impl Side {
     /// Takes in the lines of the child until a reply shows.
     fn read_reply(&mut self, nonce: &str) {
         while self.reply.is_none() {
-            let Some(line) = self.child.as_mut().and_then(Child::take_line) else { break };
+            let Some(line) = self.child.as_mut().and_then(Child::take_line) else {
+                break;
+            };
             let (printed, reply) = driver::parse(&line, nonce);
             if let Some(text) = printed {
                 self.printed.push_str(&text);
@@ -141,7 +164,10 @@ impl Side {
 /// A Ctrl-C as an error; whatever still runs is killed as the sides are dropped.
 fn stop_if_interrupted() -> Result<()> {
     if sys::interrupted() {
-        return Err(Error { exit: Exit::Interrupted, message: "interrupted; the samples taken so far are kept".to_string() });
+        return Err(Error {
+            exit: Exit::Interrupted,
+            message: "interrupted; the samples taken so far are kept".to_string(),
+        });
     }
     Ok(())
 }
@@ -156,7 +182,9 @@ fn exchange(
     mut accept: impl FnMut(usize, &mut Side, Reply) -> Result<Option<Wrong>>,
 ) -> Result<()> {
     let verb = request.split(' ').next().unwrap_or(request);
-    let mut waiting: Vec<usize> = (0..sides.len()).filter(|&index| sides[index].child.is_some()).collect();
+    let mut waiting: Vec<usize> = (0..sides.len())
+        .filter(|&index| sides[index].child.is_some())
+        .collect();
     for &index in &waiting {
         if let Some(child) = &mut sides[index].child {
             child.send(request);
@@ -171,21 +199,34 @@ fn exchange(
                 let words = sides[index].last_words();
                 sides[index].fail(
                     FailureKind::Timeout,
-                    format!("did not answer `{request}` within its limit of {} s and was killed{words}", limit.as_secs_f64()),
+                    format!(
+                        "did not answer `{request}` within its limit of {} s and was killed{words}",
+                        limit.as_secs_f64()
+                    ),
                 );
             }
             return Ok(());
         }
-        let mut children: Vec<&mut Child> = sides.iter_mut().filter_map(|side| side.child.as_mut()).collect();
+        let mut children: Vec<&mut Child> = sides
+            .iter_mut()
+            .filter_map(|side| side.child.as_mut())
+            .collect();
         listen(&mut children, deadline - now)?;
         let mut still = Vec::new();
         for index in waiting {
             let side = &mut sides[index];
             side.read_reply(nonce);
             match side.reply.take() {
-                Some(Reply::Error(text)) => side.fail(FailureKind::Error, format!("`{verb}` failed: {text}")),
+                Some(Reply::Error(text)) => {
+                    side.fail(FailureKind::Error, format!("`{verb}` failed: {text}"))
+                }
                 Some(Reply::Malformed(text)) => {
-                    side.fail(FailureKind::Rubbish, format!("answered `{request}` with {text:?}, which is no reply of lab-driver/1"));
+                    side.fail(
+                        FailureKind::Rubbish,
+                        format!(
+                            "answered `{request}` with {text:?}, which is no reply of lab-driver/1"
+                        ),
+                    );
                 }
                 Some(reply) => {
                     if let Some(wrong) = accept(index, side, reply)? {
@@ -193,7 +234,11 @@ fn exchange(
                     }
                 }
                 None if side.child.as_ref().is_some_and(Child::over) => {
-                    let message = format!("{} before it answered `{request}`{}", side.how_it_ended(), side.last_words());
+                    let message = format!(
+                        "{} before it answered `{request}`{}",
+                        side.how_it_ended(),
+                        side.last_words()
+                    );
                     side.fail(FailureKind::Crash, message);
                 }
                 // It failed while it was read.
@@ -207,7 +252,10 @@ fn exchange(
 }
 
 fn unexpected(request: &str, reply: &Reply) -> Wrong {
-    Wrong { kind: FailureKind::Rubbish, message: format!("answered `{request}` with {reply:?}") }
+    Wrong {
+        kind: FailureKind::Rubbish,
+        message: format!("answered `{request}` with {reply:?}"),
+    }
 }
 
 /// Where a duet runs and what it is allowed.
@@ -259,28 +307,49 @@ pub(crate) fn bench_duet(
     let timed = sys::monotonic_ns();
     for (iteration, n) in sizes.iter().enumerate() {
         let request = format!("run {iteration} {n}");
-        exchange(sides, nonce, &request, setting.limit, |index, _, reply| match reply {
-            Reply::Done(reply) if reply.iteration == iteration as u64 && reply.n == *n => done(index, &reply),
-            other => Ok(Some(unexpected(&request, &other))),
-        })?;
+        exchange(
+            sides,
+            nonce,
+            &request,
+            setting.limit,
+            |index, _, reply| match reply {
+                Reply::Done(reply) if reply.iteration == iteration as u64 && reply.n == *n => {
+                    done(index, &reply)
+                }
+                other => Ok(Some(unexpected(&request, &other))),
+            },
+        )?;
     }
     let timed_ns = sys::monotonic_ns() - timed;
-    exchange(sides, nonce, "stats", setting.limit, |_, side, reply| match reply {
-        Reply::Stats(counters) => {
-            side.counters = counters;
-            Ok(None)
-        }
-        other => Ok(Some(unexpected("stats", &other))),
-    })?;
+    exchange(
+        sides,
+        nonce,
+        "stats",
+        setting.limit,
+        |_, side, reply| match reply {
+            Reply::Stats(counters) => {
+                side.counters = counters;
+                Ok(None)
+            }
+            other => Ok(Some(unexpected("stats", &other))),
+        },
+    )?;
     for child in sides.iter_mut().filter_map(|side| side.child.as_mut()) {
         child.send("quit");
         child.end_input();
     }
-    await_ends(sides, GRACE, "did not end within 5 s of `quit` and was killed")?;
+    await_ends(
+        sides,
+        GRACE,
+        "did not end within 5 s of `quit` and was killed",
+    )?;
     for side in sides.iter_mut() {
         judge_exit(side);
     }
-    Ok(Spans { busy_ns: sys::monotonic_ns() - begun, timed_ns })
+    Ok(Spans {
+        busy_ns: sys::monotonic_ns() - begun,
+        timed_ns,
+    })
 }
 
 /// Runs scripts as whole processes: at once and compared by CPU time, or one after the other and compared by elapsed
@@ -296,7 +365,10 @@ pub(crate) fn process_duet(
     }
     stop_if_interrupted()?;
     let begun = sys::monotonic_ns();
-    let late = format!("did not end within its limit of {} s and was killed", setting.limit.as_secs_f64());
+    let late = format!(
+        "did not end within its limit of {} s and was killed",
+        setting.limit.as_secs_f64()
+    );
     match metric {
         Metric::Cpu => {
             for side in sides.iter_mut() {
@@ -313,7 +385,11 @@ pub(crate) fn process_duet(
     }
     let busy_ns = sys::monotonic_ns() - begun;
     for (index, side) in sides.iter_mut().enumerate() {
-        let printed = side.child.as_ref().map(|child| String::from_utf8_lossy(&child.output).into_owned()).unwrap_or_default();
+        let printed = side
+            .child
+            .as_ref()
+            .map(|child| String::from_utf8_lossy(&child.output).into_owned())
+            .unwrap_or_default();
         judge_exit(side);
         if side.wrong.is_none()
             && let Some(wrong) = output(index, side, &printed)?
@@ -321,7 +397,10 @@ pub(crate) fn process_duet(
             side.wrong = Some(wrong);
         }
     }
-    Ok(Spans { busy_ns, timed_ns: busy_ns })
+    Ok(Spans {
+        busy_ns,
+        timed_ns: busy_ns,
+    })
 }
 
 /// Waits until every side has ended or the time is up.
@@ -329,8 +408,11 @@ fn await_ends(sides: &mut [Side], limit: Duration, late: &str) -> Result<()> {
     let deadline = Instant::now() + limit;
     loop {
         stop_if_interrupted()?;
-        let mut children: Vec<&mut Child> =
-            sides.iter_mut().filter_map(|side| side.child.as_mut()).filter(|child| !child.over()).collect();
+        let mut children: Vec<&mut Child> = sides
+            .iter_mut()
+            .filter_map(|side| side.child.as_mut())
+            .filter(|child| !child.over())
+            .collect();
         if children.is_empty() {
             return Ok(());
         }
@@ -341,8 +423,14 @@ fn await_ends(sides: &mut [Side], limit: Duration, late: &str) -> Result<()> {
         for side in sides.iter_mut() {
             let Some(child) = &side.child else { continue };
             if child.output.len() > OUTPUT_LIMIT {
-                let start: String = String::from_utf8_lossy(&child.output).chars().take(60).collect();
-                side.fail(FailureKind::Rubbish, format!("printed more than {OUTPUT_LIMIT} bytes, beginning with {start:?}"));
+                let start: String = String::from_utf8_lossy(&child.output)
+                    .chars()
+                    .take(60)
+                    .collect();
+                side.fail(
+                    FailureKind::Rubbish,
+                    format!("printed more than {OUTPUT_LIMIT} bytes, beginning with {start:?}"),
+                );
             } else if now >= deadline && !child.over() {
                 let words = side.last_words();
                 side.fail(FailureKind::Timeout, format!("{late}{words}"));
@@ -355,7 +443,10 @@ fn await_ends(sides: &mut [Side], limit: Duration, late: &str) -> Result<()> {
 fn judge_exit(side: &mut Side) {
     use crate::model::ExitStatus;
     if let Some(child) = &side.child {
-        let fine = child.failed.is_none() && child.used.is_some_and(|used| used.exit == ExitStatus::Code(0));
+        let fine = child.failed.is_none()
+            && child
+                .used
+                .is_some_and(|used| used.exit == ExitStatus::Code(0));
         if !fine {
             let message = format!("{}{}", side.how_it_ended(), side.last_words());
             side.fail(FailureKind::Crash, message);

@@ -21,13 +21,18 @@ pub struct Places {
 impl Places {
     /// The places for a runners file: the nearest cargo workspace upwards from it, else its own folder.
     pub fn of(runners_file: &Path) -> Places {
-        let file = std::fs::canonicalize(runners_file).unwrap_or_else(|_| runners_file.to_path_buf());
+        let file =
+            std::fs::canonicalize(runners_file).unwrap_or_else(|_| runners_file.to_path_buf());
         let folder = file.parent().unwrap_or(Path::new("."));
         let is_workspace = |folder: &&Path| {
             std::fs::read_to_string(folder.join("Cargo.toml"))
                 .is_ok_and(|text| text.lines().any(|line| line.trim() == "[workspace]"))
         };
-        let root = folder.ancestors().find(is_workspace).unwrap_or(folder).to_path_buf();
+        let root = folder
+            .ancestors()
+            .find(is_workspace)
+            .unwrap_or(folder)
+            .to_path_buf();
         let target = match std::env::var_os("CARGO_TARGET_DIR") {
             // Relative to where cargo would be started, as cargo reads it.
             Some(target) => std::env::current_dir().unwrap_or_default().join(target),
@@ -56,8 +61,14 @@ pub struct Found {
 pub fn build(runners: &[&Runner], places: &Places) -> Result<()> {
     let mut done: Vec<Vec<String>> = Vec::new();
     for runner in runners {
-        let command: Vec<String> = runner.build.iter().map(|word| places.fill(word, "")).collect();
-        let Some((program, args)) = command.split_first() else { continue };
+        let command: Vec<String> = runner
+            .build
+            .iter()
+            .map(|word| places.fill(word, ""))
+            .collect();
+        let Some((program, args)) = command.split_first() else {
+            continue;
+        };
         if done.contains(&command) {
             continue;
         }
@@ -87,10 +98,16 @@ pub fn build(runners: &[&Runner], places: &Places) -> Result<()> {
 
 /// Looks for a runner. What a reader of the results should know goes to `notes`, absence too.
 pub fn resolve(runner: &Runner, places: &Places, notes: &mut Vec<String>) -> Result<Option<Found>> {
-    let tried = runner.find.iter().map(|text| (text, false)).chain(runner.fallback.iter().map(|text| (text, true)));
+    let tried = runner
+        .find
+        .iter()
+        .map(|text| (text, false))
+        .chain(runner.fallback.iter().map(|text| (text, true)));
     for (text, fallback) in tried {
         for exe in locate(&places.fill(text, "")) {
-            let Some(found) = examine(runner, places, exe, notes)? else { continue };
+            let Some(found) = examine(runner, places, exe, notes)? else {
+                continue;
+            };
             if fallback {
                 notes.push(format!(
                     "{}: none of {} is here; {} ({}) stands in for it, so ratios differ from those of other machines",
@@ -103,15 +120,33 @@ pub fn resolve(runner: &Runner, places: &Places, notes: &mut Vec<String>) -> Res
             return Ok(Some(found));
         }
     }
-    let remedy = if runner.remedy.is_empty() { String::new() } else { format!("; {}", runner.remedy) };
-    let looked: Vec<String> = runner.find.iter().chain(&runner.fallback).map(|text| places.fill(text, "")).collect();
-    notes.push(format!("{}: skipped, it is not here (looked for {}){remedy}", runner.name, looked.join(", ")));
+    let remedy = if runner.remedy.is_empty() {
+        String::new()
+    } else {
+        format!("; {}", runner.remedy)
+    };
+    let looked: Vec<String> = runner
+        .find
+        .iter()
+        .chain(&runner.fallback)
+        .map(|text| places.fill(text, ""))
+        .collect();
+    notes.push(format!(
+        "{}: skipped, it is not here (looked for {}){remedy}",
+        runner.name,
+        looked.join(", ")
+    ));
     Ok(None)
 }
 
 /// Runs the version command and, for a Python, asks what it is. A binary that cannot even say its version, such as a
 /// shim for a version that is not installed, counts as absent.
-fn examine(runner: &Runner, places: &Places, exe: PathBuf, notes: &mut Vec<String>) -> Result<Option<Found>> {
+fn examine(
+    runner: &Runner,
+    places: &Places,
+    exe: PathBuf,
+    notes: &mut Vec<String>,
+) -> Result<Option<Found>> {
     let python = match runner.kind {
         RunnerKind::Cpython | RunnerKind::Pypy => match baseline::ask(&exe) {
             Some(facts) => Some(facts),
@@ -119,12 +154,21 @@ fn examine(runner: &Runner, places: &Places, exe: PathBuf, notes: &mut Vec<Strin
         },
         RunnerKind::Other => None,
     };
-    let real = python.as_ref().map_or_else(|| exe.clone(), |facts| facts.real.clone());
+    let real = python
+        .as_ref()
+        .map_or_else(|| exe.clone(), |facts| facts.real.clone());
     let fill = |words: &[String]| -> Vec<String> {
-        words.iter().map(|word| places.fill(word, &real.to_string_lossy())).collect()
+        words
+            .iter()
+            .map(|word| places.fill(word, &real.to_string_lossy()))
+            .collect()
     };
     let Some(version) = first_line(&fill(&runner.version)) else {
-        notes.push(format!("{}: {} is here, but its version command fails", runner.name, real.display()));
+        notes.push(format!(
+            "{}: {} is here, but its version command fails",
+            runner.name,
+            real.display()
+        ));
         return Ok(None);
     };
     let cpython = python.filter(|_| runner.kind == RunnerKind::Cpython);
@@ -136,7 +180,8 @@ fn examine(runner: &Runner, places: &Places, exe: PathBuf, notes: &mut Vec<Strin
             real.display()
         ));
     }
-    let build = |pick: fn(&Facts) -> &'static str| cpython.as_ref().map(|facts| pick(facts).to_string());
+    let build =
+        |pick: fn(&Facts) -> &'static str| cpython.as_ref().map(|facts| pick(facts).to_string());
     Ok(Some(Found {
         facts: RunnerFacts {
             name: runner.name.clone(),
@@ -173,7 +218,9 @@ pub fn question_baseline(chosen: &Found, runners: &[Runner], notes: &mut Vec<Str
         ));
     }
     let mut others: Vec<PathBuf> = Vec::new();
-    let names = runners.iter().filter(|runner| runner.kind == RunnerKind::Cpython);
+    let names = runners
+        .iter()
+        .filter(|runner| runner.kind == RunnerKind::Cpython);
     for text in names.flat_map(|runner| runner.find.iter().chain(&runner.fallback)) {
         for exe in locate(text) {
             if let Some(other) = baseline::ask(&exe)
@@ -188,7 +235,12 @@ pub fn question_baseline(chosen: &Found, runners: &[Runner], notes: &mut Vec<Str
         // The two take turns, so that a drift of the machine does not decide.
         let mut best = (f64::INFINITY, f64::INFINITY);
         for _ in 0..2 {
-            let (Some(own), Some(its)) = (baseline::calibrate(Path::new(&facts.exe)), baseline::calibrate(&other)) else { break };
+            let (Some(own), Some(its)) = (
+                baseline::calibrate(Path::new(&facts.exe)),
+                baseline::calibrate(&other),
+            ) else {
+                break;
+            };
             best = (best.0.min(own), best.1.min(its));
         }
         if best.0.is_finite() && best.0 / best.1 > 1.15 {
@@ -214,23 +266,45 @@ fn locate(text: &str) -> Vec<PathBuf> {
         vec![std::env::current_dir().unwrap_or_default().join(&text)]
     } else {
         let path = std::env::var_os("PATH").unwrap_or_default();
-        std::env::split_paths(&path).filter(|folder| folder.is_absolute()).map(|folder| folder.join(&text)).collect()
+        std::env::split_paths(&path)
+            .filter(|folder| folder.is_absolute())
+            .map(|folder| folder.join(&text))
+            .collect()
     };
-    candidates.into_iter().filter(|path| is_executable(path)).collect()
+    candidates
+        .into_iter()
+        .filter(|path| is_executable(path))
+        .collect()
 }
 
 fn is_executable(path: &Path) -> bool {
     use std::os::unix::fs::PermissionsExt;
-    path.metadata().is_ok_and(|metadata| metadata.is_file() && metadata.permissions().mode() & 0o111 != 0)
+    path.metadata()
+        .is_ok_and(|metadata| metadata.is_file() && metadata.permissions().mode() & 0o111 != 0)
 }
 
 fn first_line(argv: &[String]) -> Option<String> {
     let (program, args) = argv.split_first()?;
-    let output = Command::new(program).args(args).stdin(Stdio::null()).output().ok()?;
+    let output = Command::new(program)
+        .args(args)
+        .stdin(Stdio::null())
+        .output()
+        .ok()?;
     if !output.status.success() {
         return None;
     }
     // Old Pythons print their version on standard error.
-    let text = if output.stdout.is_empty() { output.stderr } else { output.stdout };
-    Some(String::from_utf8_lossy(&text).lines().next().unwrap_or_default().trim().to_string())
+    let text = if output.stdout.is_empty() {
+        output.stderr
+    } else {
+        output.stdout
+    };
+    Some(
+        String::from_utf8_lossy(&text)
+            .lines()
+            .next()
+            .unwrap_or_default()
+            .trim()
+            .to_string(),
+    )
 }

@@ -33,8 +33,16 @@ pub fn main(args: &[String]) -> u8 {
 }
 
 fn hold(args: &[String]) -> io::Result<()> {
-    let usage = || io::Error::other("expected FD PARENT CORE EXE ARGS..., this subcommand is for the lab itself");
-    let number = |index: usize| args.get(index).and_then(|text| text.parse::<i32>().ok()).ok_or_else(usage);
+    let usage = || {
+        io::Error::other(
+            "expected FD PARENT CORE EXE ARGS..., this subcommand is for the lab itself",
+        )
+    };
+    let number = |index: usize| {
+        args.get(index)
+            .and_then(|text| text.parse::<i32>().ok())
+            .ok_or_else(usage)
+    };
     let (fd, parent, core) = (number(0)?, number(1)?, number(2)?);
     let program = args.get(3).ok_or_else(usage)?;
     sys::die_with(parent as u32)?;
@@ -53,7 +61,12 @@ fn hold(args: &[String]) -> io::Result<()> {
             writeln!(
                 control,
                 "ended {} {} {} {} {} {} {end_ns}",
-                ended.status, ended.user_ns, ended.system_ns, ended.peak_rss_bytes, ended.voluntary, ended.involuntary
+                ended.status,
+                ended.user_ns,
+                ended.system_ns,
+                ended.peak_rss_bytes,
+                ended.voluntary,
+                ended.involuntary
             )
         }
     }

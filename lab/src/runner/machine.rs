@@ -16,18 +16,28 @@ fn describe_machine(pinned: Option<usize>, cores: Vec<usize>) -> Machine {
             .find(|(key, _)| key.trim() == name)
             .map(|(_, value)| value.trim().to_string())
     };
-    let virtualised = field("flags").is_some_and(|flags| flags.split(' ').any(|flag| flag == "hypervisor"));
-    let identity = [field("vendor_id"), field("cpu family"), field("model"), field("stepping")]
-        .into_iter()
-        .flatten()
-        .collect::<Vec<_>>()
-        .join("-");
+    let virtualised =
+        field("flags").is_some_and(|flags| flags.split(' ').any(|flag| flag == "hypervisor"));
+    let identity = [
+        field("vendor_id"),
+        field("cpu family"),
+        field("model"),
+        field("stepping"),
+    ]
+    .into_iter()
+    .flatten()
+    .collect::<Vec<_>>()
+    .join("-");
     let core = pinned.unwrap_or(0);
     Machine {
         class: format!(
             "{} {} {} cores{}",
             std::env::consts::ARCH,
-            if identity.is_empty() { "unknown" } else { &identity },
+            if identity.is_empty() {
+                "unknown"
+            } else {
+                &identity
+            },
             cores.len(),
             if virtualised { " virtual" } else { "" }
         ),
@@ -36,7 +46,14 @@ fn describe_machine(pinned: Option<usize>, cores: Vec<usize>) -> Machine {
         cores,
         pinned_core: pinned,
         memory_bytes: read("/proc/meminfo")
-            .and_then(|text| text.lines().next()?.split_whitespace().nth(1)?.parse::<u64>().ok())
+            .and_then(|text| {
+                text.lines()
+                    .next()?
+                    .split_whitespace()
+                    .nth(1)?
+                    .parse::<u64>()
+                    .ok()
+            })
             .map_or(0, |kilobytes| kilobytes * 1024),
         kernel: read("/proc/sys/kernel/osrelease").unwrap_or_default(),
         system: read("/etc/os-release")
@@ -45,8 +62,11 @@ fn describe_machine(pinned: Option<usize>, cores: Vec<usize>) -> Machine {
                 Some(line["PRETTY_NAME=".len()..].trim_matches('"').to_string())
             })
             .unwrap_or_default(),
-        address_randomisation: read("/proc/sys/kernel/randomize_va_space").and_then(|text| text.parse().ok()),
-        governor: read(&format!("/sys/devices/system/cpu/cpu{core}/cpufreq/scaling_governor")),
+        address_randomisation: read("/proc/sys/kernel/randomize_va_space")
+            .and_then(|text| text.parse().ok()),
+        governor: read(&format!(
+            "/sys/devices/system/cpu/cpu{core}/cpufreq/scaling_governor"
+        )),
         huge_pages: read("/sys/kernel/mm/transparent_hugepage/enabled")
             .and_then(|text| Some(text.split_once('[')?.1.split_once(']')?.0.to_string())),
         load: read("/proc/loadavg").and_then(|text| text.split(' ').next()?.parse().ok()),
@@ -71,7 +91,9 @@ fn choose_core(notes: &mut Vec<String>) -> (Option<usize>, Vec<usize>) {
     if !others.is_empty()
         && let Err(cause) = sys::pin_to(others)
     {
-        notes.push(format!("cannot pin ({cause}): programs share cores as the kernel likes"));
+        notes.push(format!(
+            "cannot pin ({cause}): programs share cores as the kernel likes"
+        ));
         return (None, cores);
     }
     if others.is_empty() {
@@ -83,8 +105,16 @@ fn choose_core(notes: &mut Vec<String>) -> (Option<usize>, Vec<usize>) {
 /// The state of the repository at `root`; nothing where there is none or no git.
 pub fn git_state(root: &Path) -> Option<Git> {
     let git = |args: &[&str]| {
-        let output = Command::new("git").arg("-C").arg(root).args(args).output().ok()?;
-        output.status.success().then(|| String::from_utf8_lossy(&output.stdout).trim().to_string())
+        let output = Command::new("git")
+            .arg("-C")
+            .arg(root)
+            .args(args)
+            .output()
+            .ok()?;
+        output
+            .status
+            .success()
+            .then(|| String::from_utf8_lossy(&output.stdout).trim().to_string())
     };
     let revision = git(&["rev-parse", "HEAD"])?;
     let dirty = !git(&["status", "--porcelain", "--untracked-files=no"])?.is_empty();
@@ -92,5 +122,7 @@ pub fn git_state(root: &Path) -> Option<Git> {
 }
 
 fn read(path: &str) -> Option<String> {
-    std::fs::read_to_string(path).ok().map(|text| text.trim().to_string())
+    std::fs::read_to_string(path)
+        .ok()
+        .map(|text| text.trim().to_string())
 }

@@ -4,9 +4,9 @@
 use std::collections::HashSet;
 use std::time::{Duration, Instant};
 
+use rand::RngExt;
 use rand::SeedableRng;
 use rand::rngs::Xoshiro256PlusPlus;
-use rand::RngExt;
 
 use super::child::own_binary;
 use super::driver::Done;
@@ -64,20 +64,44 @@ pub fn measure(
     let lab = own_binary()?;
     let mut random = Xoshiro256PlusPlus::seed_from_u64(plan.seed);
     let nonce = format!("{:016x}", random.random::<u64>());
-    let turns = schedule(plan.cases.len(), plan.candidates.len(), plan.rounds, &mut random);
+    let turns = schedule(
+        plan.cases.len(),
+        plan.candidates.len(),
+        plan.rounds,
+        &mut random,
+    );
     let hash_seeds: Vec<u32> = turns.iter().map(|_| random.random()).collect();
-    let mut state = State { plan, record, invocations: 0, own: Duration::ZERO, kinds: HashSet::new(), broken: HashSet::new() };
+    let mut state = State {
+        plan,
+        record,
+        invocations: 0,
+        own: Duration::ZERO,
+        kinds: HashSet::new(),
+        broken: HashSet::new(),
+    };
     let begun = Instant::now();
     let mut spans = Spans::default();
     let mut stopped = None;
     for (index, (turn, hash_seed)) in turns.iter().zip(hash_seeds).enumerate() {
         let case = &plan.cases[turn.case];
         let candidate = turn.candidate.map(|candidate| &plan.candidates[candidate]);
-        progress.turn(index, turns.len(), &case.id(), &candidate.unwrap_or(plan.baseline).facts.name);
-        if state.is_broken(turn.case, plan.baseline) || candidate.is_some_and(|found| state.is_broken(turn.case, found)) {
+        progress.turn(
+            index,
+            turns.len(),
+            &case.id(),
+            &candidate.unwrap_or(plan.baseline).facts.name,
+        );
+        if state.is_broken(turn.case, plan.baseline)
+            || candidate.is_some_and(|found| state.is_broken(turn.case, found))
+        {
             continue;
         }
-        let setting = Setting { lab: &lab, core: plan.core, nonce: &nonce, limit: Duration::from_secs_f64(case.limit_s) };
+        let setting = Setting {
+            lab: &lab,
+            core: plan.core,
+            nonce: &nonce,
+            limit: Duration::from_secs_f64(case.limit_s),
+        };
         match state.turn(&setting, stage, turn, index as u64, hash_seed) {
             Ok(taken) => {
                 spans.busy_ns += taken.busy_ns;
@@ -124,7 +148,14 @@ impl State<'_> {
         self.broken.contains(&(case, found.facts.name.clone()))
     }
 
-    fn turn(&mut self, setting: &Setting<'_>, stage: &mut Stage, turn: &Turn, pair: u64, hash_seed: u32) -> Result<Spans> {
+    fn turn(
+        &mut self,
+        setting: &Setting<'_>,
+        stage: &mut Stage,
+        turn: &Turn,
+        pair: u64,
+        hash_seed: u32,
+    ) -> Result<Spans> {
         let plan = self.plan;
         let case = &plan.cases[turn.case];
         let mut founds = vec![plan.baseline];
@@ -155,36 +186,48 @@ impl State<'_> {
         };
         let record = &mut self.record;
         let spans = match &case.kind {
-            Kind::Bench(bench) => bench_duet(setting, bench, &module_name(case), &[bench.n], &mut sides, |order, done| {
-                if let Some(wrong) = check_answer(&case.answer, &done.answer) {
-                    return Ok(Some(wrong));
-                }
-                record(Record::Sample(Sample {
-                    phase: "cold".to_string(),
-                    n: Some(done.n),
-                    start_ns: done.start_ns,
-                    wall_ns: done.wall_ns,
-                    cpu_ns: done.cpu_ns,
-                    ..blank(order)
-                }))?;
-                Ok(None)
-            })?,
-            Kind::Process(process) => process_duet(setting, process.metric, &mut sides, |order, side, printed| {
-                let printed = printed.strip_suffix('\n').unwrap_or(printed);
-                if let Some(wrong) = check_answer(&case.answer, printed) {
-                    return Ok(Some(wrong));
-                }
-                if let Some(used) = side.used {
+            Kind::Bench(bench) => bench_duet(
+                setting,
+                bench,
+                &module_name(case),
+                &[bench.n],
+                &mut sides,
+                |order, done| {
+                    if let Some(wrong) = check_answer(&case.answer, &done.answer) {
+                        return Ok(Some(wrong));
+                    }
                     record(Record::Sample(Sample {
-                        phase: "process".to_string(),
-                        start_ns: side.released_ns,
-                        wall_ns: used.end_ns.saturating_sub(side.released_ns),
-                        cpu_ns: (used.user_ns + used.system_ns).saturating_sub(side.before_ns),
+                        phase: "cold".to_string(),
+                        n: Some(done.n),
+                        start_ns: done.start_ns,
+                        wall_ns: done.wall_ns,
+                        cpu_ns: done.cpu_ns,
                         ..blank(order)
                     }))?;
-                }
-                Ok(None)
-            })?,
+                    Ok(None)
+                },
+            )?,
+            Kind::Process(process) => process_duet(
+                setting,
+                process.metric,
+                &mut sides,
+                |order, side, printed| {
+                    let printed = printed.strip_suffix('\n').unwrap_or(printed);
+                    if let Some(wrong) = check_answer(&case.answer, printed) {
+                        return Ok(Some(wrong));
+                    }
+                    if let Some(used) = side.used {
+                        record(Record::Sample(Sample {
+                            phase: "process".to_string(),
+                            start_ns: side.released_ns,
+                            wall_ns: used.end_ns.saturating_sub(side.released_ns),
+                            cpu_ns: (used.user_ns + used.system_ns).saturating_sub(side.before_ns),
+                            ..blank(order)
+                        }))?;
+                    }
+                    Ok(None)
+                },
+            )?,
         };
         for (order, side) in sides.into_iter().enumerate() {
             self.close(turn.case, &blank(order), side, hash_seed)?;
@@ -202,7 +245,11 @@ impl State<'_> {
                 runner: of.runner.clone(),
                 invocation: of.invocation,
                 pair: of.pair,
-                env_bytes: side.env.iter().map(|(key, value)| key.len() + value.len() + 2).sum::<usize>() as u64,
+                env_bytes: side
+                    .env
+                    .iter()
+                    .map(|(key, value)| key.len() + value.len() + 2)
+                    .sum::<usize>() as u64,
                 argv: side.argv,
                 hash_seed: u64::from(hash_seed),
                 address_randomisation: self.plan.address_randomisation,
@@ -238,7 +285,10 @@ impl State<'_> {
 
 /// The module that the driver imports.
 fn module_name(case: &Case) -> String {
-    case.program.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default()
+    case.program
+        .file_stem()
+        .map(|stem| stem.to_string_lossy().into_owned())
+        .unwrap_or_default()
 }
 
 fn prepare(case: &Case, found: &Found, stage: &mut Stage, hash_seed: u32) -> Result<Side> {
@@ -246,7 +296,12 @@ fn prepare(case: &Case, found: &Found, stage: &mut Stage, hash_seed: u32) -> Res
     let folder = stage.folder(case, &runner.driver)?;
     let mut argv = found.facts.argv.clone();
     match &case.kind {
-        Kind::Bench(_) => argv.push(folder.join(driver_name(&runner.driver)).to_string_lossy().into_owned()),
+        Kind::Bench(_) => argv.push(
+            folder
+                .join(driver_name(&runner.driver))
+                .to_string_lossy()
+                .into_owned(),
+        ),
         Kind::Process(Process { args, .. }) => {
             let script = folder.join(case.program.file_name().unwrap_or_default());
             argv.push(script.to_string_lossy().into_owned());
@@ -261,18 +316,31 @@ fn prepare(case: &Case, found: &Found, stage: &mut Stage, hash_seed: u32) -> Res
         ("LC_ALL".to_string(), "C.UTF-8".to_string()),
         ("PYTHONHASHSEED".to_string(), hash_seed.to_string()),
     ];
-    env.extend(runner.env.iter().map(|(key, value)| (key.clone(), value.clone())));
+    env.extend(
+        runner
+            .env
+            .iter()
+            .map(|(key, value)| (key.clone(), value.clone())),
+    );
     Ok(Side::new(argv, env, folder))
 }
 
 fn check_answer(expected: &str, found: &str) -> Option<Wrong> {
     let short = |text: &str| {
         let start: String = text.chars().take(200).collect();
-        if start.len() < text.len() { format!("{start:?} and more") } else { format!("{start:?}") }
+        if start.len() < text.len() {
+            format!("{start:?} and more")
+        } else {
+            format!("{start:?}")
+        }
     };
     (expected != found).then(|| Wrong {
         kind: FailureKind::WrongAnswer,
-        message: format!("expected the answer {}, found {}", short(expected), short(found)),
+        message: format!(
+            "expected the answer {}, found {}",
+            short(expected),
+            short(found)
+        ),
     })
 }
 
@@ -289,25 +357,42 @@ pub fn check_case(
 ) -> Result<std::result::Result<Vec<Checked>, String>> {
     sys::catch_interrupts();
     let lab = own_binary()?;
-    let setting =
-        Setting { lab: &lab, core: None, nonce: "0123456789abcdef", limit: Duration::from_secs_f64(case.limit_s) };
+    let setting = Setting {
+        lab: &lab,
+        core: None,
+        nonce: "0123456789abcdef",
+        limit: Duration::from_secs_f64(case.limit_s),
+    };
     let mut sides = [prepare(case, found, stage, 1)?];
     let mut checked = Vec::new();
     match &case.kind {
         Kind::Bench(bench) => {
-            bench_duet(&setting, bench, &module_name(case), &sizes(bench), &mut sides, |_, done: &Done| {
-                checked.push((done.n, done.cpu_ns, done.answer.clone()));
-                Ok(None)
-            })?;
+            bench_duet(
+                &setting,
+                bench,
+                &module_name(case),
+                &sizes(bench),
+                &mut sides,
+                |_, done: &Done| {
+                    checked.push((done.n, done.cpu_ns, done.answer.clone()));
+                    Ok(None)
+                },
+            )?;
         }
         Kind::Process(process) => {
             process_duet(&setting, process.metric, &mut sides, |_, side, printed| {
                 let cpu_ns = side.used.map_or(0, |used| used.user_ns + used.system_ns);
-                checked.push((0, cpu_ns, printed.strip_suffix('\n').unwrap_or(printed).to_string()));
+                checked.push((
+                    0,
+                    cpu_ns,
+                    printed.strip_suffix('\n').unwrap_or(printed).to_string(),
+                ));
                 Ok(None)
             })?;
         }
     }
     let [side] = sides;
-    Ok(side.wrong.map_or(Ok(checked), |wrong| Err(format!("{}: {}", wrong.kind.word(), wrong.message))))
+    Ok(side.wrong.map_or(Ok(checked), |wrong| {
+        Err(format!("{}: {}", wrong.kind.word(), wrong.message))
+    }))
 }

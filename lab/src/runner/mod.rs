@@ -14,8 +14,8 @@ mod schedule;
 mod stage;
 mod sys;
 
+pub use clock::rfc3339;
 pub use find::{Found, Places, build, question_baseline, resolve};
 pub use machine::{git_state, settle};
 pub use measure::{Checked, Measurement, Plan, Progress, check_case, measure};
 pub use stage::{Stage, hash_files};
-pub use clock::rfc3339;

@@ -17,7 +17,12 @@ pub(crate) struct Turn {
 /// `rounds` rounds of every case with every candidate. Rounds go through all cases, in a new random order each, so that
 /// the samples of a case are spread over the whole run and its slow drift. Within a case the candidates take turns in
 /// each place, and over two rounds in a row each candidate is first once and second once.
-pub(crate) fn schedule(cases: usize, candidates: usize, rounds: u32, random: &mut impl Rng) -> Vec<Turn> {
+pub(crate) fn schedule(
+    cases: usize,
+    candidates: usize,
+    rounds: u32,
+    random: &mut impl Rng,
+) -> Vec<Turn> {
     let mut base: Vec<usize> = (0..candidates).collect();
     base.shuffle(random);
     let mut first = vec![false; cases * candidates.max(1)];
@@ -27,13 +32,25 @@ pub(crate) fn schedule(cases: usize, candidates: usize, rounds: u32, random: &mu
         order.shuffle(random);
         for case in order {
             if candidates == 0 {
-                turns.push(Turn { case, candidate: None, candidate_first: false });
+                turns.push(Turn {
+                    case,
+                    candidate: None,
+                    candidate_first: false,
+                });
             }
             for place in 0..candidates {
                 let candidate = base[(place + round + case) % candidates];
                 let cell = &mut first[case * candidates + candidate];
-                *cell = if round % 2 == 0 { random.random() } else { !*cell };
-                turns.push(Turn { case, candidate: Some(candidate), candidate_first: *cell });
+                *cell = if round % 2 == 0 {
+                    random.random()
+                } else {
+                    !*cell
+                };
+                turns.push(Turn {
+                    case,
+                    candidate: Some(candidate),
+                    candidate_first: *cell,
+                });
             }
         }
     }
@@ -52,16 +69,34 @@ mod tests {
         let turns = schedule(3, 2, 10, &mut random);
         assert_eq!(turns.len(), 60);
         for round in turns.chunks(6) {
-            for (case, candidate) in (0..3).flat_map(|case| (0..2).map(move |candidate| (case, candidate))) {
-                assert_eq!(round.iter().filter(|turn| turn.case == case && turn.candidate == Some(candidate)).count(), 1);
+            for (case, candidate) in
+                (0..3).flat_map(|case| (0..2).map(move |candidate| (case, candidate)))
+            {
+                assert_eq!(
+                    round
+                        .iter()
+                        .filter(|turn| turn.case == case && turn.candidate == Some(candidate))
+                        .count(),
+                    1
+                );
             }
         }
-        for (case, candidate) in (0..3).flat_map(|case| (0..2).map(move |candidate| (case, candidate))) {
-            let mine: Vec<&Turn> = turns.iter().filter(|turn| turn.case == case && turn.candidate == Some(candidate)).collect();
+        for (case, candidate) in
+            (0..3).flat_map(|case| (0..2).map(move |candidate| (case, candidate)))
+        {
+            let mine: Vec<&Turn> = turns
+                .iter()
+                .filter(|turn| turn.case == case && turn.candidate == Some(candidate))
+                .collect();
             assert_eq!(mine.iter().filter(|turn| turn.candidate_first).count(), 5);
         }
         // The candidates alternate in going first.
-        let leads = |candidate| turns.chunks(2).filter(|pair| pair[0].candidate == Some(candidate)).count();
+        let leads = |candidate| {
+            turns
+                .chunks(2)
+                .filter(|pair| pair[0].candidate == Some(candidate))
+                .count()
+        };
         assert_eq!(leads(0), 15);
     }
 

@@ -28,8 +28,12 @@ impl Stage {
         let root = temporary.join(format!("{PREFIX}{:010}", std::process::id()));
         // A killed lab of the same process id may have left it.
         let _ = std::fs::remove_dir_all(&root);
-        std::fs::create_dir(&root).map_err(|cause| Error::file(&root, "create the staging folder", cause))?;
-        Ok(Stage { root, folders: HashMap::new() })
+        std::fs::create_dir(&root)
+            .map_err(|cause| Error::file(&root, "create the staging folder", cause))?;
+        Ok(Stage {
+            root,
+            folders: HashMap::new(),
+        })
     }
 
     /// The folder of a case under a driver, filled at the first call.
@@ -39,14 +43,20 @@ impl Stage {
             return Ok(folder.clone());
         }
         let folder = self.root.join(format!("{:04}", self.folders.len()));
-        std::fs::create_dir(&folder).map_err(|cause| Error::file(&folder, "create the staging folder", cause))?;
+        std::fs::create_dir(&folder)
+            .map_err(|cause| Error::file(&folder, "create the staging folder", cause))?;
         for file in [&case.program].into_iter().chain(&case.needs) {
             let to = folder.join(file.file_name().unwrap_or_default());
-            std::fs::copy(file, &to).map_err(|cause| Error::file(file, "copy the program", cause))?;
+            std::fs::copy(file, &to)
+                .map_err(|cause| Error::file(file, "copy the program", cause))?;
         }
         let staged = folder.join(driver_name(driver));
-        std::fs::copy(driver, &staged)
-            .map_err(|cause| Error::usage(format!("{}: cannot copy the driver: {cause}", driver.display())))?;
+        std::fs::copy(driver, &staged).map_err(|cause| {
+            Error::usage(format!(
+                "{}: cannot copy the driver: {cause}",
+                driver.display()
+            ))
+        })?;
         let args = folder.join("lab_args.py");
         std::fs::write(&args, "n = 0\n").map_err(|cause| Error::file(&args, "write", cause))?;
         self.folders.insert(key, folder.clone());
@@ -62,15 +72,21 @@ impl Drop for Stage {
 
 /// What the driver's file is called in the staging folder.
 pub(crate) fn driver_name(driver: &Path) -> String {
-    let extension = driver.extension().map(|extension| extension.to_string_lossy().into_owned());
+    let extension = driver
+        .extension()
+        .map(|extension| extension.to_string_lossy().into_owned());
     format!("driver.{}", extension.unwrap_or_else(|| "py".to_string()))
 }
 
 fn remove_abandoned(temporary: &Path) {
-    let Ok(entries) = std::fs::read_dir(temporary) else { return };
+    let Ok(entries) = std::fs::read_dir(temporary) else {
+        return;
+    };
     for entry in entries.flatten() {
         let name = entry.file_name().to_string_lossy().into_owned();
-        let owner = name.strip_prefix(PREFIX).and_then(|pid| pid.parse::<u32>().ok());
+        let owner = name
+            .strip_prefix(PREFIX)
+            .and_then(|pid| pid.parse::<u32>().ok());
         if owner.is_some_and(|pid| !sys::is_alive(pid)) {
             let _ = std::fs::remove_dir_all(entry.path());
         }

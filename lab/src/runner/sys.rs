@@ -40,7 +40,10 @@ pub(crate) fn process_cpu_ns() -> u64 {
 }
 
 fn clock_ns(clock: libc::clockid_t) -> u64 {
-    let mut time = libc::timespec { tv_sec: 0, tv_nsec: 0 };
+    let mut time = libc::timespec {
+        tv_sec: 0,
+        tv_nsec: 0,
+    };
     // SAFETY: `time` is a valid place for a timespec, and both clocks exist on every Linux.
     unsafe { libc::clock_gettime(clock, &mut time) };
     time.tv_sec as u64 * 1_000_000_000 + time.tv_nsec as u64
@@ -54,7 +57,9 @@ pub(crate) fn allowed_cores() -> Vec<usize> {
         if libc::sched_getaffinity(0, size_of::<libc::cpu_set_t>(), &mut set) != 0 {
             return Vec::new();
         }
-        (0..libc::CPU_SETSIZE as usize).filter(|&core| libc::CPU_ISSET(core, &set)).collect()
+        (0..libc::CPU_SETSIZE as usize)
+            .filter(|&core| libc::CPU_ISSET(core, &set))
+            .collect()
     }
 }
 
@@ -63,7 +68,10 @@ pub(crate) fn pin_to(cores: &[usize]) -> io::Result<()> {
     // SAFETY: an all-zero cpu_set_t is the empty set; CPU_SET ignores no index here since all are below CPU_SETSIZE.
     let status = unsafe {
         let mut set: libc::cpu_set_t = std::mem::zeroed();
-        for &core in cores.iter().filter(|&&core| core < libc::CPU_SETSIZE as usize) {
+        for &core in cores
+            .iter()
+            .filter(|&&core| core < libc::CPU_SETSIZE as usize)
+        {
             libc::CPU_SET(core, &mut set);
         }
         libc::sched_setaffinity(0, size_of::<libc::cpu_set_t>(), &set)
@@ -101,7 +109,11 @@ pub(crate) enum Fork {
 pub(crate) fn fork() -> io::Result<Fork> {
     // SAFETY: only the holder calls this, which has a single thread, so the child may go on as a normal process.
     let pid = check(unsafe { libc::fork() })?;
-    Ok(if pid == 0 { Fork::Child } else { Fork::Parent(pid) })
+    Ok(if pid == 0 {
+        Fork::Child
+    } else {
+        Fork::Parent(pid)
+    })
 }
 
 /// How a process ended and what it used.
@@ -134,7 +146,8 @@ pub(crate) fn wait(pid: i32) -> io::Result<Ended> {
         }
         usage
     };
-    let nanoseconds = |time: libc::timeval| time.tv_sec as u64 * 1_000_000_000 + time.tv_usec as u64 * 1000;
+    let nanoseconds =
+        |time: libc::timeval| time.tv_sec as u64 * 1_000_000_000 + time.tv_usec as u64 * 1000;
     Ok(Ended {
         status,
         user_ns: nanoseconds(usage.ru_utime),
@@ -147,7 +160,11 @@ pub(crate) fn wait(pid: i32) -> io::Result<Ended> {
 
 /// Splits a status word into exit code or signal.
 pub(crate) fn split_status(status: i32) -> std::result::Result<i32, i32> {
-    if libc::WIFSIGNALED(status) { Err(libc::WTERMSIG(status)) } else { Ok(libc::WEXITSTATUS(status)) }
+    if libc::WIFSIGNALED(status) {
+        Err(libc::WTERMSIG(status))
+    } else {
+        Ok(libc::WEXITSTATUS(status))
+    }
 }
 
 /// Gives SIGPIPE its default back, which Rust's start-up code took away; an exec would pass that on.
@@ -159,7 +176,8 @@ pub(crate) fn default_sigpipe() {
 /// Whether a descriptor is closed by exec.
 pub(crate) fn set_close_on_exec(fd: RawFd, close: bool) -> io::Result<()> {
     // SAFETY: F_SETFD touches no memory.
-    check(unsafe { libc::fcntl(fd, libc::F_SETFD, if close { libc::FD_CLOEXEC } else { 0 }) }).map(drop)
+    check(unsafe { libc::fcntl(fd, libc::F_SETFD, if close { libc::FD_CLOEXEC } else { 0 }) })
+        .map(drop)
 }
 
 /// Makes reads and writes on a descriptor return at once.
@@ -167,7 +185,12 @@ pub(crate) fn set_nonblocking(fd: BorrowedFd<'_>) -> io::Result<()> {
     // SAFETY: F_GETFL and F_SETFL touch no memory, and the descriptor is open as it is borrowed.
     unsafe {
         let flags = check(libc::fcntl(fd.as_raw_fd(), libc::F_GETFL))?;
-        check(libc::fcntl(fd.as_raw_fd(), libc::F_SETFL, flags | libc::O_NONBLOCK)).map(drop)
+        check(libc::fcntl(
+            fd.as_raw_fd(),
+            libc::F_SETFL,
+            flags | libc::O_NONBLOCK,
+        ))
+        .map(drop)
     }
 }
 
@@ -182,10 +205,22 @@ pub(crate) fn adopt(fd: RawFd) -> io::Result<OwnedFd> {
 /// Waits until one of the descriptors can be read (or is closed), at most `timeout_ms`; says which. An interrupting
 /// signal returns early with none.
 pub(crate) fn poll_readable(fds: &[BorrowedFd<'_>], timeout_ms: i32) -> io::Result<Vec<bool>> {
-    let mut polled: Vec<libc::pollfd> =
-        fds.iter().map(|fd| libc::pollfd { fd: fd.as_raw_fd(), events: libc::POLLIN, revents: 0 }).collect();
+    let mut polled: Vec<libc::pollfd> = fds
+        .iter()
+        .map(|fd| libc::pollfd {
+            fd: fd.as_raw_fd(),
+            events: libc::POLLIN,
+            revents: 0,
+        })
+        .collect();
     // SAFETY: the pointer and length describe `polled`, which lives through the call.
-    let status = unsafe { libc::poll(polled.as_mut_ptr(), polled.len() as libc::nfds_t, timeout_ms) };
+    let status = unsafe {
+        libc::poll(
+            polled.as_mut_ptr(),
+            polled.len() as libc::nfds_t,
+            timeout_ms,
+        )
+    };
     match check(status) {
         Ok(_) => Ok(polled.iter().map(|fd| fd.revents != 0).collect()),
         Err(error) if error.kind() == io::ErrorKind::Interrupted => Ok(vec![false; fds.len()]),
@@ -200,5 +235,9 @@ pub(crate) fn is_alive(pid: u32) -> bool {
 }
 
 fn check(status: libc::c_int) -> io::Result<libc::c_int> {
-    if status < 0 { Err(io::Error::last_os_error()) } else { Ok(status) }
+    if status < 0 {
+        Err(io::Error::last_os_error())
+    } else {
+        Ok(status)
+    }
 }

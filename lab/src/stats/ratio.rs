@@ -22,7 +22,12 @@ pub struct Interval {
 impl Interval {
     fn of(log: Trimmed, confidence: f64) -> Interval {
         let half = student_quantile(0.5 + confidence / 2.0, log.df) * log.standard_error;
-        Interval { ratio: log.mean.exp(), low: (log.mean - half).exp(), high: (log.mean + half).exp(), log }
+        Interval {
+            ratio: log.mean.exp(),
+            low: (log.mean - half).exp(),
+            high: (log.mean + half).exp(),
+            log,
+        }
     }
 }
 
@@ -30,7 +35,10 @@ impl Interval {
 /// invocation: 20 % trimmed mean of the log ratios with Yuen's t interval. Nothing for fewer than two pairs, or when a
 /// time is not greater than 0.
 pub fn ratio_of_pairs(pairs: &[(f64, f64)], confidence: f64) -> Option<Interval> {
-    let logs: Vec<f64> = pairs.iter().map(|&(baseline, candidate)| (baseline / candidate).ln()).collect();
+    let logs: Vec<f64> = pairs
+        .iter()
+        .map(|&(baseline, candidate)| (baseline / candidate).ln())
+        .collect();
     if logs.iter().any(|log| !log.is_finite()) {
         return None;
     }
@@ -45,12 +53,24 @@ pub fn geometric_mean(ratios: &[Interval], confidence: f64) -> Option<Interval> 
         return None;
     }
     let count = ratios.len() as f64;
-    let variances: Vec<f64> = ratios.iter().map(|ratio| (ratio.log.standard_error / count).powi(2)).collect();
+    let variances: Vec<f64> = ratios
+        .iter()
+        .map(|ratio| (ratio.log.standard_error / count).powi(2))
+        .collect();
     let log = Trimmed {
         mean: ratios.iter().map(|ratio| ratio.log.mean).sum::<f64>() / count,
         standard_error: variances.iter().sum::<f64>().sqrt(),
-        df: satterthwaite(variances.iter().copied().zip(ratios.iter().map(|ratio| ratio.log.df))),
-        count: ratios.iter().map(|ratio| ratio.log.count).min().unwrap_or(0),
+        df: satterthwaite(
+            variances
+                .iter()
+                .copied()
+                .zip(ratios.iter().map(|ratio| ratio.log.df)),
+        ),
+        count: ratios
+            .iter()
+            .map(|ratio| ratio.log.count)
+            .min()
+            .unwrap_or(0),
     };
     Some(Interval::of(log, confidence))
 }
@@ -70,7 +90,10 @@ pub struct Change {
 
 /// Yuen's test for trimmed means of two independent samples with unequal variances, on log ratios (Yuen 1974).
 pub fn change(before: &Interval, now: &Interval, confidence: f64) -> Change {
-    let (a, b) = (before.log.standard_error.powi(2), now.log.standard_error.powi(2));
+    let (a, b) = (
+        before.log.standard_error.powi(2),
+        now.log.standard_error.powi(2),
+    );
     let df = satterthwaite([(a, before.log.df), (b, now.log.df)].into_iter());
     let difference = now.log.mean - before.log.mean;
     let half = student_quantile(0.5 + confidence / 2.0, df) * (a + b).sqrt();
@@ -90,7 +113,11 @@ fn satterthwaite(parts: impl Iterator<Item = (f64, f64)>) -> f64 {
         weighted += variance * variance / df;
     }
     // Without any spread every number of degrees of freedom gives the same empty interval.
-    if weighted > 0.0 { sum * sum / weighted } else { 1.0 }
+    if weighted > 0.0 {
+        sum * sum / weighted
+    } else {
+        1.0
+    }
 }
 
 #[cfg(test)]
@@ -99,7 +126,8 @@ mod tests {
 
     #[test]
     fn a_constant_ratio_has_an_empty_interval() {
-        let interval = ratio_of_pairs(&[(3.0, 1.0), (6.0, 2.0), (1.5, 0.5)], 0.95).expect("three pairs");
+        let interval =
+            ratio_of_pairs(&[(3.0, 1.0), (6.0, 2.0), (1.5, 0.5)], 0.95).expect("three pairs");
         assert!((interval.ratio - 3.0).abs() < 1e-12);
         assert!((interval.high - interval.low).abs() < 1e-9);
     }
@@ -108,7 +136,10 @@ mod tests {
     /// 0.1, 0.1, 0.2, 0.3, 0.3, whose squared deviations sum to 0.04; so the error is sqrt(0.04 / 6), and t(2) = 4.3027.
     #[test]
     fn yuens_interval_worked_out_by_hand() {
-        let pairs: Vec<(f64, f64)> = [0.0f64, 0.1, 0.2, 0.3, 5.0].iter().map(|log| (log.exp(), 1.0)).collect();
+        let pairs: Vec<(f64, f64)> = [0.0f64, 0.1, 0.2, 0.3, 5.0]
+            .iter()
+            .map(|log| (log.exp(), 1.0))
+            .collect();
         let interval = ratio_of_pairs(&pairs, 0.95).expect("five pairs");
         let half = 4.302_652_73 * (0.04f64 / 6.0).sqrt();
         assert!((interval.log.mean - 0.2).abs() < 1e-12);
@@ -137,8 +168,10 @@ mod tests {
     #[test]
     fn a_change_is_shown_only_beyond_the_noise() {
         let noisy = |centre: f64| {
-            let pairs: Vec<(f64, f64)> =
-                [0.98, 0.99, 1.0, 1.01, 1.02, 1.0, 0.97, 1.03, 1.0, 1.0].iter().map(|spread| (centre * spread, 1.0)).collect();
+            let pairs: Vec<(f64, f64)> = [0.98, 0.99, 1.0, 1.01, 1.02, 1.0, 0.97, 1.03, 1.0, 1.0]
+                .iter()
+                .map(|spread| (centre * spread, 1.0))
+                .collect();
             ratio_of_pairs(&pairs, 0.95).expect("ten pairs")
         };
         assert!(!change(&noisy(2.0), &noisy(2.01), 0.95).significant);

@@ -47,7 +47,8 @@ fn incomplete_beta(a: f64, b: f64, x: f64) -> f64 {
     if x > (a + 1.0) / (a + b + 2.0) {
         return 1.0 - incomplete_beta(b, a, 1.0 - x);
     }
-    let front = (ln_gamma(a + b) - ln_gamma(a) - ln_gamma(b) + a * x.ln() + b * (1.0 - x).ln()).exp() / a;
+    let front =
+        (ln_gamma(a + b) - ln_gamma(a) - ln_gamma(b) + a * x.ln() + b * (1.0 - x).ln()).exp() / a;
     const TINY: f64 = 1e-300;
     let (mut fraction, mut c, mut d) = (1.0, 1.0, 0.0);
     for step in 0..500 {
@@ -79,7 +80,11 @@ fn ln_gamma(mut x: f64) -> f64 {
         x += 1.0;
     }
     let square = x * x;
-    let series = (1.0 / 12.0 - (1.0 / 360.0 - (1.0 / 1260.0 - (1.0 / 1680.0 - 1.0 / 1188.0 / square) / square) / square) / square) / x;
+    let series = (1.0 / 12.0
+        - (1.0 / 360.0
+            - (1.0 / 1260.0 - (1.0 / 1680.0 - 1.0 / 1188.0 / square) / square) / square)
+            / square)
+        / x;
     (x - 0.5) * x.ln() - x + (2.0 * std::f64::consts::PI).ln() / 2.0 + series - shift
 }
 
@@ -98,8 +103,16 @@ mod tests {
             (30.0, 2.042, 2.750),
             (120.0, 1.980, 2.617),
         ] {
-            assert!((student_quantile(0.975, df) - p975).abs() < 6e-4, "df {df}: {}", student_quantile(0.975, df));
-            assert!((student_quantile(0.995, df) - p995).abs() < 6e-4, "df {df}: {}", student_quantile(0.995, df));
+            assert!(
+                (student_quantile(0.975, df) - p975).abs() < 6e-4,
+                "df {df}: {}",
+                student_quantile(0.975, df)
+            );
+            assert!(
+                (student_quantile(0.995, df) - p995).abs() < 6e-4,
+                "df {df}: {}",
+                student_quantile(0.995, df)
+            );
         }
     }
 

@@ -41,9 +41,17 @@ pub fn trimmed(values: &[f64], share: f64) -> Option<Trimmed> {
     let mean = sorted[cut..count - cut].iter().sum::<f64>() / left as f64;
     let winsorised: Vec<f64> = sorted.iter().map(|value| value.clamp(low, high)).collect();
     let centre = winsorised.iter().sum::<f64>() / count as f64;
-    let ssd: f64 = winsorised.iter().map(|value| (value - centre).powi(2)).sum();
+    let ssd: f64 = winsorised
+        .iter()
+        .map(|value| (value - centre).powi(2))
+        .sum();
     let left = left as f64;
-    Some(Trimmed { mean, standard_error: (ssd / (left * (left - 1.0))).sqrt(), df: left - 1.0, count })
+    Some(Trimmed {
+        mean,
+        standard_error: (ssd / (left * (left - 1.0))).sqrt(),
+        df: left - 1.0,
+        count,
+    })
 }
 
 #[cfg(test)]
@@ -52,8 +60,8 @@ mod tests {
 
     /// The self-awareness values of Dana, as used throughout Wilcox, section 3.
     const DANA: [f64; 19] = [
-        77.0, 87.0, 88.0, 114.0, 151.0, 210.0, 219.0, 246.0, 253.0, 262.0, 296.0, 299.0, 306.0, 376.0, 428.0, 515.0,
-        666.0, 1310.0, 2611.0,
+        77.0, 87.0, 88.0, 114.0, 151.0, 210.0, 219.0, 246.0, 253.0, 262.0, 296.0, 299.0, 306.0,
+        376.0, 428.0, 515.0, 666.0, 1310.0, 2611.0,
     ];
 
     /// Wilcox gives 282.7 for the 20 % trimmed mean of these values and 262 for the median.
@@ -64,8 +72,12 @@ mod tests {
         assert_eq!(result.df, 12.0);
         assert_eq!(median(&DANA), Some(262.0));
         // His Winsorised variance, 21551.4 with 18 degrees of freedom, in Yuen's formula.
-        let expected = (21551.4 * 18.0 / (13.0 * 12.0)).sqrt();
-        assert!((result.standard_error - expected).abs() < 0.05, "{} {expected}", result.standard_error);
+        let expected = (21551.4f64 * 18.0 / (13.0 * 12.0)).sqrt();
+        assert!(
+            (result.standard_error - expected).abs() < 0.05,
+            "{} {expected}",
+            result.standard_error
+        );
     }
 
     /// Without trimming it is the ordinary mean and its ordinary standard error.
@@ -82,7 +94,10 @@ mod tests {
         let calm: Vec<f64> = (0..20).map(f64::from).collect();
         let mut wild = calm.clone();
         wild[19] = 1e9;
-        assert_eq!(trimmed(&calm, 0.2).map(|t| t.mean), trimmed(&wild, 0.2).map(|t| t.mean));
+        assert_eq!(
+            trimmed(&calm, 0.2).map(|t| t.mean),
+            trimmed(&wild, 0.2).map(|t| t.mean)
+        );
     }
 
     #[test]

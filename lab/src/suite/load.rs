@@ -16,15 +16,23 @@ const TAKEN: [&str; 2] = ["driver", "lab_args"];
 /// that name the file, the line, the key and what was expected.
 pub fn load_suite(path: &Path) -> Result<Suite> {
     let text = std::fs::read_to_string(path).map_err(|cause| {
-        Error::usage(format!("{}: cannot read the suite: {cause}; a suite is a file such as suites/loops.toml", path.display()))
+        Error::usage(format!(
+            "{}: cannot read the suite: {cause}; a suite is a file such as suites/loops.toml",
+            path.display()
+        ))
     })?;
     let (source, table) = Source::parse(path, &text)?;
     let mut keys = Keys::new(&source, "the suite", 0, table);
     keys.format("lab.suite/1")?;
     let name = keys.name()?;
-    let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+    let stem = path
+        .file_stem()
+        .map(|stem| stem.to_string_lossy().into_owned())
+        .unwrap_or_default();
     if name != stem {
-        return Err(keys.error(&format!("key `name`: expected {stem:?} as the file is called, found {name:?}")));
+        return Err(keys.error(&format!(
+            "key `name`: expected {stem:?} as the file is called, found {name:?}"
+        )));
     }
     let shows = keys.line_text("shows")?;
     let goal = goal(&mut keys)?.unwrap_or_default();
@@ -56,11 +64,18 @@ pub fn load_suite(path: &Path) -> Result<Suite> {
         } else {
             let mut names = HashSet::new();
             for (start, table) in listed {
-                let mut keys = Keys::new(&source, format!("a case of benchmark {benchmark:?}"), start, table);
+                let mut keys = Keys::new(
+                    &source,
+                    format!("a case of benchmark {benchmark:?}"),
+                    start,
+                    table,
+                );
                 let case = keys.name()?;
                 keys.call(format!("benchmark {benchmark:?}, case {case:?}"));
                 if !names.insert(case.clone()) {
-                    return Err(keys.error("there is already a case of this name: expected a name of its own"));
+                    return Err(keys.error(
+                        "there is already a case of this name: expected a name of its own",
+                    ));
                 }
                 let wire = Wire::read(&mut keys)?.or(common.clone());
                 add(&keys, case, wire)?;
@@ -69,7 +84,13 @@ pub fn load_suite(path: &Path) -> Result<Suite> {
         }
         keys.finish()?;
     }
-    Ok(Suite { path: path.to_path_buf(), name, shows, goal, cases })
+    Ok(Suite {
+        path: path.to_path_buf(),
+        name,
+        shows,
+        goal,
+        cases,
+    })
 }
 
 /// What a benchmark or a case may say, before it is known whether it is complete.
@@ -96,17 +117,23 @@ struct Wire {
 impl Wire {
     fn read(keys: &mut Keys<'_, '_>) -> Result<Wire> {
         Ok(Wire {
-            program: keys.get("program", "the path of a .py file", |value| value.as_str().map(str::to_string))?,
-            needs: keys.texts("needs")?,
-            process: keys.get("kind", "\"bench\" or \"process\"", |value| match value.as_str()? {
-                "bench" => Some(false),
-                "process" => Some(true),
-                _ => None,
+            program: keys.get("program", "the path of a .py file", |value| {
+                value.as_str().map(str::to_string)
             })?,
-            level: keys.get("level", "\"function\" or \"module\"", |value| match value.as_str()? {
-                "function" => Some(Level::Function),
-                "module" => Some(Level::Module),
-                _ => None,
+            needs: keys.texts("needs")?,
+            process: keys.get("kind", "\"bench\" or \"process\"", |value| {
+                match value.as_str()? {
+                    "bench" => Some(false),
+                    "process" => Some(true),
+                    _ => None,
+                }
+            })?,
+            level: keys.get("level", "\"function\" or \"module\"", |value| {
+                match value.as_str()? {
+                    "function" => Some(Level::Function),
+                    "module" => Some(Level::Module),
+                    _ => None,
+                }
             })?,
             n: keys.count("n")?,
             slice_n: keys.count("slice_n")?,
@@ -116,10 +143,12 @@ impl Wire {
             answer: keys.get("answer", ANSWER, answer)?,
             slice_answer: keys.get("slice_answer", ANSWER, answer)?,
             sim_answer: keys.get("sim_answer", ANSWER, answer)?,
-            metric: keys.get("metric", "\"cpu\" or \"wall\"", |value| match value.as_str()? {
-                "cpu" => Some(Metric::Cpu),
-                "wall" => Some(Metric::Wall),
-                _ => None,
+            metric: keys.get("metric", "\"cpu\" or \"wall\"", |value| {
+                match value.as_str()? {
+                    "cpu" => Some(Metric::Cpu),
+                    "wall" => Some(Metric::Wall),
+                    _ => None,
+                }
             })?,
             goal: goal(keys)?,
             margin: keys.get("margin", "a number between 0 and 1", |value| {
@@ -161,14 +190,26 @@ impl Wire {
         case: String,
         shows: &str,
     ) -> Result<Case> {
-        let missing = |key: &str, expected: &str| keys.error(&format!("the key `{key}` is missing: expected {expected}"));
-        let no_use = |key: &str, kind: &str| keys.error(&format!("key `{key}`: expected none, it has no meaning for {kind}"));
-        let program = self.program.ok_or_else(|| missing("program", "the path of a .py file"))?;
+        let missing = |key: &str, expected: &str| {
+            keys.error(&format!("the key `{key}` is missing: expected {expected}"))
+        };
+        let no_use = |key: &str, kind: &str| {
+            keys.error(&format!(
+                "key `{key}`: expected none, it has no meaning for {kind}"
+            ))
+        };
+        let program = self
+            .program
+            .ok_or_else(|| missing("program", "the path of a .py file"))?;
         let program = program_path(keys, "program", folder, &program)?;
         let mut needs = Vec::new();
         for need in self.needs.unwrap_or_default() {
             let need = program_path(keys, "needs", folder, &need)?;
-            if needs.iter().chain([&program]).any(|other: &PathBuf| other.file_name() == need.file_name()) {
+            if needs
+                .iter()
+                .chain([&program])
+                .any(|other: &PathBuf| other.file_name() == need.file_name())
+            {
                 return Err(keys.error(&format!(
                     "key `needs`: expected file names that differ, found {} twice",
                     need.file_name().unwrap_or_default().display()
@@ -190,9 +231,15 @@ impl Wire {
                     return Err(no_use(key, "kind = \"process\""));
                 }
             }
-            Kind::Process(Process { args: self.args.unwrap_or_default(), metric: self.metric.unwrap_or(Metric::Cpu) })
+            Kind::Process(Process {
+                args: self.args.unwrap_or_default(),
+                metric: self.metric.unwrap_or(Metric::Cpu),
+            })
         } else {
-            for (key, given) in [("args", self.args.is_some()), ("metric", self.metric.is_some())] {
+            for (key, given) in [
+                ("args", self.args.is_some()),
+                ("metric", self.metric.is_some()),
+            ] {
                 if given {
                     return Err(no_use(key, "kind = \"bench\""));
                 }
@@ -201,7 +248,8 @@ impl Wire {
             if level == Level::Module && self.setup.is_some() {
                 return Err(no_use("setup", "level = \"module\""));
             }
-            let size = |key, n: Option<u64>| n.ok_or_else(|| missing(key, "an integer greater than 0"));
+            let size =
+                |key, n: Option<u64>| n.ok_or_else(|| missing(key, "an integer greater than 0"));
             Kind::Bench(Bench {
                 level,
                 n: size("n", self.n)?,
@@ -234,7 +282,9 @@ fn answer(value: &DeValue<'_>) -> Option<String> {
     match value {
         DeValue::String(text) => Some(text.to_string()),
         // The driver answers in decimal, whatever the base the suite writes in.
-        DeValue::Integer(integer) => i128::from_str_radix(integer.as_str(), integer.radix()).ok().map(|value| value.to_string()),
+        DeValue::Integer(integer) => i128::from_str_radix(integer.as_str(), integer.radix())
+            .ok()
+            .map(|value| value.to_string()),
         _ => None,
     }
 }
@@ -242,33 +292,60 @@ fn answer(value: &DeValue<'_>) -> Option<String> {
 fn setup(value: &DeValue<'_>) -> Option<Setup> {
     let table = value.as_table()?;
     let field = |key: &str| integer(table.get(key)?.get_ref());
-    (table.len() == 2).then_some(Setup { size: field("size")?, seed: field("seed")? })
+    (table.len() == 2).then_some(Setup {
+        size: field("size")?,
+        seed: field("seed")?,
+    })
 }
 
 fn goal(keys: &mut Keys<'_, '_>) -> Result<Option<Goal>> {
     let positive = |value: &DeValue<'_>| number(value).filter(|&goal| goal > 0.0);
     let by_runner = |table: &DeTable<'_>| -> Option<BTreeMap<String, f64>> {
-        table.iter().map(|(name, value)| Some((name.get_ref().to_string(), positive(value.get_ref())?))).collect()
+        table
+            .iter()
+            .map(|(name, value)| Some((name.get_ref().to_string(), positive(value.get_ref())?)))
+            .collect()
     };
-    keys.get("goal", "a number greater than 0, or a table { runner = number }", |value| match value {
-        DeValue::Table(table) => Some(Goal { ours: None, by_runner: by_runner(table)? }),
-        other => Some(Goal { ours: Some(positive(other)?), by_runner: Default::default() }),
-    })
+    keys.get(
+        "goal",
+        "a number greater than 0, or a table { runner = number }",
+        |value| match value {
+            DeValue::Table(table) => Some(Goal {
+                ours: None,
+                by_runner: by_runner(table)?,
+            }),
+            other => Some(Goal {
+                ours: Some(positive(other)?),
+                by_runner: Default::default(),
+            }),
+        },
+    )
 }
 
 fn program_path(keys: &Keys<'_, '_>, key: &str, folder: &Path, given: &str) -> Result<PathBuf> {
     let path = folder.join(given);
-    let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+    let stem = path
+        .file_stem()
+        .map(|stem| stem.to_string_lossy().into_owned())
+        .unwrap_or_default();
     let identifier = stem.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_')
-        && stem.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '_');
-    if path.extension().is_none_or(|extension| extension != "py") || !identifier || TAKEN.contains(&stem.as_str()) {
+        && stem
+            .chars()
+            .all(|letter| letter.is_ascii_alphanumeric() || letter == '_');
+    if path.extension().is_none_or(|extension| extension != "py")
+        || !identifier
+        || TAKEN.contains(&stem.as_str())
+    {
         return Err(keys.error(&format!(
             "key `{key}`: expected a .py file whose name is an identifier other than {}, found {given:?}",
             TAKEN.join(" and ")
         )));
     }
     if !path.is_file() {
-        return Err(keys.error(&format!("key `{key}`: expected a file, but there is no {}", path.display())));
+        return Err(keys.error(&format!(
+            "key `{key}`: expected a file, but there is no {}",
+            path.display()
+        )));
     }
     Ok(path)
 }

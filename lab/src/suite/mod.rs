@@ -178,6 +178,9 @@ pub struct Goal {
 impl Goal {
     /// The goal of a runner.
     pub fn of(&self, runner: &str, ours: bool) -> Option<f64> {
-        self.by_runner.get(runner).copied().or(self.ours.filter(|_| ours))
+        self.by_runner
+            .get(runner)
+            .copied()
+            .or(self.ours.filter(|_| ours))
     }
 }

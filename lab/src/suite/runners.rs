@@ -87,34 +87,49 @@ pub fn load_runners(path: &Path) -> Result<Runners> {
         let mut keys = Keys::new(&source, "a runner", start, table);
         let runner = read_runner(&mut keys, folder)?;
         if !names.insert(runner.name.clone()) {
-            return Err(keys.error("there is already a runner of this name: expected a name of its own"));
+            return Err(
+                keys.error("there is already a runner of this name: expected a name of its own")
+            );
         }
         keys.finish()?;
         runners.push(runner);
     }
     for name in default.iter().chain([&baseline]) {
         if !names.contains(name) {
-            return Err(keys.error(&format!("`baseline` and `default` expect names of runners, found {name:?}")));
+            return Err(keys.error(&format!(
+                "`baseline` and `default` expect names of runners, found {name:?}"
+            )));
         }
     }
     keys.finish()?;
-    Ok(Runners { path: path.to_path_buf(), baseline, default, runners })
+    Ok(Runners {
+        path: path.to_path_buf(),
+        baseline,
+        default,
+        runners,
+    })
 }
 
 fn read_runner(keys: &mut Keys<'_, '_>, folder: &Path) -> Result<Runner> {
     let name = keys.name()?;
     keys.call(format!("runner {name:?}"));
     let shows = keys.line_text("shows")?;
-    let kind = keys.get("kind", "\"cpython\", \"pypy\" or \"other\"", |value| match value.as_str()? {
-        "cpython" => Some(RunnerKind::Cpython),
-        "pypy" => Some(RunnerKind::Pypy),
-        "other" => Some(RunnerKind::Other),
-        _ => None,
-    })?;
+    let kind = keys.get(
+        "kind",
+        "\"cpython\", \"pypy\" or \"other\"",
+        |value| match value.as_str()? {
+            "cpython" => Some(RunnerKind::Cpython),
+            "pypy" => Some(RunnerKind::Pypy),
+            "other" => Some(RunnerKind::Other),
+            _ => None,
+        },
+    )?;
     let mut needed = |key: &'static str| -> Result<Vec<String>> {
         let texts = keys.texts(key)?.unwrap_or_default();
         if texts.is_empty() {
-            return Err(keys.error(&format!("the key `{key}` is missing or empty: expected a list of texts")));
+            return Err(keys.error(&format!(
+                "the key `{key}` is missing or empty: expected a list of texts"
+            )));
         }
         Ok(texts)
     };
@@ -124,20 +139,31 @@ fn read_runner(keys: &mut Keys<'_, '_>, folder: &Path) -> Result<Runner> {
         fallback: keys.texts("fallback")?.unwrap_or_default(),
         build: keys.texts("build")?.unwrap_or_default(),
         driver: folder.join(
-            keys.get("driver", "the path of a driver", |value| value.as_str().map(str::to_string))?
-                .unwrap_or_else(|| "driver.py".to_string()),
+            keys.get("driver", "the path of a driver", |value| {
+                value.as_str().map(str::to_string)
+            })?
+            .unwrap_or_else(|| "driver.py".to_string()),
         ),
         env: keys
             .get("env", "a table of texts", |value| {
                 value
                     .as_table()?
                     .iter()
-                    .map(|(key, value)| Some((key.get_ref().to_string(), value.get_ref().as_str()?.to_string())))
+                    .map(|(key, value)| {
+                        Some((
+                            key.get_ref().to_string(),
+                            value.get_ref().as_str()?.to_string(),
+                        ))
+                    })
                     .collect()
             })?
             .unwrap_or_default(),
-        ours: keys.get("ours", "true or false", |value| value.as_bool())?.unwrap_or(false),
-        remedy: keys.get("remedy", "text", |value| value.as_str().map(str::to_string))?.unwrap_or_default(),
+        ours: keys
+            .get("ours", "true or false", |value| value.as_bool())?
+            .unwrap_or(false),
+        remedy: keys
+            .get("remedy", "text", |value| value.as_str().map(str::to_string))?
+            .unwrap_or_default(),
         name,
         shows,
         find,

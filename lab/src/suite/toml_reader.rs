@@ -16,23 +16,37 @@ pub(crate) struct Source<'i> {
 impl<'i> Source<'i> {
     /// Reads `text` as the content of `path`.
     pub(crate) fn parse(path: &Path, text: &'i str) -> Result<(Source<'i>, DeTable<'i>)> {
-        let source = Source { path: path.to_path_buf(), text };
+        let source = Source {
+            path: path.to_path_buf(),
+            text,
+        };
         match DeTable::parse(text) {
             Ok(table) => Ok((source, table.into_inner())),
             Err(error) => {
                 let line = error.span().map_or(1, |span| source.line(span.start));
                 let message = error.message().lines().collect::<Vec<_>>().join("; ");
-                Err(Error::usage(format!("{}:{line}: not valid TOML: {message}", path.display())))
+                Err(Error::usage(format!(
+                    "{}:{line}: not valid TOML: {message}",
+                    path.display()
+                )))
             }
         }
     }
 
     fn line(&self, offset: usize) -> usize {
-        self.text.as_bytes()[..offset.min(self.text.len())].iter().filter(|&&byte| byte == b'\n').count() + 1
+        self.text.as_bytes()[..offset.min(self.text.len())]
+            .iter()
+            .filter(|&&byte| byte == b'\n')
+            .count()
+            + 1
     }
 
     fn complain(&self, offset: usize, message: &str) -> Error {
-        Error::usage(format!("{}:{}: {message}", self.path.display(), self.line(offset)))
+        Error::usage(format!(
+            "{}:{}: {message}",
+            self.path.display(),
+            self.line(offset)
+        ))
     }
 }
 
@@ -51,8 +65,19 @@ type Place<'i> = Spanned<DeValue<'i>>;
 
 impl<'s, 'i> Keys<'s, 'i> {
     /// The keys of `table`, which began at byte `start`.
-    pub(crate) fn new(source: &'s Source<'i>, what: impl Into<String>, start: usize, table: DeTable<'i>) -> Self {
-        Keys { source, what: what.into(), start, table, asked: Vec::new() }
+    pub(crate) fn new(
+        source: &'s Source<'i>,
+        what: impl Into<String>,
+        start: usize,
+        table: DeTable<'i>,
+    ) -> Self {
+        Keys {
+            source,
+            what: what.into(),
+            start,
+            table,
+            asked: Vec::new(),
+        }
     }
 
     /// Names the table in further messages.
@@ -62,7 +87,8 @@ impl<'s, 'i> Keys<'s, 'i> {
 
     /// An error at the table itself.
     pub(crate) fn error(&self, message: &str) -> Error {
-        self.source.complain(self.start, &format!("{}: {message}", self.what))
+        self.source
+            .complain(self.start, &format!("{}: {message}", self.what))
     }
 
     fn wrong(&self, key: &str, value: &Place<'_>, expected: &str) -> Error {
@@ -77,7 +103,10 @@ impl<'s, 'i> Keys<'s, 'i> {
         };
         self.source.complain(
             value.span().start,
-            &format!("{}, key `{key}`: expected {expected}, found {found}", self.what),
+            &format!(
+                "{}, key `{key}`: expected {expected}, found {found}",
+                self.what
+            ),
         )
     }
 
@@ -97,7 +126,9 @@ impl<'s, 'i> Keys<'s, 'i> {
         expected: &str,
         read: impl FnOnce(&DeValue<'i>) -> Option<T>,
     ) -> Result<Option<T>> {
-        let Some(value) = self.take(key) else { return Ok(None) };
+        let Some(value) = self.take(key) else {
+            return Ok(None);
+        };
         match read(value.get_ref()) {
             Some(found) => Ok(Some(found)),
             None => Err(self.wrong(key, &value, expected)),
@@ -118,14 +149,20 @@ impl<'s, 'i> Keys<'s, 'i> {
     /// Text that is not empty and stands on one line.
     pub(crate) fn line_text(&mut self, key: &'static str) -> Result<String> {
         self.need(key, "text on one line", |value| {
-            value.as_str().filter(|text| !text.trim().is_empty() && !text.contains('\n')).map(str::to_string)
+            value
+                .as_str()
+                .filter(|text| !text.trim().is_empty() && !text.contains('\n'))
+                .map(str::to_string)
         })
     }
 
     /// The name of a suite, benchmark, case or runner.
     pub(crate) fn name(&mut self) -> Result<String> {
         self.need("name", "a name of a-z, 0-9, _ and -", |value| {
-            value.as_str().filter(|name| is_name(name)).map(str::to_string)
+            value
+                .as_str()
+                .filter(|name| is_name(name))
+                .map(str::to_string)
         })
     }
 
@@ -135,23 +172,38 @@ impl<'s, 'i> Keys<'s, 'i> {
             value
                 .as_array()?
                 .iter()
-                .map(|item| item.get_ref().as_str().filter(|text| !text.is_empty()).map(str::to_string))
+                .map(|item| {
+                    item.get_ref()
+                        .as_str()
+                        .filter(|text| !text.is_empty())
+                        .map(str::to_string)
+                })
                 .collect()
         })
     }
 
     /// An integer greater than 0.
     pub(crate) fn count(&mut self, key: &'static str) -> Result<Option<u64>> {
-        self.get(key, "an integer greater than 0", |value| integer(value).filter(|&count| count > 0))
+        self.get(key, "an integer greater than 0", |value| {
+            integer(value).filter(|&count| count > 0)
+        })
     }
 
     /// The tables of `[[key]]`, with the place of each.
     pub(crate) fn tables(&mut self, key: &'static str) -> Result<Vec<(usize, DeTable<'i>)>> {
-        let Some(value) = self.take(key) else { return Ok(Vec::new()) };
-        if !value.get_ref().as_array().is_some_and(|array| array.iter().all(|item| item.get_ref().is_table())) {
+        let Some(value) = self.take(key) else {
+            return Ok(Vec::new());
+        };
+        if !value
+            .get_ref()
+            .as_array()
+            .is_some_and(|array| array.iter().all(|item| item.get_ref().is_table()))
+        {
             return Err(self.wrong(key, &value, &format!("tables, each begun by [[{key}]]")));
         }
-        let DeValue::Array(array) = value.into_inner() else { return Ok(Vec::new()) };
+        let DeValue::Array(array) = value.into_inner() else {
+            return Ok(Vec::new());
+        };
         Ok(array
             .into_iter()
             .filter_map(|item| {
@@ -166,19 +218,28 @@ impl<'s, 'i> Keys<'s, 'i> {
 
     /// The file must say that it has the format `expected`, of which this reader knows major version 1.
     pub(crate) fn format(&mut self, expected: &'static str) -> Result<()> {
-        self.need("format", &format!("{expected:?}"), |value| (value.as_str() == Some(expected)).then_some(()))
+        self.need("format", &format!("{expected:?}"), |value| {
+            (value.as_str() == Some(expected)).then_some(())
+        })
     }
 
     /// Every key must have been asked for.
     pub(crate) fn finish(self) -> Result<()> {
-        let Some((key, _)) = self.table.iter().next() else { return Ok(()) };
+        let Some((key, _)) = self.table.iter().next() else {
+            return Ok(());
+        };
         let mut known = self.asked.clone();
         known.sort_unstable();
         known.dedup();
         let start = key.span().start;
         Err(self.source.complain(
             start,
-            &format!("{}: unknown key `{}`; known are {}", self.what, key.get_ref(), known.join(", ")),
+            &format!(
+                "{}: unknown key `{}`; known are {}",
+                self.what,
+                key.get_ref(),
+                known.join(", ")
+            ),
         ))
     }
 }
@@ -187,7 +248,9 @@ impl<'s, 'i> Keys<'s, 'i> {
 pub(crate) fn is_name(name: &str) -> bool {
     !name.is_empty()
         && name.len() <= 60
-        && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_' || byte == b'-')
+        && name.bytes().all(|byte| {
+            byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_' || byte == b'-'
+        })
 }
 
 /// A TOML integer that fits u64.
@@ -199,7 +262,11 @@ pub(crate) fn integer(value: &DeValue<'_>) -> Option<u64> {
 /// A TOML integer or float as f64.
 pub(crate) fn number(value: &DeValue<'_>) -> Option<f64> {
     match value {
-        DeValue::Float(float) => float.as_str().parse::<f64>().ok().filter(|float| float.is_finite()),
+        DeValue::Float(float) => float
+            .as_str()
+            .parse::<f64>()
+            .ok()
+            .filter(|float| float.is_finite()),
         other => integer(other).map(|integer| integer as f64),
     }
 }
