@@ -34,13 +34,13 @@ macro_rules! for_each_op {
             MakeCell { a: InOut }
             /// `R[a] := R[b].cell`; when empty UnboundLocalError naming `N[c]`.
             LoadCell { a: Dst, b: Src, c: Name }
-            /// `R[a].cell := R[b]`.
+            /// `R[a].cell := R[b]`; `R[b]` may be unbound, which empties the cell.
             StoreCell { a: Src, b: Src }
             /// Empties the cell `R[a]`; when empty already UnboundLocalError naming `N[c]`.
             DeleteCell { a: Src, c: Name }
             /// `R[a] := free[b].cell`; when empty NameError naming `N[c]`.
             LoadFree { a: Dst, b: Free, c: Name }
-            /// `free[a].cell := R[b]`.
+            /// `free[a].cell := R[b]`; `R[b]` may be unbound, which empties the cell.
             StoreFree { a: Free, b: Src }
             /// Empties the cell `free[a]`; when empty already NameError naming the free variable.
             DeleteFree { a: Free }
@@ -97,13 +97,13 @@ macro_rules! for_each_op {
             SubImm { a: Dst, b: Src, c: Imm, x: Arith }
             /// `R[a] := R[b] * c`.
             MulImm { a: Dst, b: Src, c: Imm, x: Arith }
-            /// `R[a] := R[b] // c`.
+            /// `R[a] := R[b] // c`, `c` not 0.
             FloorDivImm { a: Dst, b: Src, c: Imm, x: Arith }
-            /// `R[a] := R[b] % c`.
+            /// `R[a] := R[b] % c`, `c` not 0.
             ModImm { a: Dst, b: Src, c: Imm, x: Arith }
-            /// `R[a] := R[b] << c`.
+            /// `R[a] := R[b] << c`, `c` not negative.
             LShiftImm { a: Dst, b: Src, c: Imm, x: Arith }
-            /// `R[a] := R[b] >> c`.
+            /// `R[a] := R[b] >> c`, `c` not negative.
             RShiftImm { a: Dst, b: Src, c: Imm, x: Arith }
             /// `R[a] := R[b] & c`.
             AndImm { a: Dst, b: Src, c: Imm, x: Arith }
@@ -204,8 +204,8 @@ macro_rules! for_each_op {
             /// Jumps if `R[a] >= b` is false.
             JumpIfNotGeImm { a: Src, b: Imm, c: Jump, x: Compare }
 
-            // ---- jumps (a negative offset of any jump is a back edge: poll and hotness) ----
-            /// Jumps forward.
+            // ---- jumps (a negative offset of any but `Jump` is a back edge: poll and hotness) ----
+            /// Jumps, without poll (back only out of exception handlers, which stand behind all else).
             Jump { bc: Jump32 }
             /// Jumps back: poll and hotness.
             JumpBack { bc: Jump32 }
@@ -282,7 +282,8 @@ macro_rules! for_each_op {
             /// `CallMethod` whose last arguments are keywords named by `S[c].kw_names`; `x` counts
             /// all but `R[b+1]`.
             CallMethodKw { a: Dst, b: SrcRange, c: Slot, x: Nargs }
-            /// `R[a] := R[b](*R[b+1], **R[b+2])`: a tuple or list, and a dict or unbound.
+            /// `R[a] := R[b](*R[b+1], **R[b+2])`: any iterable (TypeError naming the callable when it is
+            /// none), and a dict made for this call or unbound.
             CallEx { a: Dst, b: SrcRange, c: Slot }
             /// `Call` of one script function with matching arguments.
             CallScript of Call { a: Dst, b: SrcRange, c: Slot, x: Nargs }

@@ -1,0 +1,83 @@
+//! Class definitions.
+
+use super::Failure;
+use super::code::{Code, CodeFlags, Const};
+use super::context::Context;
+use super::ops::Op;
+use super::scopes::ScopeId;
+use crate::syntax::hir::*;
+use std::rc::Rc;
+
+/// Register of the `__class__` cell in the code of a class body.
+pub(crate) const CLASS_CELL: u16 = 1;
+
+impl<'h> Context<'h> {
+    pub(crate) fn class_def(&mut self, def: &'h ClassDef, span: Span) -> Result<(), Failure> {
+        if let Some(param) = def.type_params.first() {
+            return Err(Failure::unsupported("a type parameter", param.span));
+        }
+        let mark = self.unit.top;
+        self.decorators(&def.decorators)?;
+        let base = self.unit.temp(span)?;
+        self.unit.op(Op::LoadBuildClass, base, 0, 0, span);
+        let (scope, code) = self.class_body(def, span)?;
+        let extras = self.unit.top;
+        self.finish_function(scope, code, extras, 0, None, span)?;
+        let name = self.unit.temp(span)?;
+        let text = Const::Str(StrLit::Text((&**self.text(def.name.name)).into()));
+        self.unit.load(name, &text, span);
+        let class = self.call_with(&def.bases, &def.keywords, 2, None, base, span)?;
+        let value = self.apply_decorators(&def.decorators, class)?;
+        self.store_name(def.binding, value, def.name.span)?;
+        self.unit.top = mark;
+        Ok(())
+    }
+
+    fn class_body(
+        &mut self,
+        def: &'h ClassDef,
+        span: Span,
+    ) -> Result<(ScopeId, Rc<Code>), Failure> {
+        let scope = self.shared.scopes.of(def);
+        let name = self.text(def.name.name).clone();
+        let qualname = self.inner_qualname(&name, Some(def.binding));
+        let mut flags = CodeFlags::NAMESPACE | CodeFlags::CLASS_BODY;
+        if self
+            .flags
+            .intersects(CodeFlags::FUNCTION | CodeFlags::NESTED)
+        {
+            flags.insert(CodeFlags::NESTED);
+        }
+        let mut inner = Context::new(self.shared, scope, name, qualname, flags);
+        inner.first_line = def
+            .decorators
+            .first()
+            .map_or(self.line(span), |decorator| self.line(decorator.span));
+        let needs_cell = self.shared.scopes.get(scope).needs_class_cell;
+        if needs_cell {
+            inner.local_names.push(Rc::from("__class__"));
+            inner.set_locals(CLASS_CELL + 1);
+            inner.cells.push(CLASS_CELL);
+            inner.unit.op(Op::MakeCell, CLASS_CELL, 0, 0, span);
+        }
+        let register = inner.unit.temp(span)?;
+        inner.load_text("__name__", register, span)?;
+        inner.store_text("__module__", register, span)?;
+        let qualname = Const::Str(StrLit::Text((&*inner.qualname).into()));
+        inner.unit.load(register, &qualname, span);
+        inner.store_text("__qualname__", register, span)?;
+        if let Some(doc) = docstring(&def.body) {
+            inner.unit.load(register, &Const::Str(doc.clone()), span);
+            inner.store_text("__doc__", register, span)?;
+        }
+        inner.unit.top = register;
+        inner.body(&def.body)?;
+        if needs_cell {
+            inner.store_text("__classcell__", CLASS_CELL, span)?;
+            inner.unit.op(Op::Return, CLASS_CELL, 0, 0, span);
+        } else {
+            inner.unit.op(Op::ReturnNone, 0, 0, 0, span);
+        }
+        Ok((scope, inner.finish(None)?))
+    }
+}
