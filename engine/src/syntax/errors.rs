@@ -52,6 +52,9 @@ impl SyntaxError {
     ) -> SyntaxError {
         let length = source.text.len() as u32;
         let (start, end) = (span.start.min(length), span.end.min(length));
+        // The end of a line end is reported on the line that it ends.
+        let ends_line = start < end && source.text.as_bytes()[end as usize - 1] == b'\n';
+        let last = if ends_line { end - 1 } else { end };
         let line = source.line(start);
         let text = source.line_text(line);
         SyntaxError {
@@ -61,8 +64,8 @@ impl SyntaxError {
             span,
             line,
             column: source.char_column(start) + 1,
-            end_line: source.line(end),
-            end_column: source.char_column(end) + 1,
+            end_line: source.line(last),
+            end_column: source.char_column(last) + 1 + u32::from(ends_line),
             text: if text.is_empty() {
                 String::new()
             } else {

@@ -132,7 +132,7 @@ impl Lower<'_> {
             let kind = if is_template { 't' } else { 'f' };
             self.error(
                 format!("{kind}-string: expressions nested too deeply"),
-                span,
+                Span { start: span.start - 1, end: span.start - 1 },
             );
         }
         if let Some(debug) = &element.debug_text {
@@ -305,4 +305,80 @@ impl Parts {
         self.flush();
         self.parts
     }
+}
+
+/// What is wrong with the escape sequences of a string token, in CPython's words.
+pub(super) fn escape_error(token: &str) -> String {
+    let prefix_end = token.find(['\'', '"']).unwrap_or(0);
+    let is_bytes = token[..prefix_end].contains(['b', 'B']);
+    let body = token[prefix_end..].trim_matches(['\'', '"']);
+    let mut rest = body.chars().peekable();
+    // CPython decodes a text in which each character beyond ASCII has become an escape of ten characters.
+    let mut position = 0;
+    while let Some(c) = rest.next() {
+        if c != '\\' {
+            position += if c.is_ascii() { 1 } else { 10 };
+            continue;
+        }
+        let start = position;
+        let Some(letter) = rest.next() else { break };
+        position += 2;
+        let digits = match letter {
+            'x' => 2,
+            'u' if !is_bytes => 4,
+            'U' if !is_bytes => 8,
+            'N' if !is_bytes => {
+                let after: String = rest.clone().collect();
+                match after.strip_prefix('{').and_then(|name| name.find('}')) {
+                    Some(length) if length > 0 => {
+                        let name = &after[1..=length];
+                        if is_unknown_name(name) {
+                            let end = start + 3 + length;
+                            return codec_error(start, end, "unknown Unicode character name");
+                        }
+                        rest.by_ref().take(length + 2).for_each(drop);
+                        position += length + 2;
+                    }
+                    _ => {
+                        let end = start + 1 + after.chars().take_while(|&c| c == '{').count();
+                        return codec_error(start, end, "malformed \\N character escape");
+                    }
+                }
+                continue;
+            }
+            _ => continue,
+        };
+        let mut value = 0;
+        let mut count = 0;
+        while count < digits
+            && let Some(digit) = rest.peek().and_then(|c| c.to_digit(16))
+        {
+            value = value * 16 + digit;
+            count += 1;
+            rest.next();
+        }
+        position += count;
+        if count < digits && is_bytes {
+            return format!("(value error) invalid \\x escape at position {start}");
+        }
+        if count < digits {
+            let reason = format!("truncated \\{letter}{} escape", "X".repeat(digits));
+            return codec_error(start, position - 1, &reason);
+        }
+        if value > 0x10_ffff {
+            return codec_error(start, position - 1, "illegal Unicode character");
+        }
+    }
+    "invalid syntax".to_owned()
+}
+
+fn codec_error(start: usize, end: usize, reason: &str) -> String {
+    format!(
+        "(unicode error) 'unicodeescape' codec can't decode bytes in position {start}-{end}: {reason}"
+    )
+}
+
+/// Whether the parser knows no character of this name.
+fn is_unknown_name(name: &str) -> bool {
+    ruff_python_parser::parse_expression(&format!("\"\\N{{{name}}}\"")).is_err()
 }

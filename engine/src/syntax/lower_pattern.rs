@@ -87,7 +87,12 @@ impl Lower<'_> {
     fn pattern_kind(&mut self, node: &ast::Pattern, bound: &mut Bound) -> PatternKind {
         let span = span_of(node);
         match node {
-            ast::Pattern::MatchValue(node) => PatternKind::Value(self.expr(&node.value)),
+            ast::Pattern::MatchValue(node) => {
+                if matches!(*node.value, ast::Expr::FString(_) | ast::Expr::TString(_)) {
+                    self.error("patterns may only match literals and attribute lookups", span);
+                }
+                PatternKind::Value(self.expr(&node.value))
+            }
             ast::Pattern::MatchSingleton(node) => PatternKind::Singleton(match node.value {
                 ast::Singleton::None => Singleton::None,
                 ast::Singleton::True => Singleton::True,

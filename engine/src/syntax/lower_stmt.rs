@@ -427,7 +427,8 @@ impl Lower<'_> {
         if !matches!(scope.kind, ScopeKind::Function { .. }) {
             self.error("'return' outside function", span);
         } else if scope.in_except_star {
-            self.error(EXCEPT_STAR_EXIT, span);
+            let value = node.value.as_deref().map_or(span, span_of);
+            self.error(EXCEPT_STAR_EXIT, value);
         } else if node.value.is_some() {
             scope.value_return.get_or_insert(span);
         }
@@ -588,14 +589,27 @@ impl Lower<'_> {
 
     /// At a prompt, one compound statement or one line of simple ones is compiled at a time.
     pub(super) fn check_single(&mut self, body: &[Stmt]) {
+        if body.is_empty() {
+            self.error("invalid syntax", Span::default());
+        }
         if let [first, second, ..] = body
             && self.source.line(second.span.start) > self.source.line(first.span.end)
         {
             let at = first.span.end;
-            self.error(
-                "multiple statements found while compiling a single statement",
-                Span { start: at, end: at },
-            );
+            match first.kind {
+                StmtKind::FunctionDef(_)
+                | StmtKind::ClassDef(_)
+                | StmtKind::For(_)
+                | StmtKind::While(_)
+                | StmtKind::If(_)
+                | StmtKind::With(_)
+                | StmtKind::Match(_)
+                | StmtKind::Try(_) => self.error("invalid syntax", second.span),
+                _ => self.error(
+                    "multiple statements found while compiling a single statement",
+                    Span { start: at, end: at + 1 },
+                ),
+            }
         }
     }
 

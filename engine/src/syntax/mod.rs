@@ -20,14 +20,15 @@ mod lower;
 mod lower_expr;
 mod lower_pattern;
 mod lower_stmt;
+mod parse_errors;
 mod semantic;
 mod source;
+mod token_errors;
 
 use std::rc::Rc;
 
 use ruff_python_ast::{Mod, PythonVersion};
 use ruff_python_parser::{Mode as ParserMode, ParseOptions, Parsed, parse_unchecked};
-use ruff_text_size::Ranged;
 
 pub use dump::dump;
 pub use errors::{ErrorKind, SyntaxError};
@@ -73,7 +74,7 @@ fn parse_within(
 ) -> Result<Module, Box<SyntaxError>> {
     let options = ParseOptions::from(parser_mode).with_target_version(PythonVersion::PY314);
     let parsed = parse_unchecked(&source.text, options);
-    if let Some(error) = first_parse_error(&parsed, source) {
+    if let Some(error) = parse_errors::first_error(&parsed, source) {
         drop_deep(parsed);
         return Err(Box::new(error));
     }
@@ -118,32 +119,6 @@ fn parse_within(
         )));
     }
     Ok(module)
-}
-
-fn first_parse_error(parsed: &Parsed<Mod>, source: &Source) -> Option<SyntaxError> {
-    if let Some(error) = parsed.errors().first() {
-        let span = Span {
-            start: error.range().start().into(),
-            end: error.range().end().into(),
-        };
-        return Some(SyntaxError::new(
-            ErrorKind::Syntax,
-            error.error.to_string(),
-            span,
-            source,
-        ));
-    }
-    let error = parsed.unsupported_syntax_errors().first()?;
-    let span = Span {
-        start: error.range().start().into(),
-        end: error.range().end().into(),
-    };
-    Some(SyntaxError::new(
-        ErrorKind::Syntax,
-        "invalid syntax",
-        span,
-        source,
-    ))
 }
 
 /// Drops a tree with errors, which may be deeper than its tokens told: the parser recovers in its own ways.

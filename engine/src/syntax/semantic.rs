@@ -6,8 +6,8 @@
 use std::collections::HashMap;
 
 use super::hir::{
-    ComprehensionKind, Expr, ExprKind, Ident, ImportedNames, Module, Name, Params, Pattern, PatternKind, Span,
-    Stmt, StmtKind, StringPart, Target, TargetKind, TypeParam,
+    ComprehensionKind, Expr, ExprKind, Ident, ImportedNames, Module, Name, Params, Pattern,
+    PatternKind, Span, Stmt, StmtKind, StringPart, Target, TargetKind, TypeParam,
 };
 
 /// Stack below which one level of the walk grows it, and by how much, in bytes.
@@ -16,7 +16,12 @@ const GROWTH: usize = 1024 * 1024;
 
 /// The first error of the declarations in a module, if any.
 pub(super) fn check_declarations(module: &Module) -> Option<(String, Span)> {
-    let mut walk = Walk { module, scopes: Vec::new(), error: None, unbound: None };
+    let mut walk = Walk {
+        module,
+        scopes: Vec::new(),
+        error: None,
+        unbound: None,
+    };
     walk.in_scope(Kind::Module, |walk| walk.block(&module.body));
     walk.error.or(walk.unbound)
 }
@@ -89,10 +94,17 @@ impl Walk<'_> {
     }
 
     fn in_scope(&mut self, kind: Kind, inside: impl FnOnce(&mut Self)) {
-        self.scopes.push(Scope { kind, names: HashMap::new(), wanted: Vec::new() });
+        self.scopes.push(Scope {
+            kind,
+            names: HashMap::new(),
+            wanted: Vec::new(),
+        });
         inside(self);
         let scope = self.scopes.pop().expect("pushed above");
-        let both = scope.names.iter().filter(|(_, facts)| facts.global && facts.nonlocal);
+        let both = scope
+            .names
+            .iter()
+            .filter(|(_, facts)| facts.global && facts.nonlocal);
         if let Some((&name, facts)) = both.min_by_key(|(_, facts)| facts.declared_at.start) {
             let message = format!("name '{}' is nonlocal and global", self.text(name));
             self.fail_late(message, facts.declared_at);
@@ -108,9 +120,16 @@ impl Walk<'_> {
         let message = match kind {
             Kind::Module => format!("no binding for nonlocal '{}' found", self.text(name)),
             Kind::TypeParams if facts.type_parameter => {
-                format!("nonlocal binding not allowed for type parameter '{}'", self.text(name))
+                format!(
+                    "nonlocal binding not allowed for type parameter '{}'",
+                    self.text(name)
+                )
             }
-            Kind::Function if (facts.bound || facts.imported) && !facts.global && !facts.nonlocal => return,
+            Kind::Function
+                if (facts.bound || facts.imported) && !facts.global && !facts.nonlocal =>
+            {
+                return;
+            }
             // Methods find the cell of their class.
             Kind::Class if !facts.nonlocal && self.text(name) == "__class__" => return,
             _ => {
@@ -135,7 +154,9 @@ impl Walk<'_> {
             } else if facts.annotated {
                 Some(format!("annotated name '{text}' can't be {word}"))
             } else if facts.bound {
-                Some(format!("name '{text}' is assigned to before {word} declaration"))
+                Some(format!(
+                    "name '{text}' is assigned to before {word} declaration"
+                ))
             } else {
                 None
             };
@@ -177,7 +198,9 @@ impl Walk<'_> {
                 self.exprs(&def.decorators);
                 self.with_type_params(&def.type_params, |walk| {
                     walk.exprs(&def.bases);
-                    def.keywords.iter().for_each(|keyword| walk.expr(&keyword.value));
+                    def.keywords
+                        .iter()
+                        .for_each(|keyword| walk.expr(&keyword.value));
                     walk.in_scope(Kind::Class, |walk| walk.block(&def.body));
                 });
             }
@@ -252,7 +275,9 @@ impl Walk<'_> {
                 self.expr(&node.test);
                 self.exprs(node.msg.as_slice());
             }
-            StmtKind::Import(aliases) => aliases.iter().for_each(|alias| self.import(alias.binding)),
+            StmtKind::Import(aliases) => {
+                aliases.iter().for_each(|alias| self.import(alias.binding))
+            }
             StmtKind::ImportFrom(node) => {
                 if let ImportedNames::Names(aliases) = &node.names {
                     aliases.iter().for_each(|alias| self.import(alias.binding));
@@ -298,7 +323,11 @@ impl Walk<'_> {
     }
 
     fn params(&mut self, params: &Params) {
-        let positional = params.posonly.iter().chain(&params.args).chain(&params.kwonly);
+        let positional = params
+            .posonly
+            .iter()
+            .chain(&params.args)
+            .chain(&params.kwonly);
         for param in positional.chain(&params.vararg).chain(&params.kwarg) {
             let facts = self.facts(param.name.name);
             facts.parameter = true;
@@ -328,13 +357,19 @@ impl Walk<'_> {
             }
             PatternKind::Mapping(node) => {
                 self.exprs(&node.keys);
-                node.patterns.iter().for_each(|pattern| self.pattern(pattern));
+                node.patterns
+                    .iter()
+                    .for_each(|pattern| self.pattern(pattern));
                 node.rest.iter().for_each(|rest| self.bind(rest.name));
             }
             PatternKind::Class(node) => {
                 self.expr(&node.class);
-                node.patterns.iter().for_each(|pattern| self.pattern(pattern));
-                node.keywords.iter().for_each(|(_, pattern)| self.pattern(pattern));
+                node.patterns
+                    .iter()
+                    .for_each(|pattern| self.pattern(pattern));
+                node.keywords
+                    .iter()
+                    .for_each(|(_, pattern)| self.pattern(pattern));
             }
             PatternKind::As(inner, ident) => {
                 self.pattern(inner);
@@ -367,7 +402,10 @@ impl Walk<'_> {
                 });
             }
             ExprKind::Comprehension(node) => {
-                let (first, rest) = node.clauses.split_first().expect("a comprehension has a clause");
+                let (first, rest) = node
+                    .clauses
+                    .split_first()
+                    .expect("a comprehension has a clause");
                 self.expr(&first.iter);
                 self.in_scope(Kind::Comprehension, |walk| {
                     walk.target(&first.target);
@@ -397,7 +435,9 @@ impl Walk<'_> {
             ExprKind::Call(node) => {
                 self.expr(&node.func);
                 self.exprs(&node.args);
-                node.keywords.iter().for_each(|keyword| self.expr(&keyword.value));
+                node.keywords
+                    .iter()
+                    .for_each(|keyword| self.expr(&keyword.value));
             }
             ExprKind::Binary(node) => {
                 self.expr(&node.left);
@@ -440,7 +480,11 @@ impl Walk<'_> {
 
     /// `name := …` binds in the scope around any comprehensions.
     fn bind_named(&mut self, name: Name) {
-        let owner = self.scopes.iter_mut().rev().find(|scope| scope.kind != Kind::Comprehension);
+        let owner = self
+            .scopes
+            .iter_mut()
+            .rev()
+            .find(|scope| scope.kind != Kind::Comprehension);
         if let Some(scope) = owner {
             scope.names.entry(name).or_default().bound = true;
         }

@@ -8,8 +8,7 @@ use super::hir::Span;
 pub struct Source {
     /// The file name that messages show.
     pub filename: String,
-    /// The decoded text, without a byte order mark, its lines ended by `\n` only. Spans are byte offsets
-    /// into it.
+    /// The decoded text, without a byte order mark, each line ended by `\n`. Spans are byte offsets into it.
     pub text: String,
     line_starts: Vec<u32>,
 }
@@ -29,6 +28,10 @@ impl Source {
     pub fn new(filename: &str, mut text: String) -> Source {
         if text.contains('\r') {
             text = text.replace("\r\n", "\n").replace('\r', "\n");
+        }
+        // Positions of what is missing at the end of a last line then need no special care.
+        if !text.is_empty() && !text.ends_with('\n') {
+            text.push('\n');
         }
         let newlines = text.bytes().enumerate().filter(|&(_, byte)| byte == b'\n');
         let mut line_starts = vec![0];
