@@ -68,6 +68,10 @@ pub struct Thread {
     pub handled: Value,
     /// The innermost activation record (`frame::Frame`), or null.
     pub frame: *mut u8,
+    /// Start of the stack of activation records.
+    pub frame_base: *mut u8,
+    /// End of the stack of activation records.
+    pub frame_limit: *mut u8,
     /// First free word of the register stack.
     pub stack_top: *mut Value,
     /// Start of the register stack.
@@ -120,6 +124,8 @@ impl Thread {
             pending: Value::UNBOUND,
             handled: Value::NONE,
             frame: core::ptr::null_mut(),
+            frame_base: core::ptr::null_mut(),
+            frame_limit: core::ptr::null_mut(),
             stack_top: core::ptr::null_mut(),
             stack_base: core::ptr::null_mut(),
             stack_limit: core::ptr::null_mut(),

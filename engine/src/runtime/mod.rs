@@ -1,4 +1,14 @@
-//! What scripts do to objects: operators, attributes, calls, exceptions.
+//! The semantics of the language: operators, attributes, calls, classes, exceptions, imports.
 
 pub mod arith;
+pub mod attributes;
+pub mod bootstrap;
+pub mod call;
+pub mod classes;
+pub mod code;
+pub mod define;
+pub mod exceptions;
 pub mod operators;
+pub mod ops;
+
+pub use operators::{BinaryOp, CompareOp, UnaryOp};

@@ -1,0 +1,105 @@
+//! Activation records of every tier, and the stacks they live on.
+//!
+//! Each script activation links a [`Frame`]. Frames and registers lie on two reserved stacks that
+//! never move; the registers of a generator lie in the generator itself. The collector finds the
+//! registers conservatively, the references in frames precisely.
+
+mod stack;
+mod traceback;
+
+pub use stack::Stacks;
+pub use traceback::{add_entry, current_line, entries, TracebackEntry};
+
+use crate::bytecode::Instr;
+use crate::object::{CodeBody, CodeObject, Function, Gc, Generator, Thread};
+use crate::value::Value;
+
+/// What happens with a frame's result.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum FrameKind {
+    /// The interpreter's loop was entered for this frame and returns with its result.
+    Entry = 0,
+    /// The result goes to register `dst` of the caller.
+    Call = 1,
+    /// A script `__init__`: the result must be None; `receiver` goes to `dst`.
+    Init = 2,
+    /// A generator resumed by `ForIter` of the caller: a yielded value goes to `dst` and the caller
+    /// jumps to the loop's body; when it returns the caller falls through.
+    ForIter = 3,
+}
+
+/// One activation of script code.
+#[repr(C)]
+pub struct Frame {
+    /// The caller's record.
+    pub prev: *mut Frame,
+    /// Address of register 0.
+    pub registers: *mut Value,
+    /// The instruction behind the one that runs (kept up to date before anything that may raise,
+    /// call or allocate).
+    pub pc: *const Instr,
+    /// The running code's body.
+    pub body: *const CodeBody,
+    /// The [`CodeObject`], which keeps the body alive.
+    pub code: Value,
+    /// The [`Function`], or `UNBOUND` for module code.
+    pub function: Value,
+    /// The [`Generator`], or `UNBOUND`.
+    pub generator: Value,
+    /// `Init`: the new object.
+    pub receiver: Value,
+    /// The handled exception of the resumer, while a generator runs.
+    pub saved_handled: Value,
+    /// Register of the caller that takes the result.
+    pub dst: u16,
+    /// What happens with the result.
+    pub kind: FrameKind,
+}
+
+impl Frame {
+    /// Index of the instruction that runs.
+    pub fn pc_index(&self) -> u32 {
+        // SAFETY: `pc` points into the body's instructions, behind the running one.
+        unsafe {
+            let start = (*(*self.body).instructions.get()).as_ptr();
+            (self.pc.offset_from(start) - 1).max(0) as u32
+        }
+    }
+
+    /// The code object.
+    pub fn code(&self) -> Gc<CodeObject> {
+        // SAFETY: frames hold code objects here.
+        unsafe { self.code.cast_unchecked() }
+    }
+
+    /// The function, if it is not module code.
+    pub fn function(&self) -> Option<Gc<Function>> {
+        self.function.cast()
+    }
+
+    /// The generator, if it is one's frame.
+    pub fn generator(&self) -> Option<Gc<Generator>> {
+        self.generator.cast()
+    }
+}
+
+impl Thread {
+    /// The innermost activation.
+    #[inline(always)]
+    pub fn top_frame(&self) -> Option<&Frame> {
+        // SAFETY: the pointer is null or refers to a record on the frame stack.
+        unsafe { self.frame.cast::<Frame>().as_ref() }
+    }
+
+    /// All activations, innermost first.
+    pub fn frames(&self) -> impl Iterator<Item = &Frame> {
+        let mut at = self.frame.cast::<Frame>();
+        core::iter::from_fn(move || {
+            // SAFETY: as in `top_frame`; records are linked by `prev`.
+            let frame = unsafe { at.as_ref() }?;
+            at = frame.prev;
+            Some(frame)
+        })
+    }
+}

@@ -1,0 +1,168 @@
+//! The reserved stacks: registers and activation records.
+
+use super::Frame;
+use crate::gc::Marker;
+use crate::object::Thread;
+use crate::value::Value;
+use std::io;
+
+/// Address space for registers, in bytes.
+const REGISTER_BYTES: usize = 512 << 20;
+/// Address space for activation records, in bytes.
+const FRAME_BYTES: usize = 256 << 20;
+
+/// Two reserved ranges of memory that grow by being touched.
+pub struct Stacks {
+    registers: *mut u8,
+    frames: *mut u8,
+}
+
+fn reserve(bytes: usize) -> io::Result<*mut u8> {
+    // SAFETY: an anonymous private mapping at an address of the system's choice.
+    let p = unsafe {
+        libc::mmap(
+            core::ptr::null_mut(),
+            bytes,
+            libc::PROT_READ | libc::PROT_WRITE,
+            libc::MAP_PRIVATE | libc::MAP_ANONYMOUS | libc::MAP_NORESERVE,
+            -1,
+            0,
+        )
+    };
+    if p == libc::MAP_FAILED { Err(io::Error::last_os_error()) } else { Ok(p.cast()) }
+}
+
+impl Stacks {
+    /// Reserves the stacks and gives them to the thread. They must outlive it.
+    ///
+    /// # Errors
+    /// When the system refuses the address space.
+    pub fn new(t: &mut Thread) -> io::Result<Stacks> {
+        let registers = reserve(REGISTER_BYTES)?;
+        let frames = reserve(FRAME_BYTES)?;
+        t.stack_base = registers.cast();
+        t.stack_top = t.stack_base;
+        // SAFETY: inside the mapping. The margin takes arguments that are pushed unchecked.
+        t.stack_limit = unsafe { registers.add(REGISTER_BYTES - (1 << 20)).cast() };
+        t.frame = core::ptr::null_mut();
+        t.frame_base = frames;
+        // SAFETY: inside the mapping.
+        t.frame_limit = unsafe { frames.add(FRAME_BYTES - 4096) };
+        let p: *mut Thread = t;
+        t.heap.add_root_source(Box::new(move |m: &mut Marker| {
+            // SAFETY: the thread is boxed, owns the heap and outlives its collections.
+            unsafe { trace(&*p, m) }
+        }));
+        Ok(Stacks { registers, frames })
+    }
+}
+
+impl Drop for Stacks {
+    fn drop(&mut self) {
+        // SAFETY: the mappings made by `new`.
+        unsafe {
+            libc::munmap(self.registers.cast(), REGISTER_BYTES);
+            libc::munmap(self.frames.cast(), FRAME_BYTES);
+        }
+    }
+}
+
+/// # Safety
+/// Called inside a collection, with a consistent chain of frames.
+unsafe fn trace(t: &Thread, m: &mut Marker) {
+    // SAFETY: the range is the used part of the register stack.
+    unsafe { m.mark_ambiguous_range(t.stack_base.addr(), t.stack_top.addr()) };
+    for frame in t.frames() {
+        for v in [
+            frame.code,
+            frame.function,
+            frame.generator,
+            frame.receiver,
+            frame.saved_handled,
+        ] {
+            m.mark_value(v);
+        }
+        // A running generator's registers are written without a barrier.
+        if let Some(g) = frame.generator() {
+            for i in 0..g.n_registers.get() as usize {
+                // SAFETY: the generator has that many registers.
+                m.mark_value(unsafe { *g.registers().add(i) });
+            }
+        }
+    }
+}
+
+/// The scratch part of the register stack, above the innermost frame: rooted memory for arguments
+/// and results of native code.
+impl Thread {
+    /// Remembers the present top.
+    #[inline]
+    pub fn scratch_mark(&self) -> usize {
+        // SAFETY: both point into the register stack.
+        unsafe { self.stack_top.offset_from(self.stack_base) as usize }
+    }
+
+    /// Pushes a value; the reserve behind the limit is checked by [`Thread::scratch_room`].
+    #[inline]
+    pub fn scratch_push(&mut self, v: Value) -> Result<(), crate::object::Raised> {
+        if self.stack_top >= self.stack_limit {
+            return Err(self.memory_error());
+        }
+        // SAFETY: below the limit.
+        unsafe {
+            *self.stack_top = v;
+            self.stack_top = self.stack_top.add(1);
+        }
+        Ok(())
+    }
+
+    /// What was pushed since `mark`. The slice stays valid until [`Thread::scratch_release`].
+    #[inline]
+    pub fn scratch_slice<'a>(&self, mark: usize) -> &'a [Value] {
+        // SAFETY: the range was pushed; the stack never moves and nobody writes below the top.
+        unsafe { core::slice::from_raw_parts(self.stack_base.add(mark), self.scratch_mark() - mark) }
+    }
+
+    /// As [`Thread::scratch_slice`], to be changed.
+    #[inline]
+    pub fn scratch_slice_mut<'a>(&mut self, mark: usize) -> &'a mut [Value] {
+        // SAFETY: as in `scratch_slice`; callers hold one such slice at a time.
+        unsafe {
+            core::slice::from_raw_parts_mut(self.stack_base.add(mark), self.scratch_mark() - mark)
+        }
+    }
+
+    /// Pops everything pushed since `mark`.
+    #[inline]
+    pub fn scratch_release(&mut self, mark: usize) {
+        // SAFETY: a mark lies between base and top.
+        self.stack_top = unsafe { self.stack_base.add(mark) };
+    }
+
+    /// Runs `f` with a mark and pops whatever it pushed, also on errors.
+    #[inline]
+    pub fn with_scratch<R>(&mut self, f: impl FnOnce(&mut Thread, usize) -> R) -> R {
+        let mark = self.scratch_mark();
+        let r = f(self, mark);
+        self.scratch_release(mark);
+        r
+    }
+
+    /// Address for the next frame record.
+    ///
+    /// # Errors
+    /// RecursionError at the recursion limit or the end of a stack.
+    #[inline(always)]
+    pub fn next_frame(&mut self) -> Result<*mut Frame, crate::object::Raised> {
+        let next = if self.frame.is_null() {
+            self.frame_base
+        } else {
+            // SAFETY: the stack is one array of frames; the limit is checked below.
+            unsafe { self.frame.add(size_of::<Frame>()) }
+        };
+        if self.depth >= self.recursion_limit || next >= self.frame_limit {
+            return Err(self.recursion_error(""));
+        }
+        Ok(next.cast())
+    }
+}

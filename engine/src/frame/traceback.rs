@@ -1,0 +1,49 @@
+//! Traceback entries.
+
+use super::Frame;
+use crate::bytecode::Pc;
+use crate::object::{ClassId, CodeObject, Exception, Gc, Raised, Record, RecordType, Thread};
+use crate::value::Value;
+
+/// One entry, decoded.
+#[derive(Clone, Copy)]
+pub struct TracebackEntry {
+    /// The code.
+    pub code: Gc<CodeObject>,
+    /// The instruction that raised or called.
+    pub pc: Pc,
+}
+
+/// Puts an entry for the present instruction of `frame` in front of the exception's traceback.
+///
+/// # Errors
+/// MemoryError.
+pub fn add_entry(t: &mut Thread, e: Gc<Exception>, frame: *const Frame) -> Result<(), Raised> {
+    // SAFETY: the interpreter passes a frame of the frame stack.
+    let frame = unsafe { &*frame };
+    let fields = [
+        e.traceback.get(),
+        frame.code,
+        Value::small_int(frame.pc_index() as i64),
+        Value::NONE,
+    ];
+    let entry = Record::new(t, ClassId::Traceback, RecordType::Traceback, &fields)?;
+    e.traceback.set(e, entry);
+    Ok(())
+}
+
+/// The entries of a traceback (a record or None), outermost first.
+pub fn entries(traceback: Value) -> impl Iterator<Item = TracebackEntry> {
+    let mut at = traceback;
+    core::iter::from_fn(move || {
+        let record = at.cast_record(RecordType::Traceback)?;
+        at = record.field(0);
+        let code = record.field(1).cast::<CodeObject>()?;
+        Some(TracebackEntry { code, pc: Pc(record.field(2).as_int() as u32) })
+    })
+}
+
+/// The line that a frame is at.
+pub fn current_line(frame: &Frame) -> u32 {
+    frame.code().code().line(Pc(frame.pc_index()))
+}

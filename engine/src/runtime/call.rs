@@ -1,0 +1,701 @@
+//! Calls.
+
+use super::{attributes, dicts, ops};
+use crate::bytecode::CodeFlags;
+use crate::object::*;
+use crate::value::Value;
+
+/// `f(*args)`.
+///
+/// # Errors
+/// What the callee raises; TypeError when `f` is not callable.
+#[inline]
+pub fn call(t: &mut Thread, f: Value, args: &[Value]) -> PyResult {
+    call_kw(t, f, args, Value::UNBOUND)
+}
+
+/// Calls `f`; `kw_names` is `UNBOUND` or a tuple of the names of the last arguments. `args` lies on
+/// the native or VM stack.
+///
+/// # Errors
+/// What the callee raises; TypeError when `f` is not callable.
+pub fn call_kw(t: &mut Thread, f: Value, args: &[Value], kw_names: Value) -> PyResult {
+    let Some(h) = f.header() else { return Err(not_callable(t, f)) };
+    let k = h.kind.get();
+    if k == Kind::Function as u8 {
+        // SAFETY: the kind names the layout.
+        let function: Gc<Function> = unsafe { f.cast_unchecked() };
+        return (t.hooks.call_function)(t, function, args, kw_names);
+    }
+    if k == Kind::NativeFunction as u8 {
+        // SAFETY: the kind names the layout.
+        return call_native(t, unsafe { f.cast_unchecked() }, args, kw_names);
+    }
+    if k == Kind::BoundMethod as u8 {
+        // SAFETY: the kind names the layout.
+        let m: Gc<BoundMethod> = unsafe { f.cast_unchecked() };
+        let (function, receiver) = (m.function.get(), m.receiver.get());
+        return call_with_first(t, function, receiver, args, kw_names);
+    }
+    t.check_native_stack()?;
+    if let Some(class) = f.cast::<Class>() {
+        return call_class(t, class, args, kw_names);
+    }
+    if let Some(r) = f.cast_record(RecordType::StaticMethod) {
+        return call_kw(t, r.field(0), args, kw_names);
+    }
+    let slot = t.special(f, Special::Call);
+    if slot.is_unbound() {
+        return Err(not_callable(t, f));
+    }
+    match attributes::nature(t, slot) {
+        attributes::Nature::Method => call_with_first(t, slot, f, args, kw_names),
+        _ => {
+            let bound = attributes::bind(t, slot, Some(f), t.class_of(f).value())?;
+            call_kw(t, bound, args, kw_names)
+        }
+    }
+}
+
+/// Calls `f` with `first` put in front of `args`.
+///
+/// # Errors
+/// What the callee raises.
+pub fn call_with_first(
+    t: &mut Thread,
+    f: Value,
+    first: Value,
+    args: &[Value],
+    kw_names: Value,
+) -> PyResult {
+    match *args {
+        [] => call_kw(t, f, &[first], kw_names),
+        [a] => call_kw(t, f, &[first, a], kw_names),
+        [a, b] => call_kw(t, f, &[first, a, b], kw_names),
+        _ => t.with_scratch(|t, mark| {
+            t.scratch_push(first)?;
+            for a in args {
+                t.scratch_push(*a)?;
+            }
+            let all = t.scratch_slice(mark);
+            call_kw(t, f, all, kw_names)
+        }),
+    }
+}
+
+/// Calls special method `f`, resolved from the class of `this`, with `this` as first argument.
+///
+/// # Errors
+/// What it raises.
+#[inline]
+pub fn call_special(t: &mut Thread, f: Value, this: Value, args: &[Value]) -> PyResult {
+    match attributes::nature(t, f) {
+        attributes::Nature::Method => call_with_first(t, f, this, args, Value::UNBOUND),
+        _ => {
+            if f.is_none() {
+                return Err(t.type_error("'NoneType' object is not callable"));
+            }
+            let bound = attributes::bind(t, f, Some(this), t.class_of(this).value())?;
+            call(t, bound, args)
+        }
+    }
+}
+
+/// `o.name(*args)`.
+///
+/// # Errors
+/// AttributeError, and what the method raises.
+pub fn call_method(t: &mut Thread, o: Value, name: &str, args: &[Value]) -> PyResult {
+    let name = t.intern(name)?;
+    let f = attributes::get(t, o, name)?;
+    call(t, f, args)
+}
+
+/// `f(*args, **keywords)`.
+///
+/// # Errors
+/// TypeError for keywords that are no strs; what the callee raises.
+pub fn call_with_dict(
+    t: &mut Thread,
+    f: Value,
+    args: &[Value],
+    keywords: Gc<Dict>,
+) -> PyResult {
+    let n = keywords.len(t);
+    if n == 0 {
+        return call(t, f, args);
+    }
+    t.with_scratch(|t, mark| {
+        for a in args {
+            t.scratch_push(*a)?;
+        }
+        let names = List::new(t)?;
+        for i in 0..keywords.end(t) {
+            let Some(e) = keywords.entry(t, i) else { continue };
+            if e.key.cast::<Str>().is_none() {
+                return Err(t.type_error("keywords must be strings"));
+            }
+            names.push(t, e.key)?;
+            t.scratch_push(e.value)?;
+        }
+        let names = ops::list_to_tuple(t, names)?;
+        let all = t.scratch_slice(mark);
+        call_kw(t, f, all, names.value())
+    })
+}
+
+fn not_callable(t: &mut Thread, f: Value) -> Raised {
+    let message = format!("'{}' object is not callable", t.class_of(f).name());
+    t.type_error(message)
+}
+
+// ---- classes --------------------------------------------------------------------------------
+
+/// `class(*args)`: the metaclass's `__call__`, which is normally `type.__call__`.
+///
+/// # Errors
+/// What `__new__` and `__init__` raise.
+pub fn call_class(t: &mut Thread, class: Gc<Class>, args: &[Value], kw_names: Value) -> PyResult {
+    let meta = t.class_of(class.value());
+    let type_class = t.class(ClassId::Type);
+    if meta != type_class {
+        let f = meta.special(Special::Call);
+        if f != type_class.special(Special::Call) && !f.is_unbound() {
+            return call_with_first(t, f, class.value(), args, kw_names);
+        }
+    }
+    instantiate(t, class, args, kw_names)
+}
+
+/// `type.__call__`.
+///
+/// # Errors
+/// What `__new__` and `__init__` raise.
+pub fn instantiate(t: &mut Thread, class: Gc<Class>, args: &[Value], kw_names: Value) -> PyResult {
+    if class == t.class(ClassId::Type) && args.len() == 1 && kw_names.is_unbound() {
+        return Ok(t.class_of(args[0]).value());
+    }
+    let object = if class.has_flag(class_flag::SIMPLE_NEW) {
+        let init = class.special(Special::Init);
+        if init.cast::<Function>().is_none() && !args.is_empty() {
+            let message = format!("{}() takes no arguments", class.name());
+            return Err(t.type_error(message));
+        }
+        Instance::new(t, class)?.value()
+    } else {
+        let new = class.special(Special::New);
+        if new.is_unbound() {
+            let message = format!("cannot create '{}' instances", class.name());
+            return Err(t.type_error(message));
+        }
+        let new = match new.cast_record(RecordType::StaticMethod) {
+            Some(r) => r.field(0),
+            None => new,
+        };
+        call_with_first(t, new, class.value(), args, kw_names)?
+    };
+    if !t.class_of(object).is_subclass_of(class) {
+        return Ok(object);
+    }
+    let init = t.class_of(object).special(Special::Init);
+    if init.is_unbound() || init == t.class(ClassId::Object).special(Special::Init) {
+        return Ok(object);
+    }
+    let r = match attributes::nature(t, init) {
+        attributes::Nature::Method => call_with_first(t, init, object, args, kw_names)?,
+        _ => {
+            let bound = attributes::bind(t, init, Some(object), class.value())?;
+            call_kw(t, bound, args, kw_names)?
+        }
+    };
+    check_init_result(t, r)?;
+    Ok(object)
+}
+
+/// TypeError unless `__init__` returned None.
+///
+/// # Errors
+/// TypeError.
+#[inline]
+pub fn check_init_result(t: &mut Thread, r: Value) -> Result<(), Raised> {
+    if r.is_none() {
+        return Ok(());
+    }
+    let message = format!("__init__() should return None, not '{}'", t.class_of(r).name());
+    Err(t.type_error(message))
+}
+
+// ---- native functions -----------------------------------------------------------------------
+
+/// Calls a native function.
+///
+/// # Errors
+/// TypeError when the arguments do not fit its signature; what it raises.
+pub fn call_native(
+    t: &mut Thread,
+    f: Gc<NativeFunction>,
+    args: &[Value],
+    kw_names: Value,
+) -> PyResult {
+    let bound = f.bound.get();
+    if !bound.is_unbound() {
+        return match *args {
+            [] => call_native_bound(t, f, &[bound], kw_names),
+            [a] => call_native_bound(t, f, &[bound, a], kw_names),
+            [a, b] => call_native_bound(t, f, &[bound, a, b], kw_names),
+            _ => t.with_scratch(|t, mark| {
+                t.scratch_push(bound)?;
+                for a in args {
+                    t.scratch_push(*a)?;
+                }
+                let all = t.scratch_slice(mark);
+                call_native_bound(t, f, all, kw_names)
+            }),
+        };
+    }
+    if f.header().shape.get() == ClassId::MethodDescriptor as u32 {
+        check_receiver(t, f, args)?;
+    }
+    call_native_bound(t, f, args, kw_names)
+}
+
+/// A method taken from its class must be called on an instance of it.
+///
+/// # Errors
+/// TypeError.
+#[inline]
+pub fn check_receiver(t: &mut Thread, f: Gc<NativeFunction>, args: &[Value]) -> Result<(), Raised> {
+    // SAFETY: method descriptors hold their class.
+    let owner: Gc<Class> = unsafe { f.owner.get().cast_unchecked() };
+    let Some(this) = args.first() else {
+        let message = format!(
+            "unbound method {}.{}() needs an argument",
+            owner.name(),
+            f.def.get().name
+        );
+        return Err(t.type_error(message));
+    };
+    if t.class_of(*this).is_subclass_of(owner) {
+        return Ok(());
+    }
+    let message = format!(
+        "descriptor '{}' for '{}' objects doesn't apply to a '{}' object",
+        f.def.get().name,
+        owner.name(),
+        t.class_of(*this).name()
+    );
+    Err(t.type_error(message))
+}
+
+/// Binds arguments to the signature and calls; the receiver, if any, is the first argument.
+///
+/// # Errors
+/// TypeError when the arguments do not fit; what the function raises.
+#[inline]
+pub fn call_native_bound(
+    t: &mut Thread,
+    f: Gc<NativeFunction>,
+    args: &[Value],
+    kw_names: Value,
+) -> PyResult {
+    let def = f.def.get();
+    let s = &def.signature;
+    let simple = kw_names.is_unbound() && s.keyword_only == 0 && !s.varkeywords;
+    let r = if simple
+        && args.len() >= s.positional as usize
+        && (args.len() == s.positional as usize || s.varargs)
+    {
+        (def.func)(t, args)
+    } else {
+        call_native_binding(t, f, args, kw_names)
+    }?;
+    if r == Value::EXHAUSTED {
+        return Err(t.raise_args(ClassId::StopIteration, &[]));
+    }
+    Ok(r)
+}
+
+/// The name of a native function in messages: with its class, unless it is a module's.
+fn native_name(f: Gc<NativeFunction>) -> String {
+    let name = f.def.get().name;
+    match f.owner.get().cast::<Class>() {
+        Some(c) if name == "__new__" || name == "__init__" => c.name().to_string_lossy(),
+        Some(c) => format!("{}.{name}", c.name()),
+        None => name.to_owned(),
+    }
+}
+
+#[cold]
+#[inline(never)]
+fn call_native_binding(
+    t: &mut Thread,
+    f: Gc<NativeFunction>,
+    args: &[Value],
+    kw_names: Value,
+) -> PyResult {
+    let def = f.def.get();
+    let s = def.signature;
+    let names = kw_names.cast::<Tuple>();
+    let n_kw = names.map_or(0, |n| n.len());
+    let (positional, keywords) = args.split_at(args.len() - n_kw);
+    // Methods count their arguments without the receiver.
+    let is_method = f.owner.get().cast::<Class>().is_some() && s.positional > 0;
+    let hidden = is_method as usize;
+    if positional.len() > s.positional as usize && !s.varargs {
+        let max = s.positional as usize - hidden;
+        let min = (s.required as usize).saturating_sub(hidden);
+        let given = positional.len() - hidden;
+        let name = native_name(f);
+        let message = if max == 0 && s.keyword_only == 0 {
+            format!("{name}() takes no arguments ({given} given)")
+        } else if max == min {
+            if max == 1 && s.positional_only == s.positional {
+                format!("{name}() takes exactly one argument ({given} given)")
+            } else {
+                let plural = if max == 1 { "" } else { "s" };
+                format!("{} expected {max} argument{plural}, got {given}", def.name)
+            }
+        } else {
+            let plural = if max == 1 { "" } else { "s" };
+            format!("{} expected at most {max} argument{plural}, got {given}", def.name)
+        };
+        return Err(t.type_error(message));
+    }
+    let n_named = (s.positional + s.keyword_only) as usize;
+    t.with_scratch(|t, mark| {
+        for i in 0..n_named {
+            let v = if i < s.positional as usize {
+                positional.get(i).copied().unwrap_or(Value::UNBOUND)
+            } else {
+                Value::UNBOUND
+            };
+            t.scratch_push(v)?;
+        }
+        let rest = if s.varkeywords {
+            let d = Dict::new(t)?;
+            t.scratch_push(d.value())?;
+            Some(d)
+        } else {
+            None
+        };
+        for v in positional.iter().skip(s.positional as usize) {
+            t.scratch_push(*v)?;
+        }
+        for (i, v) in keywords.iter().enumerate() {
+            let Some(name) = names.and_then(|n| n.get(i).cast::<Str>()) else {
+                return Err(t.type_error("keywords must be strings"));
+            };
+            let text = name.to_string_lossy();
+            let at = s.names().position(|n| n == text).filter(|at| {
+                *at >= s.positional_only as usize
+            });
+            match (at, rest) {
+                (Some(at), _) => {
+                    let slots = t.scratch_slice_mut(mark);
+                    if !slots[at].is_unbound() {
+                        let message = format!(
+                            "argument for {}() given by name ('{text}') and position ({})",
+                            def.name,
+                            at + 1 - hidden
+                        );
+                        return Err(t.type_error(message));
+                    }
+                    slots[at] = *v;
+                }
+                (None, Some(d)) => dicts::set(t, d, name.value(), *v)?,
+                (None, None) => {
+                    let message = if n_named == s.positional_only as usize {
+                        format!("{}() takes no keyword arguments", native_name(f))
+                    } else {
+                        format!("{}() got an unexpected keyword argument '{text}'", def.name)
+                    };
+                    return Err(t.type_error(message));
+                }
+            }
+        }
+        let slots = t.scratch_slice(mark);
+        for i in 0..s.required as usize {
+            if slots[i].is_unbound() {
+                return Err(missing_native_argument(t, f, positional.len(), i));
+            }
+        }
+        (def.func)(t, slots)
+    })
+}
+
+fn missing_native_argument(t: &mut Thread, f: Gc<NativeFunction>, given: usize, i: usize) -> Raised {
+    let def = f.def.get();
+    let s = &def.signature;
+    let hidden = (f.owner.get().cast::<Class>().is_some() && s.positional > 0) as usize;
+    if given < hidden {
+        let message = format!("unbound method {}() needs an argument", native_name(f));
+        return t.type_error(message);
+    }
+    let (min, max, given) =
+        (s.required as usize - hidden.min(s.required as usize), s.positional as usize - hidden, given - hidden);
+    let message = if s.positional_only < s.positional {
+        let name = s.names().nth(i).unwrap_or("?");
+        format!("{}() missing required argument '{name}' (pos {})", def.name, i + 1 - hidden)
+    } else if min == max && !s.varargs {
+        if min == 1 {
+            format!("{}() takes exactly one argument ({given} given)", native_name(f))
+        } else {
+            format!("{} expected {min} arguments, got {given}", def.name)
+        }
+    } else {
+        let plural = if min == 1 { "" } else { "s" };
+        format!("{} expected at least {min} argument{plural}, got {given}", def.name)
+    };
+    t.type_error(message)
+}
+
+// ---- script functions -----------------------------------------------------------------------
+
+/// Binds the arguments of a call to the parameter registers `to[0..n_params]` of a function's new
+/// frame. `args` may overlap `to` from the same address on (the zero-copy case).
+///
+/// # Errors
+/// TypeError with CPython's texts.
+///
+/// # Safety
+/// `to` has room for the function's parameters and lies on the register stack or in a fresh object.
+pub unsafe fn bind_arguments(
+    t: &mut Thread,
+    f: Gc<Function>,
+    args: &[Value],
+    kw_names: Value,
+    to: *mut Value,
+) -> Result<(), Raised> {
+    let code = f.code().code().clone();
+    let argcount = code.argcount as usize;
+    let n_kwonly = code.kwonlyargcount as usize;
+    let n_named = argcount + n_kwonly;
+    let names = kw_names.cast::<Tuple>();
+    let n_kw = names.map_or(0, |n| n.len());
+    let n_positional = args.len() - n_kw;
+    let varargs = code.flags.contains(CodeFlags::VARARGS);
+    let varkeywords = code.flags.contains(CodeFlags::VARKEYWORDS);
+    t.with_scratch(|t, mark| {
+        // The frame may lie right above the arguments: work on a copy above both.
+        let base = if to >= t.stack_base && to < t.stack_limit {
+            // SAFETY: stays inside the register stack, whose margin is large enough.
+            let above = unsafe { to.add(code.n_params as usize).max(to.add(args.len())) };
+            if t.stack_top < above {
+                t.stack_top = above;
+            }
+            t.scratch_mark()
+        } else {
+            mark
+        };
+        for a in args {
+            t.scratch_push(*a)?;
+        }
+        let (positional, keywords) = t.scratch_slice(base).split_at(n_positional);
+        let out = t.scratch_mark();
+        for i in 0..code.n_params as usize {
+            let v = if i < argcount {
+                positional.get(i).copied().unwrap_or(Value::UNBOUND)
+            } else {
+                Value::UNBOUND
+            };
+            t.scratch_push(v)?;
+        }
+        let mut next = n_named;
+        let star = if varargs {
+            let rest = positional.get(argcount..).unwrap_or(&[]);
+            let rest = Tuple::new(t, rest)?;
+            t.scratch_slice_mut(out)[next] = rest.value();
+            next += 1;
+            true
+        } else {
+            false
+        };
+        let extra = if varkeywords {
+            let d = Dict::new(t)?;
+            t.scratch_slice_mut(out)[next] = d.value();
+            Some(d)
+        } else {
+            None
+        };
+        if let Some(names) = names {
+            let locals = f.code().body().local_names.get();
+            // SAFETY: code bodies hold a tuple of names.
+            let locals: Gc<Tuple> = unsafe { locals.cast_unchecked() };
+            for (i, v) in keywords.iter().enumerate() {
+                let name = names.get(i);
+                let at = find_parameter(locals, name, code.posonlyargcount as usize, n_named);
+                match (at, extra) {
+                    (Some(at), _) => {
+                        let slots = t.scratch_slice_mut(out);
+                        if !slots[at].is_unbound() {
+                            let message = format!(
+                                "{}() got multiple values for argument '{}'",
+                                qualname(f),
+                                text(name)
+                            );
+                            return Err(t.type_error(message));
+                        }
+                        slots[at] = *v;
+                    }
+                    (None, Some(d)) => dicts::set(t, d, name, *v)?,
+                    (None, None) => return Err(unexpected_keyword(t, f, locals, names, name)),
+                }
+            }
+        }
+        if n_positional > argcount && !star {
+            return Err(too_many_positional(t, f, n_positional, t.scratch_slice(out)));
+        }
+        fill_defaults(t, f, out)?;
+        let slots = t.scratch_slice(out);
+        // SAFETY: the caller's promise.
+        unsafe { core::ptr::copy(slots.as_ptr(), to, code.n_params as usize) };
+        Ok(())
+    })
+}
+
+fn text(v: Value) -> String {
+    v.cast::<Str>().map_or_else(String::new, |s| s.to_string_lossy())
+}
+
+fn qualname(f: Gc<Function>) -> String {
+    text(f.qualname.get())
+}
+
+fn find_parameter(locals: Gc<Tuple>, name: Value, from: usize, to: usize) -> Option<usize> {
+    let names = &locals.items()[from..to];
+    if let Some(i) = names.iter().position(|n| *n == name) {
+        return Some(from + i);
+    }
+    let name = name.cast::<Str>()?;
+    names
+        .iter()
+        .position(|n| n.cast::<Str>().is_some_and(|n| n.equals(&name)))
+        .map(|i| from + i)
+}
+
+fn fill_defaults(t: &mut Thread, f: Gc<Function>, out: usize) -> Result<(), Raised> {
+    let code = f.code().code().clone();
+    let argcount = code.argcount as usize;
+    let n_kwonly = code.kwonlyargcount as usize;
+    let defaults = f.defaults.get().cast::<Tuple>();
+    let n_defaults = defaults.map_or(0, |d| d.len());
+    let first = argcount.saturating_sub(n_defaults);
+    let mut missing = Vec::new();
+    for i in 0..argcount {
+        let slots = t.scratch_slice_mut(out);
+        if !slots[i].is_unbound() {
+            continue;
+        }
+        match defaults {
+            Some(d) if i >= first => slots[i] = d.get(i + n_defaults - argcount),
+            _ => missing.push(code.local_names[i].to_string()),
+        }
+    }
+    if !missing.is_empty() {
+        return Err(missing_arguments(t, f, "positional", &missing));
+    }
+    let kw_defaults = f.kw_defaults.get().cast::<Dict>();
+    for i in argcount..argcount + n_kwonly {
+        if !t.scratch_slice(out)[i].is_unbound() {
+            continue;
+        }
+        let name = t.intern(&code.local_names[i])?;
+        match kw_defaults.and_then(|d| d.get_str(name)) {
+            Some(v) => t.scratch_slice_mut(out)[i] = v,
+            None => missing.push(code.local_names[i].to_string()),
+        }
+    }
+    if !missing.is_empty() {
+        return Err(missing_arguments(t, f, "keyword-only", &missing));
+    }
+    Ok(())
+}
+
+fn missing_arguments(t: &mut Thread, f: Gc<Function>, kind: &str, names: &[String]) -> Raised {
+    let quoted: Vec<String> = names.iter().map(|n| format!("'{n}'")).collect();
+    let list = match quoted.as_slice() {
+        [a] => a.clone(),
+        [a, b] => format!("{a} and {b}"),
+        [rest @ .., last] => format!("{}, and {last}", rest.join(", ")),
+        [] => String::new(),
+    };
+    let plural = if names.len() == 1 { "" } else { "s" };
+    let message = format!(
+        "{}() missing {} required {kind} argument{plural}: {list}",
+        qualname(f),
+        names.len()
+    );
+    t.type_error(message)
+}
+
+fn unexpected_keyword(
+    t: &mut Thread,
+    f: Gc<Function>,
+    locals: Gc<Tuple>,
+    names: Gc<Tuple>,
+    name: Value,
+) -> Raised {
+    let code = f.code().code().clone();
+    let posonly = code.posonlyargcount as usize;
+    let by_keyword: Vec<String> = names
+        .items()
+        .iter()
+        .filter(|n| find_parameter(locals, **n, 0, posonly).is_some())
+        .map(|n| text(*n))
+        .collect();
+    let message = if by_keyword.is_empty() {
+        format!("{}() got an unexpected keyword argument '{}'", qualname(f), text(name))
+    } else {
+        format!(
+            "{}() got some positional-only arguments passed as keyword arguments: '{}'",
+            qualname(f),
+            by_keyword.join(", ")
+        )
+    };
+    t.type_error(message)
+}
+
+fn too_many_positional(t: &mut Thread, f: Gc<Function>, given: usize, slots: &[Value]) -> Raised {
+    let code = f.code().code().clone();
+    let argcount = code.argcount as usize;
+    let n_defaults = f.defaults.get().cast::<Tuple>().map_or(0, |d| d.len());
+    let kwonly_given = (argcount..argcount + code.kwonlyargcount as usize)
+        .filter(|i| !slots[*i].is_unbound())
+        .count();
+    let (takes, plural) = if n_defaults > 0 {
+        (format!("from {} to {argcount}", argcount - n_defaults.min(argcount)), true)
+    } else {
+        (argcount.to_string(), argcount != 1)
+    };
+    let given_text = if kwonly_given > 0 {
+        format!(
+            "{given} positional argument{} (and {kwonly_given} keyword-only argument{}) were",
+            if given == 1 { "" } else { "s" },
+            if kwonly_given == 1 { "" } else { "s" }
+        )
+    } else {
+        format!("{given} {}", if given == 1 { "was" } else { "were" })
+    };
+    let message = format!(
+        "{}() takes {takes} positional argument{} but {given_text} given",
+        qualname(f),
+        if plural { "s" } else { "" }
+    );
+    t.type_error(message)
+}
+
+/// `isinstance`-free check used by natives that take a callable.
+pub fn is_callable(t: &Thread, f: Value) -> bool {
+    match f.header() {
+        None => false,
+        Some(h) => {
+            let k = h.kind.get();
+            k == Kind::Function as u8
+                || k == Kind::NativeFunction as u8
+                || k == Kind::BoundMethod as u8
+                || k == Kind::Class as u8
+                || !t.special(f, Special::Call).is_unbound()
+        }
+    }
+}
+

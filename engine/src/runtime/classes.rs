@@ -1,0 +1,550 @@
+//! Making classes, changing their attributes, instance and subclass checks.
+
+use super::{attributes, call, ops};
+use crate::object::*;
+use crate::value::Value;
+
+/// Records `class` as a direct subclass of `base`.
+///
+/// # Errors
+/// MemoryError.
+pub fn add_subclass(t: &mut Thread, base: Gc<Class>, class: Gc<Class>) -> Result<(), Raised> {
+    let list = match base.subclasses.get().cast::<List>() {
+        Some(list) => list,
+        None => {
+            let list = List::new(t)?;
+            base.subclasses.set(base, list);
+            list
+        }
+    };
+    list.push(t, class.value())
+}
+
+/// Resolves all special methods of a class along its MRO.
+pub fn refresh_specials(t: &mut Thread, class: Gc<Class>) {
+    for &s in Special::ALL {
+        let v = class.lookup(t.special_name(s)).unwrap_or(Value::UNBOUND);
+        class.set_special(s, v);
+    }
+    update_flags(t, class);
+}
+
+/// Derives the flags that depend on special methods.
+pub fn update_flags(t: &mut Thread, class: Gc<Class>) {
+    let object = t.class(ClassId::Object);
+    let mut set = |flag: u32, on: bool| {
+        if on { class.set_flag(flag) } else { class.clear_flag(flag) }
+    };
+    let same = |s: Special| class.special(s) == object.special(s);
+    set(
+        class_flag::CUSTOM_GETATTR,
+        !same(Special::GetAttribute) || !class.special(Special::GetAttr).is_unbound(),
+    );
+    set(class_flag::CUSTOM_SETATTR, !same(Special::SetAttr) || !same(Special::DelAttr));
+    set(class_flag::HAS_DEL, !class.special(Special::Del).is_unbound());
+    let init = class.special(Special::Init);
+    set(
+        class_flag::SIMPLE_NEW,
+        same(Special::New)
+            && class.instance_kind.get() == Kind::Instance as u8
+            && !class.has_flag(class_flag::ABSTRACT)
+            && (init.cast::<Function>().is_some() || same(Special::Init)),
+    );
+}
+
+/// Called before an attribute of `class` is added, deleted or changes its nature: caches that looked
+/// at the class or a subclass must not be trusted any more.
+pub fn invalidate(t: &mut Thread, class: Gc<Class>) {
+    class.version.set(class.version.get().wrapping_add(1));
+    let observed = class.has_flag(class_flag::OBSERVED);
+    if observed {
+        t.type_epoch = t.type_epoch.wrapping_add(1);
+    }
+}
+
+/// Marks a class and its bases as looked at by a cache.
+pub fn observe(class: Gc<Class>) {
+    for c in class.mro().items() {
+        // SAFETY: MROs hold classes.
+        let c: Gc<Class> = unsafe { c.cast_unchecked() };
+        c.set_flag(class_flag::OBSERVED);
+    }
+}
+
+/// Sets (or with `UNBOUND` deletes) a class attribute without asking the metaclass.
+///
+/// # Errors
+/// TypeError for builtin classes, AttributeError when there is nothing to delete.
+pub fn set_attribute(
+    t: &mut Thread,
+    class: Gc<Class>,
+    name: Gc<Str>,
+    v: Value,
+) -> Result<(), Raised> {
+    if class.has_flag(class_flag::BUILTIN) {
+        let message = format!(
+            "cannot set '{name}' attribute of immutable type '{}'",
+            class.name()
+        );
+        return Err(t.type_error(message));
+    }
+    let name = t.intern_str(name);
+    let old = class.dict().get_str(name);
+    if v.is_unbound() {
+        if old.is_none() {
+            let message = format!("type object '{}' has no attribute '{name}'", class.name());
+            return Err(attributes::attribute_error(t, class.value(), name, &message));
+        }
+        invalidate(t, class);
+        class.dict().delete_str(name);
+    } else {
+        // A value of the same nature in an existing cell needs no invalidation: caches read the cell.
+        let same_nature = old.is_some_and(|o| attributes::nature(t, o) == attributes::nature(t, v));
+        if !same_nature {
+            invalidate(t, class);
+        }
+        class.dict().set_str(t, name, v)?;
+    }
+    let text = name.to_string_lossy();
+    if let Some(s) = Special::from_name(&text) {
+        t.type_epoch = t.type_epoch.wrapping_add(1);
+        refresh_special_down(t, class, s)?;
+    }
+    Ok(())
+}
+
+fn refresh_special_down(t: &mut Thread, class: Gc<Class>, s: Special) -> Result<(), Raised> {
+    t.check_native_stack()?;
+    let v = class.lookup(t.special_name(s)).unwrap_or(Value::UNBOUND);
+    class.set_special(s, v);
+    update_flags(t, class);
+    if let Some(subs) = class.subclasses.get().cast::<List>() {
+        for i in 0..subs.len() {
+            if let Some(sub) = subs.get(i).cast::<Class>() {
+                refresh_special_down(t, sub, s)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The C3 linearisation of a new class with these bases.
+fn linearise(t: &mut Thread, class: Gc<Class>, bases: Gc<Tuple>) -> Result<Gc<Tuple>, Raised> {
+    // The sequences to merge: the bases' MROs, then the bases themselves; positions beside them.
+    let n = bases.len();
+    let mut at = vec![0usize; n + 1];
+    let out = List::new(t)?;
+    out.push(t, class.value())?;
+    let sequence = |i: usize| -> Gc<Tuple> {
+        if i < n {
+            // SAFETY: bases were checked to be classes.
+            unsafe { bases.get(i).cast_unchecked::<Class>() }.mro()
+        } else {
+            bases
+        }
+    };
+    loop {
+        let mut done = true;
+        let mut chosen = None;
+        for i in 0..=n {
+            let s = sequence(i);
+            if at[i] >= s.len() {
+                continue;
+            }
+            done = false;
+            let candidate = s.get(at[i]);
+            let in_tail = (0..=n).any(|j| {
+                let s = sequence(j);
+                at[j] < s.len() && s.items()[at[j] + 1..].contains(&candidate)
+            });
+            if !in_tail {
+                chosen = Some(candidate);
+                break;
+            }
+        }
+        if done {
+            return ops::list_to_tuple(t, out);
+        }
+        let Some(c) = chosen else {
+            let names: Vec<String> = bases
+                .items()
+                .iter()
+                .filter_map(|b| b.cast::<Class>().map(|c| c.name().to_string_lossy()))
+                .collect();
+            return Err(t.type_error(format!(
+                "Cannot create a consistent method resolution order (MRO) for bases {}",
+                names.join(", ")
+            )));
+        };
+        out.push(t, c)?;
+        for (i, position) in at.iter_mut().enumerate() {
+            let s = sequence(i);
+            if *position < s.len() && s.get(*position) == c {
+                *position += 1;
+            }
+        }
+    }
+}
+
+/// The metaclass for these bases: the most derived of `meta` and the bases' classes.
+///
+/// # Errors
+/// TypeError when they conflict.
+pub fn derive_metaclass(
+    t: &mut Thread,
+    meta: Gc<Class>,
+    bases: Gc<Tuple>,
+) -> Result<Gc<Class>, Raised> {
+    let mut winner = meta;
+    for b in bases.items() {
+        let c = t.class_of(*b);
+        if winner.is_subclass_of(c) {
+            continue;
+        }
+        if c.is_subclass_of(winner) {
+            winner = c;
+            continue;
+        }
+        return Err(t.type_error(
+            "metaclass conflict: the metaclass of a derived class must be a (non-strict) subclass \
+             of the metaclasses of all its bases",
+        ));
+    }
+    Ok(winner)
+}
+
+/// The base that decides the layout of instances.
+fn best_base(t: &mut Thread, bases: Gc<Tuple>) -> Result<Gc<Class>, Raised> {
+    let mut best: Option<Gc<Class>> = None;
+    for b in bases.items() {
+        let Some(b) = b.cast::<Class>() else {
+            return Err(t.type_error("bases must be types"));
+        };
+        if b.has_flag(class_flag::FINAL) {
+            let message = format!("type '{}' is not an acceptable base type", b.name());
+            return Err(t.type_error(message));
+        }
+        best = Some(match best {
+            None => b,
+            Some(x) => {
+                let (solid_x, solid_b) = (t.class(x.builtin_id()), t.class(b.builtin_id()));
+                if solid_x.is_subclass_of(solid_b) {
+                    x
+                } else if solid_b.is_subclass_of(solid_x)
+                    || (solid_x.builtin_id() == ClassId::Object)
+                {
+                    b
+                } else if solid_x.builtin_id().is_exception()
+                    && solid_b.builtin_id().is_exception()
+                {
+                    // Exceptions share one layout.
+                    x
+                } else {
+                    return Err(
+                        t.type_error("multiple bases have instance lay-out conflict")
+                    );
+                }
+            }
+        });
+    }
+    Ok(best.unwrap_or(t.class(ClassId::Object)))
+}
+
+/// `type.__new__`: a class called `name` with these bases and this namespace (a dict).
+///
+/// # Errors
+/// TypeError for impossible bases, and what `__set_name__` and `__init_subclass__` raise.
+pub fn new_class(
+    t: &mut Thread,
+    meta: Gc<Class>,
+    name: Gc<Str>,
+    bases: Gc<Tuple>,
+    namespace: Gc<Dict>,
+    keywords: Option<Gc<Dict>>,
+) -> PyResult {
+    let bases = if bases.is_empty() {
+        let object = t.class(ClassId::Object).value();
+        Tuple::new(t, &[object])?
+    } else {
+        bases
+    };
+    let meta = derive_metaclass(t, meta, bases)?;
+    let base = best_base(t, bases)?;
+    for (i, b) in bases.items().iter().enumerate() {
+        if bases.items()[..i].contains(b) {
+            let message =
+                format!("duplicate base class {}", b.cast::<Class>().map_or_else(String::new, |c| c.name().to_string_lossy()));
+            return Err(t.type_error(message));
+        }
+    }
+    let class = Class::alloc(t, meta.root_shape.get())?;
+    let name = t.intern_str(name);
+    class.name.set(class, name);
+    class.qualname.set(class, name);
+    class.bases.set(class, bases);
+    let dict = Dict::new_cells(t)?;
+    class.dict.set(class, dict);
+    let mro = linearise(t, class, bases)?;
+    class.mro.set(class, mro);
+    class.builtin.set(base.builtin.get());
+    class.instance_kind.set(base.instance_kind.get());
+    class.inline_slots.set(base.inline_slots.get());
+    class.flags.set(class_flag::HAS_DICT);
+    copy_namespace(t, class, namespace)?;
+    let inline = class.inline_slots.get();
+    class.root_shape.set(t.shapes.add_root(class.value(), inline, false));
+    class.dict_shape.set(t.shapes.add_root(class.value(), inline, true));
+    set_up_slots(t, class, bases)?;
+    refresh_specials(t, class);
+    for b in bases.items() {
+        if let Some(b) = b.cast::<Class>() {
+            add_subclass(t, b, class)?;
+        }
+    }
+    call_set_name(t, class)?;
+    init_subclass(t, class, keywords)?;
+    Ok(class.value())
+}
+
+/// Copies the class body's namespace into the class dict, with what `type.__new__` adds and changes.
+fn copy_namespace(t: &mut Thread, class: Gc<Class>, namespace: Gc<Dict>) -> Result<(), Raised> {
+    let dict = class.dict();
+    let cell_name = t.intern("__classcell__")?;
+    let qualname = t.intern("__qualname__")?;
+    let wrap_static = [t.special_name(Special::New).value()];
+    let wrap_class = [
+        t.special_name(Special::InitSubclass).value(),
+        t.special_name(Special::ClassGetItem).value(),
+    ];
+    for i in 0..namespace.end(t) {
+        let Some(e) = namespace.entry(t, i) else { continue };
+        let Some(key) = e.key.cast::<Str>() else {
+            dicts_set_any(t, dict, e.key, e.value)?;
+            continue;
+        };
+        let key = t.intern_str(key);
+        if key == cell_name {
+            if let Some(cell) = e.value.cast::<VarCell>() {
+                cell.value.set(cell, class);
+            }
+            continue;
+        }
+        if key == qualname {
+            if e.value.cast::<Str>().is_none() {
+                let message = format!(
+                    "type __qualname__ must be a str, not {}",
+                    t.class_of(e.value).name()
+                );
+                return Err(t.type_error(message));
+            }
+            class.qualname.set(class, e.value);
+            continue;
+        }
+        let mut v = e.value;
+        if v.cast::<Function>().is_some() {
+            if wrap_static.contains(&key.value()) {
+                v = Record::new(t, ClassId::StaticMethod, RecordType::StaticMethod, &[v, Value::UNBOUND])?.value();
+            } else if wrap_class.contains(&key.value()) {
+                v = Record::new(t, ClassId::ClassMethod, RecordType::ClassMethod, &[v, Value::UNBOUND])?.value();
+            }
+        }
+        dict.set_str(t, key, v)?;
+    }
+    let module = t.intern("__module__")?;
+    if dict.get_str(module).is_none()
+        && let Some(globals) = t.top_frame().map(|f| f.code().body().globals.get())
+        && let Some(globals) = globals.cast::<Dict>()
+    {
+        let key = t.intern("__name__")?;
+        if let Some(name) = globals.get_str(key) {
+            dict.set_str(t, module, name)?;
+        }
+    }
+    let doc = t.intern("__doc__")?;
+    if dict.get_str(doc).is_none() {
+        dict.set_str(t, doc, Value::NONE)?;
+    }
+    // A class with its own __eq__ and without __hash__ is not hashable.
+    let (eq, hash) = (t.special_name(Special::Eq), t.special_name(Special::Hash));
+    if dict.get_str(eq).is_some() && dict.get_str(hash).is_none() {
+        dict.set_str(t, hash, Value::NONE)?;
+    }
+    Ok(())
+}
+
+fn dicts_set_any(t: &mut Thread, d: Gc<Dict>, k: Value, v: Value) -> Result<(), Raised> {
+    super::dicts::set(t, d, k, v)
+}
+
+/// `__slots__`: instances of a class all of whose bases have slots too have no `__dict__`; the slots
+/// themselves are ordinary attributes whose names the class restricts.
+fn set_up_slots(t: &mut Thread, class: Gc<Class>, bases: Gc<Tuple>) -> Result<(), Raised> {
+    let key = t.intern("__slots__")?;
+    let own = class.dict().get_str(key);
+    let base_has_dict = bases
+        .items()
+        .iter()
+        .any(|b| b.cast::<Class>().is_some_and(|b| b.has_flag(class_flag::HAS_DICT)));
+    let names = List::new(t)?;
+    for b in bases.items() {
+        if let Some(inherited) = b.cast::<Class>().and_then(|b| b.slot_names.get().cast::<Tuple>())
+        {
+            names.extend_from_slice(t, inherited.items())?;
+        }
+    }
+    let Some(own) = own else {
+        return Ok(());
+    };
+    if !base_has_dict {
+        class.clear_flag(class_flag::HAS_DICT);
+    }
+    let slots = if own.cast::<Str>().is_some() {
+        List::from_slice(t, &[own])?
+    } else {
+        ops::to_list(t, own)?
+    };
+    for i in 0..slots.len() {
+        let Some(name) = slots.get(i).cast::<Str>() else {
+            let message = format!(
+                "__slots__ items must be strings, not '{}'",
+                t.class_of(slots.get(i)).name()
+            );
+            return Err(t.type_error(message));
+        };
+        let name = t.intern_str(name);
+        if name.equals_str("__dict__") {
+            class.set_flag(class_flag::HAS_DICT);
+            continue;
+        }
+        if name.equals_str("__weakref__") {
+            continue;
+        }
+        if class.dict().get_str(name).is_some() {
+            let message = format!("'{name}' in __slots__ conflicts with class variable");
+            return Err(t.value_error(message));
+        }
+        names.push(t, name.value())?;
+        let member = Record::new(
+            t,
+            ClassId::Member,
+            RecordType::Member,
+            &[name.value(), class.value()],
+        )?;
+        class.dict().set_str(t, name, member.value())?;
+    }
+    let names = ops::list_to_tuple(t, names)?;
+    class.slot_names.set(class, names);
+    Ok(())
+}
+
+fn call_set_name(t: &mut Thread, class: Gc<Class>) -> Result<(), Raised> {
+    let dict = class.dict();
+    for i in 0..dict.end(t) {
+        let Some(e) = dict.entry(t, i) else { continue };
+        if !e.value.is_ptr() {
+            continue;
+        }
+        let f = t.special(e.value, Special::SetName);
+        if !f.is_unbound() {
+            call::call_special(t, f, e.value, &[class.value(), e.key])?;
+        }
+    }
+    Ok(())
+}
+
+fn init_subclass(
+    t: &mut Thread,
+    class: Gc<Class>,
+    keywords: Option<Gc<Dict>>,
+) -> Result<(), Raised> {
+    let name = t.special_name(Special::InitSubclass);
+    for c in &class.mro().items()[1..] {
+        let Some(c) = c.cast::<Class>() else { continue };
+        let Some(f) = c.dict().get_str(name) else { continue };
+        let f = match f.cast_record(RecordType::ClassMethod) {
+            Some(r) => BoundMethod::new(t, r.field(0), class.value())?,
+            None => f,
+        };
+        match keywords.filter(|d| !d.is_empty(t)) {
+            Some(d) => call::call_with_dict(t, f, &[], d)?,
+            None => call::call(t, f, &[])?,
+        };
+        return Ok(());
+    }
+    Ok(())
+}
+
+/// `isinstance(v, class)`, tuples and unions of classes included.
+///
+/// # Errors
+/// TypeError when `class` is none of these, and what `__instancecheck__` raises.
+pub fn is_instance(t: &mut Thread, v: Value, class: Value) -> Result<bool, Raised> {
+    if let Some(c) = class.cast::<Class>() {
+        if t.class_of(v).is_subclass_of(c) {
+            return Ok(true);
+        }
+        let check = t.special(class, Special::InstanceCheck);
+        if check.cast::<Function>().is_some() {
+            let r = call::call_special(t, check, class, &[v])?;
+            return ops::truthy(t, r);
+        }
+        return Ok(false);
+    }
+    check_each(t, class, "isinstance() arg 2 must be a type, a tuple of types, or a union", &mut |t, c| {
+        is_instance(t, v, c)
+    })
+}
+
+/// `issubclass(v, class)`.
+///
+/// # Errors
+/// TypeError when the arguments are no classes, and what `__subclasscheck__` raises.
+pub fn is_subclass(t: &mut Thread, v: Value, class: Value) -> Result<bool, Raised> {
+    let Some(sub) = v.cast::<Class>() else {
+        return Err(t.type_error("issubclass() arg 1 must be a class"));
+    };
+    if let Some(c) = class.cast::<Class>() {
+        if sub.is_subclass_of(c) {
+            return Ok(true);
+        }
+        let check = t.special(class, Special::SubclassCheck);
+        if check.cast::<Function>().is_some() {
+            let r = call::call_special(t, check, class, &[v])?;
+            return ops::truthy(t, r);
+        }
+        return Ok(false);
+    }
+    check_each(t, class, "issubclass() arg 2 must be a class, a tuple of classes, or a union", &mut |t, c| {
+        is_subclass(t, v, c)
+    })
+}
+
+fn check_each(
+    t: &mut Thread,
+    classes: Value,
+    message: &str,
+    check: &mut dyn FnMut(&mut Thread, Value) -> Result<bool, Raised>,
+) -> Result<bool, Raised> {
+    t.check_native_stack()?;
+    let members = match classes.cast_record(RecordType::Union) {
+        Some(u) => u.field(0),
+        None => classes,
+    };
+    if let Some(tuple) = members.cast::<Tuple>() {
+        for c in tuple.items() {
+            let c = if c.is_none() { t.class(ClassId::NoneType).value() } else { *c };
+            if check(t, c)? {
+                return Ok(true);
+            }
+        }
+        return Ok(false);
+    }
+    if classes.is_ptr() && classes.cast::<Class>().is_none() {
+        // An object with __instancecheck__ on its class.
+        let f = t.special(classes, Special::InstanceCheck);
+        if f.cast::<Function>().is_some() {
+            return check(t, classes);
+        }
+    }
+    Err(t.type_error(message))
+}

@@ -1,0 +1,99 @@
+//! The run-time side of compiled code: constants, names and caches made from a [`Code`].
+
+use crate::bytecode::{Code, Const, StrLit};
+use crate::object::*;
+use crate::value::Value;
+use core::cell::{Cell, UnsafeCell};
+use std::rc::Rc;
+
+/// A code object for `code`, bound to `globals` (cell strategy).
+///
+/// # Errors
+/// MemoryError.
+pub fn instantiate(
+    t: &mut Thread,
+    code: &Rc<Code>,
+    globals: Gc<Dict>,
+) -> Result<Gc<CodeObject>, Raised> {
+    let consts = Tuple::new_zeroed(t, code.consts.len())?;
+    for (i, c) in code.consts.iter().enumerate() {
+        let v = constant(t, c, globals)?;
+        consts.init(i, v);
+    }
+    let names = names(t, &code.names)?;
+    let local_names = self::names(t, &code.local_names)?;
+    let free_names = self::names(t, &code.free_names)?;
+    let body = CodeBody {
+        instructions: UnsafeCell::new(code.instructions.clone()),
+        consts: Cell::new(consts.value()),
+        names: Cell::new(names.value()),
+        local_names: Cell::new(local_names.value()),
+        free_names: Cell::new(free_names.value()),
+        globals: Cell::new(globals.value()),
+        builtins: Cell::new(t.builtins),
+        caches: code.slots.iter().map(|_| InlineCache::empty()).collect(),
+        hotness: Cell::new(0),
+        const_words: Cell::new(consts.items().as_ptr()),
+        code: code.clone(),
+    };
+    CodeObject::new(t, Box::new(body))
+}
+
+fn names(t: &mut Thread, names: &[Rc<str>]) -> Result<Gc<Tuple>, Raised> {
+    let tuple = Tuple::new_zeroed(t, names.len())?;
+    for (i, n) in names.iter().enumerate() {
+        let s = t.intern(n)?;
+        tuple.init(i, s.value());
+    }
+    Ok(tuple)
+}
+
+/// The str of a literal.
+///
+/// # Errors
+/// MemoryError.
+pub fn text(t: &mut Thread, s: &StrLit) -> Result<Gc<Str>, Raised> {
+    match s {
+        StrLit::Text(s) => Str::from_str(t, s),
+        StrLit::Surrogates(points) => Str::from_code_points(t, points),
+    }
+}
+
+/// Is it a str that looks like an identifier? CPython interns such constants.
+fn is_name(s: Gc<Str>) -> bool {
+    s.as_ascii().is_some_and(|s| s.bytes().all(|c| c.is_ascii_alphanumeric() || c == b'_'))
+}
+
+fn constant(t: &mut Thread, c: &Const, globals: Gc<Dict>) -> PyResult {
+    Ok(match c {
+        Const::None => Value::NONE,
+        Const::Bool(b) => Value::bool(*b),
+        Const::Ellipsis => Value::ELLIPSIS,
+        Const::Int(v) => t.int(*v)?,
+        Const::BigInt(v) => t.int_big(v)?,
+        Const::Float(x) => t.float(*x)?,
+        Const::Complex(re, im) => Complex::new(t, *re, *im)?.value(),
+        Const::Str(s) => {
+            let s = text(t, s)?;
+            if is_name(s) { t.intern_str(s).value() } else { s.value() }
+        }
+        Const::Bytes(b) => Bytes::new(t, b)?.value(),
+        Const::Tuple(items) => {
+            let tuple = Tuple::new_zeroed(t, items.len())?;
+            for (i, c) in items.iter().enumerate() {
+                let v = constant(t, c, globals)?;
+                tuple.init(i, v);
+            }
+            if items.is_empty() { t.empty_tuple } else { tuple.value() }
+        }
+        Const::FrozenSet(items) => {
+            let tuple = Tuple::new_zeroed(t, items.len())?;
+            for (i, c) in items.iter().enumerate() {
+                let v = constant(t, c, globals)?;
+                tuple.init(i, v);
+            }
+            super::sets::frozen_from_items(t, tuple)?
+        }
+        Const::Code(code) => instantiate(t, code, globals)?.value(),
+    })
+}

@@ -1,0 +1,150 @@
+//! Registration of native classes' methods and of native modules.
+
+use super::classes;
+use crate::object::*;
+use crate::value::Value;
+
+/// Adds methods to a builtin class. A first parameter called `cls` makes a class method; `__new__`
+/// becomes a static method.
+///
+/// # Errors
+/// MemoryError.
+pub fn methods(
+    t: &mut Thread,
+    id: ClassId,
+    table: &'static [NativeDef],
+) -> Result<(), Raised> {
+    let class = t.class(id);
+    for def in table {
+        let is_new = def.name == "__new__";
+        let kind =
+            if is_new { ClassId::NativeFunction } else { ClassId::MethodDescriptor };
+        let f = NativeFunction::new(t, kind, def, Value::UNBOUND, class.value())?.value();
+        let f = if !is_new && def.signature.text.starts_with("(cls") {
+            Record::new(t, ClassId::ClassMethod, RecordType::ClassMethod, &[f])?.value()
+        } else {
+            f
+        };
+        let name = t.intern(def.name)?;
+        class.dict().set_str(t, name, f)?;
+        if let Some(s) = Special::from_name(def.name) {
+            class.set_special(s, f);
+        }
+    }
+    Ok(())
+}
+
+/// Adds read-only attributes that are computed by natives `(self)`.
+///
+/// # Errors
+/// MemoryError.
+pub fn getters(
+    t: &mut Thread,
+    id: ClassId,
+    table: &'static [NativeDef],
+) -> Result<(), Raised> {
+    properties(t, id, table, &[])
+}
+
+/// Adds computed attributes; those with a native `(self, value)` of the same name in `setters` can
+/// be assigned (`value` is `UNBOUND` for a deletion).
+///
+/// # Errors
+/// MemoryError.
+pub fn properties(
+    t: &mut Thread,
+    id: ClassId,
+    getters: &'static [NativeDef],
+    setters: &'static [NativeDef],
+) -> Result<(), Raised> {
+    let class = t.class(id);
+    for def in getters {
+        let get =
+            NativeFunction::new(t, ClassId::NativeFunction, def, Value::UNBOUND, class.value())?;
+        let set = match setters.iter().find(|s| s.name == def.name) {
+            Some(def) => {
+                NativeFunction::new(t, ClassId::NativeFunction, def, Value::UNBOUND, class.value())?
+                    .value()
+            }
+            None => Value::NONE,
+        };
+        let name = t.intern(def.name)?;
+        let fields = [get.value(), set, Value::NONE, Value::NONE, name.value()];
+        let p = Record::new(t, ClassId::Property, RecordType::Property, &fields)?;
+        class.dict().set_str(t, name, p.value())?;
+    }
+    Ok(())
+}
+
+/// Resolves the special methods of all builtin classes, once all tables are registered.
+pub fn inherit_specials(t: &mut Thread) {
+    for &id in &ClassId::ALL[1..] {
+        let (class, base) = (t.class(id), t.class(id.base()));
+        for &s in Special::ALL {
+            if class.special(s).is_unbound() {
+                class.set_special(s, base.special(s));
+            }
+        }
+        // A class with its own __eq__ and without __hash__ is not hashable.
+        let own_eq = class.dict().get_str(t.special_name(Special::Eq)).is_some();
+        let own_hash = class.dict().get_str(t.special_name(Special::Hash)).is_some();
+        if own_eq && !own_hash {
+            class.set_special(Special::Hash, Value::NONE);
+        }
+    }
+    for &id in ClassId::ALL {
+        let class = t.class(id);
+        classes::update_flags(t, class);
+    }
+}
+
+/// Makes a native module with these functions and puts it into `sys.modules`.
+///
+/// # Errors
+/// MemoryError.
+pub fn module(
+    t: &mut Thread,
+    name: &str,
+    table: &'static [NativeDef],
+) -> Result<Gc<Module>, Raised> {
+    let m = Module::new(t, name)?;
+    functions(t, m.dict(), name, table)?;
+    let key = t.intern(name)?;
+    if let Some(modules) = t.modules.cast::<Dict>() {
+        modules.set_str(t, key, m.value())?;
+    }
+    for (key, v) in [("__doc__", Value::NONE), ("__loader__", Value::NONE), ("__spec__", Value::NONE), ("__package__", t.empty_string)] {
+        let key = t.intern(key)?;
+        m.dict().set_str(t, key, v)?;
+    }
+    Ok(m)
+}
+
+/// Adds functions to a module's dict.
+///
+/// # Errors
+/// MemoryError.
+pub fn functions(
+    t: &mut Thread,
+    dict: Gc<Dict>,
+    module: &str,
+    table: &'static [NativeDef],
+) -> Result<(), Raised> {
+    let owner = t.intern(module)?;
+    for def in table {
+        let f =
+            NativeFunction::new(t, ClassId::NativeFunction, def, Value::UNBOUND, owner.value())?;
+        let key = t.intern(def.name)?;
+        dict.set_str(t, key, f.value())?;
+    }
+    Ok(())
+}
+
+/// Sets a name in a module's dict.
+///
+/// # Errors
+/// MemoryError.
+pub fn set(t: &mut Thread, dict: Gc<Dict>, name: &str, v: Value) -> Result<(), Raised> {
+    let key = t.intern(name)?;
+    dict.set_str(t, key, v)
+}

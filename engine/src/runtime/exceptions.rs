@@ -1,0 +1,144 @@
+//! Raising, matching and chaining of exceptions.
+
+use super::call;
+use crate::object::*;
+use crate::value::Value;
+
+/// `raise v`: `v` is an exception or an exception class.
+///
+/// # Errors
+/// Always: the exception, or TypeError when `v` is neither.
+pub fn raise(t: &mut Thread, v: Value) -> Raised {
+    match as_exception(t, v) {
+        Ok(e) => t.raise_object(e),
+        Err(r) => r,
+    }
+}
+
+/// `raise v from cause`.
+///
+/// # Errors
+/// Always: the exception, or TypeError.
+pub fn raise_from(t: &mut Thread, v: Value, cause: Value) -> Raised {
+    let e = match as_exception(t, v) {
+        Ok(e) => e,
+        Err(r) => return r,
+    };
+    let cause = if cause.is_none() {
+        Value::NONE
+    } else {
+        let is_class = cause.cast::<Class>().is_some();
+        if !is_class && cause.cast::<Exception>().is_none() {
+            return t.type_error("exception causes must derive from BaseException");
+        }
+        match as_exception(t, cause) {
+            Ok(c) => c.value(),
+            Err(r) => return r,
+        }
+    };
+    e.cause.set(e, cause);
+    e.suppress_context.set(true);
+    t.raise_object(e)
+}
+
+/// The exception object for an exception or a class of exceptions.
+///
+/// # Errors
+/// TypeError when it is neither; what the constructor raises.
+pub fn as_exception(t: &mut Thread, v: Value) -> Result<Gc<Exception>, Raised> {
+    if let Some(e) = v.cast::<Exception>() {
+        return Ok(e);
+    }
+    if let Some(class) = v.cast::<Class>()
+        && class.is_subclass_of(t.class(ClassId::BaseException))
+    {
+        let made = call::call(t, v, &[])?;
+        return match made.cast::<Exception>() {
+            Some(e) => Ok(e),
+            None => {
+                let message = format!(
+                    "calling <class '{}'> should have returned an instance of BaseException, not {}",
+                    class.name(),
+                    t.class_of(made).name()
+                );
+                Err(t.type_error(message))
+            }
+        };
+    }
+    Err(t.type_error("exceptions must derive from BaseException"))
+}
+
+/// Does exception `e` match the `except` clause's `pattern`?
+///
+/// # Errors
+/// TypeError when the pattern is no class of exceptions or tuple of these.
+pub fn matches(t: &mut Thread, e: Value, pattern: Value) -> Result<bool, Raised> {
+    if let Some(tuple) = pattern.cast::<Tuple>() {
+        for p in tuple.items() {
+            check_class(t, *p)?;
+        }
+        for p in tuple.items() {
+            if matches(t, e, *p)? {
+                return Ok(true);
+            }
+        }
+        return Ok(false);
+    }
+    let class = check_class(t, pattern)?;
+    Ok(t.class_of(e).is_subclass_of(class))
+}
+
+fn check_class(t: &mut Thread, v: Value) -> Result<Gc<Class>, Raised> {
+    match v.cast::<Class>() {
+        Some(c) if c.is_subclass_of(t.class(ClassId::BaseException)) => Ok(c),
+        _ => Err(t.type_error(
+            "catching classes that do not inherit from BaseException is not allowed",
+        )),
+    }
+}
+
+/// Raises KeyError with the key itself as argument.
+#[cold]
+pub fn key_error(t: &mut Thread, key: Value) -> Raised {
+    t.raise_args(ClassId::KeyError, &[key])
+}
+
+/// Raises NameError for a variable.
+#[cold]
+#[inline(never)]
+pub fn name_error(t: &mut Thread, name: Gc<Str>) -> Raised {
+    let r = t.raise(ClassId::NameError, &format!("name '{name}' is not defined"));
+    set_name(t, name).err().unwrap_or(r)
+}
+
+/// Raises UnboundLocalError for a local variable.
+#[cold]
+#[inline(never)]
+pub fn unbound_local(t: &mut Thread, name: Gc<Str>) -> Raised {
+    let message =
+        format!("cannot access local variable '{name}' where it is not associated with a value");
+    let r = t.raise(ClassId::UnboundLocalError, &message);
+    set_name(t, name).err().unwrap_or(r)
+}
+
+/// Raises NameError for a free variable.
+#[cold]
+#[inline(never)]
+pub fn unbound_free(t: &mut Thread, name: Gc<Str>) -> Raised {
+    let message = format!(
+        "cannot access free variable '{name}' where it is not associated with a value in \
+         enclosing scope"
+    );
+    let r = t.raise(ClassId::NameError, &message);
+    set_name(t, name).err().unwrap_or(r)
+}
+
+/// Sets the attribute `name` of the pending exception.
+fn set_name(t: &mut Thread, name: Gc<Str>) -> Result<(), Raised> {
+    let e = t.pending;
+    if let Some(d) = super::attributes::attribute_dict(t, e)? {
+        let key = t.intern("name")?;
+        d.set_str(t, key, name.value())?;
+    }
+    Ok(())
+}
