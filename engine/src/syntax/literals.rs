@@ -132,7 +132,10 @@ impl Lower<'_> {
             let kind = if is_template { 't' } else { 'f' };
             self.error(
                 format!("{kind}-string: expressions nested too deeply"),
-                Span { start: span.start - 1, end: span.start - 1 },
+                Span {
+                    start: span.start - 1,
+                    end: span.start - 1,
+                },
             );
         }
         if let Some(debug) = &element.debug_text {

@@ -89,7 +89,10 @@ impl Lower<'_> {
         match node {
             ast::Pattern::MatchValue(node) => {
                 if matches!(*node.value, ast::Expr::FString(_) | ast::Expr::TString(_)) {
-                    self.error("patterns may only match literals and attribute lookups", span);
+                    self.error(
+                        "patterns may only match literals and attribute lookups",
+                        span,
+                    );
                 }
                 PatternKind::Value(self.expr(&node.value))
             }

@@ -607,7 +607,10 @@ impl Lower<'_> {
                 | StmtKind::Try(_) => self.error("invalid syntax", second.span),
                 _ => self.error(
                     "multiple statements found while compiling a single statement",
-                    Span { start: at, end: at + 1 },
+                    Span {
+                        start: at,
+                        end: at + 1,
+                    },
                 ),
             }
         }

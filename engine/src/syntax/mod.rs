@@ -20,10 +20,8 @@ mod lower;
 mod lower_expr;
 mod lower_pattern;
 mod lower_stmt;
-mod parse_errors;
 mod semantic;
 mod source;
-mod token_errors;
 
 use std::rc::Rc;
 
@@ -74,7 +72,7 @@ fn parse_within(
 ) -> Result<Module, Box<SyntaxError>> {
     let options = ParseOptions::from(parser_mode).with_target_version(PythonVersion::PY314);
     let parsed = parse_unchecked(&source.text, options);
-    if let Some(error) = parse_errors::first_error(&parsed, source) {
+    if let Some(error) = errors::first_error(&parsed, source) {
         drop_deep(parsed);
         return Err(Box::new(error));
     }

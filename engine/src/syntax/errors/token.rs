@@ -8,10 +8,10 @@ use ruff_python_parser::{
     InterpolatedStringErrorType, LexicalErrorType, ParseError, ParseErrorType,
 };
 
-use super::errors::ErrorKind;
-use super::hir::Span;
-use super::lower::span_of;
-use super::parse_errors::{Context, Found};
+use super::ErrorKind;
+use super::context::{Context, Found};
+use crate::syntax::hir::Span;
+use crate::syntax::lower::span_of;
 
 /// An open bracket.
 #[derive(Clone, Copy)]

@@ -1,7 +1,15 @@
 //! Syntax errors as Python programs see them.
 
+mod context;
+mod fstring;
+mod guess;
+mod parser;
+mod token;
+
 use super::hir::Span;
 use super::source::Source;
+
+pub(super) use parser::first_error;
 
 /// Which exception a syntax error becomes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,0 +1,129 @@
+//! Errors within f-strings and t-strings.
+
+use ruff_python_ast::token::TokenKind;
+use ruff_python_parser::InterpolatedStringErrorType as FStringError;
+
+use super::context::{Context, Found, Token};
+use super::token::point;
+use crate::syntax::hir::Span;
+
+impl Context<'_> {
+    pub(super) fn interpolation_letter(&self, offset: u32) -> char {
+        let starts = self.tokens.iter().filter(|token| token.span.start < offset);
+        let is_start = |token: &&Token| {
+            matches!(
+                token.kind,
+                TokenKind::FStringStart | TokenKind::TStringStart
+            )
+        };
+        match starts.filter(is_start).next_back() {
+            Some(token) if token.kind == TokenKind::TStringStart => 't',
+            _ => 'f',
+        }
+    }
+
+    pub(super) fn fstring(
+        &self,
+        kind: &FStringError,
+        letter: &str,
+        span: Span,
+        at: usize,
+    ) -> Found {
+        let here = self.span(at);
+        match kind {
+            FStringError::InvalidConversionFlag => {
+                let text = self.text(at);
+                if text.starts_with(['}', ':']) {
+                    return Found::at(
+                        format!("{letter}-string: missing conversion character"),
+                        here,
+                    );
+                }
+                let detail = match text.starts_with(|c: char| c.is_alphabetic() || c == '_') {
+                    true => format!(" '{text}': expected 's', 'r', or 'a'"),
+                    false => String::new(),
+                };
+                Found::at(
+                    format!("{letter}-string: invalid conversion character{detail}"),
+                    here,
+                )
+            }
+            FStringError::ConversionFlagNotImmediatelyAfterExclamation => {
+                let bang = self.index_at(span.start).saturating_sub(1);
+                let next = self.index_at(span.end);
+                let span = Span {
+                    start: self.span(bang).start,
+                    end: self.span(next).end,
+                };
+                let message = "conversion type must come right after the exclamation mark";
+                Found::at(format!("{letter}-string: {message}"), span)
+            }
+            FStringError::LambdaWithoutParentheses => {
+                let message = "lambda expressions are not allowed without parentheses";
+                Found::at(format!("{letter}-string: {message}"), span)
+            }
+            FStringError::SingleRbrace => Found::at(
+                format!("{letter}-string: single '}}' is not allowed"),
+                point(span.start),
+            ),
+            FStringError::NewlineInFormatSpec => Found::at(
+                format!(
+                    "{letter}-string: newlines are not allowed in format specifiers for single quoted \
+                     {letter}-strings"
+                ),
+                point(span.start),
+            ),
+            _ => self.unclosed_interpolation(letter, at),
+        }
+    }
+
+    pub(super) fn unclosed_interpolation(&self, letter: &str, at: usize) -> Found {
+        use TokenKind as T;
+        let here = self.span(at);
+        let open = self
+            .open_brackets(here.start)
+            .last()
+            .map_or(0, |bracket| bracket.span.start);
+        let inside = |kind: TokenKind| {
+            let mut tokens = self.tokens.iter();
+            tokens.any(|token| {
+                token.kind == kind && open < token.span.start && token.span.start < here.start
+            })
+        };
+        match self.kind(at) {
+            T::Rpar | T::Rsqb => {
+                let text = self.text(at);
+                Found::at(
+                    format!("{letter}-string: unmatched '{text}'"),
+                    point(here.start),
+                )
+            }
+            _ if inside(T::Colon) => Found::at(
+                format!("{letter}-string: expecting '}}', or format specs"),
+                here,
+            ),
+            T::FStringEnd | T::TStringEnd => Found::at(
+                format!("{letter}-string: expecting '}}'"),
+                point(here.start),
+            ),
+            _ if inside(T::Equal) => Found::at(
+                format!("{letter}-string: expecting '!', or ':', or '}}'"),
+                here,
+            ),
+            _ => self.forgotten_comma(at).unwrap_or_else(|| {
+                let starts_statement =
+                    self.before(at).1 == T::Lbrace && !matches!(self.before(at).0, T::Name);
+                match starts_statement {
+                    true => Found::at(
+                        format!("{letter}-string: expecting a valid expression after '{{'"),
+                        self.span(at - 1),
+                    ),
+                    false => Found::at(
+                        format!("{letter}-string: expecting '=', or '!', or ':', or '}}'"),
+                        here,
+                    ),
+                }
+            }),
+        }
+    }
+}
