@@ -40,6 +40,7 @@ pub(crate) fn assemble(unit: Unit<'_>, shape: Shape, source: &Source) -> Result<
         ));
     }
     let mut assembler = Assembler::new(unit, shape.counts.all);
+    assembler.turn_branches();
     assembler.drop_needless_jumps();
     assembler.measure();
     let mut words = Vec::new();
@@ -73,7 +74,9 @@ pub(crate) fn assemble(unit: Unit<'_>, shape: Shape, source: &Source) -> Result<
         doc: shape.doc,
     };
     #[cfg(any(test, debug_assertions))]
-    if let Err(problem) = super::verify::verify(&code) {
+    if let Err(problem) =
+        super::verify::verify(&code).and_then(|()| super::verify::verify_flow(&code))
+    {
         panic!(
             "the compiler made invalid code for {}: {problem}",
             code.qualname
@@ -141,6 +144,43 @@ impl<'h> Assembler<'h> {
             far: vec![false; len],
             pcs: vec![],
             loads,
+        }
+    }
+
+    /// Turns a conditional jump over a jump into one conditional jump (`if …: continue`).
+    fn turn_branches(&mut self) {
+        let mut targeted = vec![false; self.order.len()];
+        for &at in &self.order {
+            if self.live[at as usize] && self.unit.ins[at as usize].target != Label::NONE {
+                targeted[self.targets[at as usize] as usize] = true;
+            }
+        }
+        let mut before: Option<usize> = None;
+        for place in 0..self.order.len() {
+            let at = self.order[place] as usize;
+            if !self.live[at] {
+                continue;
+            }
+            let branch = before.replace(at);
+            if self.unit.ins[at].word.op() != Op::Jump || targeted[at] {
+                continue;
+            }
+            let Some(branch) = branch else { continue };
+            let Some(opposite) = negated(self.unit.ins[branch].word.op()) else {
+                continue;
+            };
+            // The place that the branch skips to follows the jump, dropped instructions apart.
+            let target = self.place[self.targets[branch] as usize] as usize;
+            let skips = place < target
+                && self.order[place + 1..target]
+                    .iter()
+                    .all(|&at| !self.live[at as usize]);
+            if skips {
+                self.unit.ins[branch].word = self.unit.ins[branch].word.with_op(opposite);
+                self.targets[branch] = self.targets[at];
+                self.live[at] = false;
+                before = Some(branch);
+            }
         }
     }
 

@@ -2,6 +2,7 @@
 
 use super::Failure;
 use super::code::SlotKind;
+use super::const_fold::fold;
 use super::context::Context;
 use super::expr::INPLACE;
 use super::ops::Op;
@@ -95,16 +96,16 @@ impl<'h> Context<'h> {
         let all_names = targets
             .iter()
             .all(|target| matches!(target.kind, TargetKind::Name(_)));
-        let last = values.len() - 1;
         let mut registers: Vec<u16> = Vec::with_capacity(values.len());
         for (index, value) in values.iter().enumerate() {
             let later: Vec<&Expr> = values[index + 1..].iter().collect();
-            // The last value may go to its variable at once when nothing reads that any more.
-            if index == last
-                && all_names
-                && let Some(register) = stores[last]
+            // The last value, or one before constants, may go to its variable at once when nothing reads
+            // that any more.
+            if all_names
+                && let Some(register) = stores[index]
+                && later.iter().all(|value| fold(value).is_some())
                 && !registers.contains(&register)
-                && !stores[..last].contains(&Some(register))
+                && !stores[..index].contains(&Some(register))
             {
                 self.expr(value, Some(register))?;
                 registers.push(register);

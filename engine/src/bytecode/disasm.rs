@@ -2,7 +2,7 @@
 
 use super::code::{Code, Const, StrLit};
 use super::instr::{ConstIdx, Instr, Pc, SlotIdx};
-use super::ops::{Op, OperandKind};
+use super::ops::OperandKind;
 use std::fmt::{self, Write};
 
 /// The text of a code object and of those in its constants.

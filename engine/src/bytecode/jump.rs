@@ -281,9 +281,13 @@ fn fused(op: CmpOp, when: bool) -> Option<(Op, Op)> {
     })
 }
 
-/// The fused op that jumps exactly when `op` does not.
+/// The conditional jump that jumps exactly when `op` does not.
 pub(crate) fn negated(op: Op) -> Option<Op> {
     Some(match op {
+        Op::JumpIfTrue => Op::JumpIfFalse,
+        Op::JumpIfFalse => Op::JumpIfTrue,
+        Op::JumpIfNone => Op::JumpIfNotNone,
+        Op::JumpIfNotNone => Op::JumpIfNone,
         Op::JumpIfLt => Op::JumpIfNotLt,
         Op::JumpIfLe => Op::JumpIfNotLe,
         Op::JumpIfEq => Op::JumpIfNotEq,

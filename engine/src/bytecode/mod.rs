@@ -25,6 +25,7 @@ mod match_;
 mod names;
 mod operands;
 mod scopes;
+pub mod serial;
 mod stmt;
 mod try_;
 mod unit;

@@ -32,7 +32,7 @@ impl<'h> Context<'h> {
             StmtKind::While(node) => self.while_(node, span),
             StmtKind::If(node) => self.if_(node),
             StmtKind::With(node) => self.with(node, span),
-            StmtKind::Match(node) => self.match_(node, span),
+            StmtKind::Match(node) => self.match_(node),
             StmtKind::Raise(node) => self.raise(node, span),
             StmtKind::Try(node) => self.try_(node, span),
             StmtKind::Assert(node) => self.assert(node, span),
