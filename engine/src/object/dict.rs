@@ -2,7 +2,8 @@
 //!
 //! A plain dict keeps its entries in insertion order in an [`Array`] of triples (hash, key, value)
 //! and, past eight entries, finds them through an open-addressed table of entry numbers. A deleted
-//! entry leaves a tombstone until the next rebuild. With the cell strategy the value word holds a
+//! entry leaves a tombstone until the next rebuild; the table of entry numbers always keeps a free
+//! place, which ends every search. With the cell strategy the value word holds a
 //! [`VarCell`] whose address never changes, so that caches can read a global or class attribute with
 //! one load; an empty cell stands for "no such name yet". The shape strategy is the `__dict__` of an
 //! instance and reads and writes the instance.
@@ -37,6 +38,8 @@ pub struct Dict {
     mask: Cell<u32>,
     /// Counts insertions of keys, deletions and rebuilds: iterators notice changes by it.
     changes: Cell<u32>,
+    /// Marks of deleted entries in the index table whose place in the array was given back.
+    stale: Cell<u32>,
     /// [`Array`] of triples; `UNBOUND` while empty; the [`Instance`] with the shape strategy.
     entries: Slot,
     /// [`RawArray`] of 32-bit entry numbers; `UNBOUND` without a table.
@@ -68,6 +71,16 @@ const SMALL: usize = 8;
 #[inline(always)]
 fn hash_word(hash: i64) -> Value {
     Value::from_bits((hash as u64) << 3)
+}
+
+/// What a search found.
+enum Candidate {
+    /// The entry of the key.
+    Found(usize),
+    /// The key is not there.
+    Absent,
+    /// An entry with the same hash whose key must be compared.
+    Ask(usize),
 }
 
 #[inline(always)]
@@ -210,65 +223,164 @@ impl Gc<Dict> {
         }
     }
 
-    /// Searches the own table. `eq` decides about keys with the same hash that are neither identical
-    /// nor both strs; it may run script, after which the search starts again if the dict changed.
-    #[inline]
-    fn search(
-        self,
-        key: Value,
-        hash: i64,
-        eq: &mut dyn FnMut(Value) -> Result<bool, Raised>,
-    ) -> Result<Option<usize>, Raised> {
-        let word = hash_word(hash);
-        'again: loop {
-            let fill = self.fill.get() as usize;
-            if fill == 0 {
-                return Ok(None);
-            }
-            let changes = self.changes.get();
-            let array = self.entry_array();
-            let mut matches = |i: usize| -> Result<Option<bool>, Raised> {
+    /// The next entry from `*at` on that may hold `key`: the one with the identical key or an equal
+    /// exact str, or one with the same hash, about whose key the caller has to ask.
+    #[inline(always)]
+    fn probe(self, key: Value, key_is_str: bool, word: Value, at: &mut u32) -> Candidate {
+        let array = self.entry_array();
+        let mask = self.mask.get();
+        if mask == 0 {
+            let fill = self.fill.get();
+            while *at < fill {
+                let i = *at as usize;
+                *at += 1;
                 let k = array.get(3 * i + 1);
                 if k == key {
-                    return Ok(Some(true));
+                    return Candidate::Found(i);
                 }
-                if array.get(3 * i) != word || k == Value::TOMBSTONE {
-                    return Ok(Some(false));
-                }
-                if let (Some(a), Some(b)) = (exact_str(k), exact_str(key)) {
-                    return Ok(Some(a.equals(&b)));
-                }
-                let same = eq(k)?;
-                if self.changes.get() != changes || self.entries.get() != array.value() {
-                    return Ok(None);
-                }
-                Ok(Some(same))
-            };
-            if self.mask.get() == 0 {
-                for i in 0..fill {
-                    match matches(i)? {
-                        Some(true) => return Ok(Some(i)),
-                        Some(false) => {}
-                        None => continue 'again,
+                if array.get(3 * i) == word && k != Value::TOMBSTONE {
+                    match (key_is_str, exact_str(k)) {
+                        (true, Some(k)) => {
+                            // SAFETY: the caller says that the key is exactly a str.
+                            if k.equals(&unsafe { key.cast_unchecked::<Str>() }) {
+                                return Candidate::Found(i);
+                            }
+                        }
+                        _ => return Candidate::Ask(i),
                     }
                 }
-                return Ok(None);
             }
-            let mask = self.mask.get();
-            let mut at = spread(word) & mask;
-            loop {
-                match self.index_at(at) {
-                    FREE => return Ok(None),
-                    DELETED => {}
-                    i => match matches(i as usize)? {
-                        Some(true) => return Ok(Some(i as usize)),
-                        Some(false) => {}
-                        None => continue 'again,
-                    },
+            return Candidate::Absent;
+        }
+        loop {
+            let i = self.index_at(*at & mask);
+            *at = at.wrapping_add(1);
+            if i >= DELETED {
+                if i == FREE {
+                    return Candidate::Absent;
                 }
-                at = (at + 1) & mask;
+                continue;
+            }
+            let i = i as usize;
+            let k = array.get(3 * i + 1);
+            if k == key {
+                return Candidate::Found(i);
+            }
+            if array.get(3 * i) == word {
+                match (key_is_str, exact_str(k)) {
+                    (true, Some(k)) => {
+                        // SAFETY: the caller says that the key is exactly a str.
+                        if k.equals(&unsafe { key.cast_unchecked::<Str>() }) {
+                            return Candidate::Found(i);
+                        }
+                    }
+                    _ => return Candidate::Ask(i),
+                }
             }
         }
+    }
+
+    /// Where a search for `word` starts.
+    #[inline(always)]
+    fn start(self, word: Value) -> u32 {
+        if self.mask.get() == 0 { 0 } else { spread(word) }
+    }
+
+    /// The entry of `key` in the own table (not the shape strategy). `eq` decides about keys with the
+    /// same hash that are neither identical nor both exact strs; it may run script. When it changes
+    /// the entry it was asked about, or the table grows, the search starts again.
+    ///
+    /// # Errors
+    /// What `eq` raises.
+    #[inline]
+    pub(crate) fn find_with(
+        self,
+        t: &mut Thread,
+        key: Value,
+        hash: i64,
+        mut eq: impl FnMut(&mut Thread, Value) -> Result<bool, Raised>,
+    ) -> Result<Option<usize>, Raised> {
+        debug_assert_ne!(self.strategy(), DictStrategy::Shape);
+        let word = hash_word(hash);
+        let key_is_str = exact_str(key).is_some();
+        'again: loop {
+            if self.fill.get() == 0 {
+                return Ok(None);
+            }
+            let mut at = self.start(word);
+            loop {
+                match self.probe(key, key_is_str, word, &mut at) {
+                    Candidate::Found(i) => return Ok(Some(i)),
+                    Candidate::Absent => return Ok(None),
+                    Candidate::Ask(i) => {
+                        let array = self.entry_array();
+                        let k = array.get(3 * i + 1);
+                        let same = eq(t, k)?;
+                        if self.entries.get() != array.value()
+                            || i >= self.fill.get() as usize
+                            || array.get(3 * i + 1) != k
+                        {
+                            continue 'again;
+                        }
+                        if same {
+                            return Ok(Some(i));
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// The entry of an exact str, or `None` when it is not there; keys that are no exact strs never
+    /// count as equal. Runs no script. `word` is the key's [`hash_word`].
+    #[inline(always)]
+    fn find_str(self, key: Gc<Str>, hash: i64) -> Option<usize> {
+        if self.fill.get() == 0 {
+            return None;
+        }
+        let word = hash_word(hash);
+        let mut at = self.start(word);
+        loop {
+            match self.probe(key.value(), true, word, &mut at) {
+                Candidate::Found(i) => return Some(i),
+                Candidate::Absent => return None,
+                Candidate::Ask(_) => {}
+            }
+        }
+    }
+
+    /// The entry of a key that only identical or equal exact str keys can match without asking:
+    /// `Err(())` when an equality test has to decide.
+    #[inline(always)]
+    pub(crate) fn find_quick(self, key: Value, key_is_str: bool, hash: i64) -> Result<Option<usize>, ()> {
+        debug_assert_ne!(self.strategy(), DictStrategy::Shape);
+        if self.fill.get() == 0 {
+            return Ok(None);
+        }
+        let word = hash_word(hash);
+        let mut at = self.start(word);
+        match self.probe(key, key_is_str, word, &mut at) {
+            Candidate::Found(i) => Ok(Some(i)),
+            Candidate::Absent => Ok(None),
+            Candidate::Ask(_) => Err(()),
+        }
+    }
+
+    /// The value of entry `i` of the own table, if it is not deleted.
+    #[inline(always)]
+    pub(crate) fn value_at(self, i: usize) -> Option<Value> {
+        let v = self.entry_array().get(3 * i + 2);
+        if self.strategy() == DictStrategy::Plain {
+            return Some(v);
+        }
+        let v = v.cast::<VarCell>()?.value.get();
+        (!v.is_unbound()).then_some(v)
+    }
+
+    /// The key of entry `i` of the own table.
+    #[inline(always)]
+    pub(crate) fn key_at(self, i: usize) -> Value {
+        self.entry_array().get(3 * i + 1)
     }
 
     #[inline(always)]
@@ -285,31 +397,14 @@ impl Gc<Dict> {
         unsafe { *self.indices.object::<RawArray>().words().cast::<u32>().add(at as usize) = i }
     }
 
-    /// Searches for an interned or other str key without running script.
-    #[inline]
-    fn search_str(self, key: Gc<Str>, hash: i64) -> Option<usize> {
-        let k = key.value();
-        match self.search(k, hash, &mut |_| Ok(false)) {
-            Ok(found) => found,
-            Err(_) => None,
-        }
-    }
-
-    /// The value under a str key. Keys that are no strs never count as equal. Runs no script.
+    /// The value under a str key that has been hashed (interned ones always have). Keys that are no
+    /// strs never count as equal. Runs no script.
     #[inline]
     pub fn get_str(self, key: Gc<Str>) -> Option<Value> {
-        match self.strategy() {
-            DictStrategy::Shape => None,
-            s => {
-                let i = self.search_str(key, key.cached_hash())?;
-                let v = self.entry_array().get(3 * i + 2);
-                if s == DictStrategy::Plain {
-                    return Some(v);
-                }
-                let v = v.cast::<VarCell>()?.value.get();
-                (!v.is_unbound()).then_some(v)
-            }
+        if self.strategy() == DictStrategy::Shape {
+            return None;
         }
+        self.find_str(key, key.cached_hash()).and_then(|i| self.value_at(i))
     }
 
     /// As [`Self::get_str`], for any strategy.
@@ -337,15 +432,8 @@ impl Gc<Dict> {
         if self.strategy() == DictStrategy::Shape {
             return Ok(exact_str(key).and_then(|k| self.get_name(t, k)));
         }
-        let found = self.search(key, hash, &mut |k| eq(t, k))?;
-        Ok(found.and_then(|i| {
-            let v = self.entry_array().get(3 * i + 2);
-            if self.strategy() == DictStrategy::Plain {
-                return Some(v);
-            }
-            let v = v.cast::<VarCell>()?.value.get();
-            (!v.is_unbound()).then_some(v)
-        }))
+        let found = self.find_with(t, key, hash, eq)?;
+        Ok(found.and_then(|i| self.value_at(i)))
     }
 
     /// Stores `value` under `key`; an equal key that is there already stays.
@@ -368,17 +456,15 @@ impl Gc<Dict> {
             }
             self.owner().to_dict_mode(t)?;
         }
-        match self.search(key, hash, &mut |k| eq(t, k))? {
-            Some(i) => {
-                self.store_at(t, i, value)?;
-                Ok(())
-            }
+        match self.find_with(t, key, hash, eq)? {
+            Some(i) => self.store_at(t, i, value),
             None => self.insert_new(t, key, hash, value),
         }
     }
 
     /// Stores `value` into entry `i` of the own table.
-    fn store_at(self, t: &mut Thread, i: usize, value: Value) -> Result<(), Raised> {
+    #[inline]
+    pub(crate) fn store_at(self, t: &mut Thread, i: usize, value: Value) -> Result<(), Raised> {
         let a = self.entry_array();
         if self.strategy() == DictStrategy::Cells {
             if let Some(cell) = a.get(3 * i + 2).cast::<VarCell>() {
@@ -396,8 +482,9 @@ impl Gc<Dict> {
         Ok(())
     }
 
-    /// Adds an entry for a key that is not there.
-    fn insert_new(
+    /// Adds an entry for a key that is not there (not with the shape strategy).
+    #[inline]
+    pub(crate) fn insert_new(
         self,
         t: &mut Thread,
         key: Value,
@@ -410,8 +497,10 @@ impl Gc<Dict> {
             value
         };
         let fill = self.fill.get() as usize;
-        if self.entries.get().is_unbound() || 3 * (fill + 1) > self.entry_array().capacity() {
-            self.rebuild(t)?;
+        if self.entries.get().is_unbound()
+            || 3 * (fill + self.stale.get() as usize + 1) > self.entry_array().capacity()
+        {
+            self.grow(t)?;
         }
         let i = self.fill.get() as usize;
         let a = self.entry_array();
@@ -437,23 +526,32 @@ impl Gc<Dict> {
         self.set_index(at, i);
     }
 
-    /// New arrays with room to grow and without tombstones.
+    /// New arrays with room to grow. The index table has CPython's sizes: a power of two, at most two
+    /// thirds of which are filled, three times the entries there are now.
     #[cold]
     #[inline(never)]
-    fn rebuild(self, t: &mut Thread) -> Result<(), Raised> {
+    fn grow(self, t: &mut Thread) -> Result<(), Raised> {
         let used = self.used.get() as usize;
-        let room = match used {
+        self.rebuild(t, match used {
             0..4 => 4,
             4..8 => SMALL,
-            _ => (used * 2).next_power_of_two() * 2 / 3,
+            _ => (used * 3).next_power_of_two() * 2 / 3,
+        })
+    }
+
+    /// New arrays for at least `room` entries, without tombstones.
+    fn rebuild(self, t: &mut Thread, room: usize) -> Result<(), Raised> {
+        let (room, size) = if room <= SMALL {
+            (room, 0)
+        } else {
+            let size = (room * 3).div_ceil(2).next_power_of_two();
+            (size * 2 / 3, size)
         };
         if room > (u32::MAX / 4) as usize {
             return Err(t.memory_error());
         }
         let new = Array::new(t, room * 3)?;
-        let room = new.capacity() / 3;
-        let table = if room > SMALL {
-            let size = (room * 3 / 2 + 1).next_power_of_two();
+        let table = if size > 0 {
             let table = RawArray::new(t, size / 2)?;
             for i in 0..size / 2 {
                 table.set(i, u64::MAX);
@@ -479,6 +577,7 @@ impl Gc<Dict> {
         new.barrier_range(0, 3 * n);
         self.entries.set(self, new);
         self.fill.set(n as u32);
+        self.stale.set(0);
         self.changed();
         match table {
             Some((table, size)) => {
@@ -514,13 +613,13 @@ impl Gc<Dict> {
             self.owner().delete_own(t, name)?;
             return Ok(Some(v));
         }
-        let found = self.search(key, hash, &mut |k| eq(t, k))?;
+        let found = self.find_with(t, key, hash, eq)?;
         Ok(found.and_then(|i| self.delete_at(i)))
     }
 
     /// Deletes a str key of a dict with an own table; its value, if there was one.
     pub fn delete_str(self, key: Gc<Str>) -> Option<Value> {
-        self.search_str(key, key.cached_hash()).and_then(|i| self.delete_at(i))
+        self.find_str(key, key.cached_hash()).and_then(|i| self.delete_at(i))
     }
 
     /// Deletes entry `i` of the own table; its value, if it is not deleted already.
@@ -549,13 +648,31 @@ impl Gc<Dict> {
         a.init(3 * i + 2, Value::UNBOUND);
         a.init(3 * i, Value::ZERO);
         self.used.set(self.used.get() - 1);
-        if self.used.get() == 0 {
-            self.reset();
-        } else if i as u32 + 1 == self.fill.get() {
-            self.fill.set(i as u32);
-        }
         self.changed();
         Some(v)
+    }
+
+    /// Takes the last entry out of a dict with an own table.
+    pub(crate) fn pop_last(self) -> Option<(Value, Value)> {
+        let mut i = self.fill.get() as usize;
+        while i > 0 {
+            i -= 1;
+            let key = self.key_at(i);
+            if key == Value::TOMBSTONE {
+                continue;
+            }
+            if let Some(v) = self.delete_at(i) {
+                if self.strategy() == DictStrategy::Plain {
+                    // The array's tail is free again, the marks in the index table are not.
+                    if self.mask.get() != 0 {
+                        self.stale.set(self.stale.get() + self.fill.get() - i as u32);
+                    }
+                    self.fill.set(i as u32);
+                }
+                return Some((key, v));
+            }
+        }
+        None
     }
 
     fn reset(self) {
@@ -563,6 +680,7 @@ impl Gc<Dict> {
         self.indices.init(Value::UNBOUND);
         self.used.set(0);
         self.fill.set(0);
+        self.stale.set(0);
         self.mask.set(0);
     }
 
@@ -592,8 +710,15 @@ impl Gc<Dict> {
     /// # Errors
     /// MemoryError.
     pub fn set_str(self, t: &mut Thread, key: Gc<Str>, value: Value) -> Result<(), Raised> {
+        if self.strategy() == DictStrategy::Shape {
+            let key = t.intern_str(key);
+            return self.owner().set_own(t, key, value);
+        }
         let hash = t.str_hash(key);
-        self.set_with(t, key.value(), hash, value, &mut |_, _| Ok(false))
+        match self.find_str(key, hash) {
+            Some(i) => self.store_at(t, i, value),
+            None => self.insert_new(t, key.value(), hash, value),
+        }
     }
 
     /// The cell of a name in a dict with the cell strategy; made, empty, when there is none.
@@ -603,7 +728,7 @@ impl Gc<Dict> {
     pub fn cell_of(self, t: &mut Thread, name: Gc<Str>) -> Result<Gc<VarCell>, Raised> {
         debug_assert_eq!(self.strategy(), DictStrategy::Cells);
         let hash = t.str_hash(name);
-        if let Some(i) = self.search_str(name, hash)
+        if let Some(i) = self.find_str(name, hash)
             && let Some(cell) = self.entry_array().get(3 * i + 2).cast::<VarCell>()
         {
             return Ok(cell);
@@ -622,6 +747,7 @@ impl Gc<Dict> {
         self.indices.set(self, other.indices.get());
         self.used.set(other.used.get());
         self.fill.set(other.fill.get());
+        self.stale.set(other.stale.get());
         self.mask.set(other.mask.get());
         self.changed();
     }
@@ -632,12 +758,25 @@ impl Gc<Dict> {
     /// MemoryError.
     pub fn copy(self, t: &mut Thread) -> Result<Gc<Dict>, Raised> {
         let d = Dict::new(t)?;
+        d.reserve(t, self.len(t))?;
         for i in 0..self.end(t) {
             if let Some(e) = self.entry(t, i) {
                 d.insert_new(t, e.key, e.hash, e.value)?;
             }
         }
         Ok(d)
+    }
+
+    /// Makes room for `len` entries in a plain dict.
+    ///
+    /// # Errors
+    /// MemoryError.
+    pub fn reserve(self, t: &mut Thread, len: usize) -> Result<(), Raised> {
+        let now = self.entries.get().cast::<Array>().map_or(0, |a| a.capacity() / 3);
+        if self.strategy() == DictStrategy::Plain && len > now {
+            self.rebuild(t, len)?;
+        }
+        Ok(())
     }
 }
 
