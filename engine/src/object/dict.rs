@@ -242,7 +242,8 @@ impl Gc<Dict> {
                     match (key_is_str, exact_str(k)) {
                         (true, Some(k)) => {
                             // SAFETY: the caller says that the key is exactly a str.
-                            if k.equals(&unsafe { key.cast_unchecked::<Str>() }) {
+                            let key: Gc<Str> = unsafe { key.cast_unchecked() };
+                            if k.equals(&key) {
                                 return Candidate::Found(i);
                             }
                         }
@@ -270,7 +271,8 @@ impl Gc<Dict> {
                 match (key_is_str, exact_str(k)) {
                     (true, Some(k)) => {
                         // SAFETY: the caller says that the key is exactly a str.
-                        if k.equals(&unsafe { key.cast_unchecked::<Str>() }) {
+                        let key: Gc<Str> = unsafe { key.cast_unchecked() };
+                        if k.equals(&key) {
                             return Candidate::Found(i);
                         }
                     }

@@ -33,6 +33,7 @@ pub enum Kind {
     Generator,
     Exception,
     Record,
+    SetTable,
 }
 
 /// Traces and sizes one layout.
@@ -109,6 +110,9 @@ macro_rules! kinds {
                     if Kind::$kind as u8 == Kind::Array as u8 {
                         info.trace_range = Some(trace_words);
                     }
+                    if Kind::$kind as u8 == Kind::SetTable as u8 {
+                        info.trace_range = Some(set::trace_table);
+                    }
                     if Kind::$kind as u8 == Kind::Code as u8 {
                         info.finalize = Some(function::finalize_code);
                     }
@@ -140,6 +144,8 @@ kinds! {
     Array: Array;
     RawArray: RawArray, true;
     Dict: Dict;
+    Set: Set;
+    SetTable: SetTable;
     Function: Function;
     NativeFunction: NativeFunction;
     BoundMethod: BoundMethod;

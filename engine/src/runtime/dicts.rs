@@ -8,7 +8,7 @@ use crate::value::Value;
 
 /// The key's hash, when it is an exact str or a small int; and whether it is a str.
 #[inline(always)]
-fn quick_hash(t: &Thread, key: Value) -> Option<(i64, bool)> {
+pub(crate) fn quick_hash(t: &Thread, key: Value) -> Option<(i64, bool)> {
     if key.is_int() {
         // CPython's hash of an int: -1 is reserved for errors there.
         let v = key.as_int();
