@@ -7,8 +7,10 @@ pub mod call;
 pub mod classes;
 pub mod code;
 pub mod define;
+pub mod dicts;
 pub mod exceptions;
 pub mod operators;
 pub mod ops;
+pub mod sets;
 
 pub use operators::{BinaryOp, CompareOp, UnaryOp};

@@ -367,3 +367,15 @@ pub fn equals(t: &mut Thread, s: Gc<Set>, other: Gc<Set>) -> Result<bool, Raised
     }
     is_subset(t, s, other)
 }
+
+/// The frozenset of hashable constants.
+///
+/// # Errors
+/// As [`add`].
+pub fn frozen_from_items(t: &mut Thread, items: Gc<Tuple>) -> Result<Gc<Set>, Raised> {
+    let s = Set::with_shape(t, ClassId::FrozenSet as u32)?;
+    for v in items.items() {
+        add(t, s, *v)?;
+    }
+    Ok(s)
+}
