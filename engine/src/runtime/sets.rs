@@ -372,10 +372,10 @@ pub fn equals(t: &mut Thread, s: Gc<Set>, other: Gc<Set>) -> Result<bool, Raised
 ///
 /// # Errors
 /// As [`add`].
-pub fn frozen_from_items(t: &mut Thread, items: Gc<Tuple>) -> Result<Gc<Set>, Raised> {
+pub fn frozen_from_items(t: &mut Thread, items: Gc<Tuple>) -> PyResult {
     let s = Set::with_shape(t, ClassId::FrozenSet as u32)?;
     for v in items.items() {
         add(t, s, *v)?;
     }
-    Ok(s)
+    Ok(s.value())
 }
