@@ -139,6 +139,8 @@ kinds! {
     StrBuffer: StrBuffer, true;
     Int: Int;
     Float: Float;
+    Bytes: Bytes;
+    ByteArray: ByteArray;
     List: List;
     Tuple: Tuple;
     Array: Array;

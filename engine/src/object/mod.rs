@@ -9,6 +9,7 @@
 //!   the arrangement of attributes. The exact builtin class `C` has the shape id `ClassId::C`.
 
 mod array;
+mod bytes;
 mod cell;
 mod class;
 mod class_id;
@@ -30,11 +31,13 @@ mod set;
 mod shape;
 mod special;
 mod str;
+mod str_builder;
 mod thread;
 mod tuple;
 
 pub use crate::gc::Header;
 pub use array::{Array, RawArray};
+pub use bytes::{ByteArray, Bytes};
 pub use cell::Cell as VarCell;
 pub use class::{Class, class_flag};
 pub use class_id::ClassId;
@@ -57,5 +60,6 @@ pub use set::{Set, SetTable};
 pub use shape::{Shape, ShapeId, ShapeTable};
 pub use special::Special;
 pub use str::{Str, StrBuffer, StrData};
+pub use str_builder::{StrBuilder, StrWriter};
 pub use thread::{Hooks, PyResult, Raised, Resume, Thread, poll};
 pub use tuple::Tuple;

@@ -8,7 +8,6 @@
 use super::kinds::{Kind, Trace};
 use super::*;
 use crate::gc::Marker;
-use crate::value::Value;
 use core::cell::Cell;
 use core::fmt::{self, Write};
 
@@ -141,14 +140,12 @@ impl Str {
     /// # Errors
     /// MemoryError.
     pub fn from_two(t: &mut Thread, text: &[u16]) -> Result<Gc<Str>, Raised> {
-        if text.iter().all(|&c| c < 256) {
-            let narrow: Vec<u8> = text.iter().map(|&c| c as u8).collect();
-            return Self::from_latin1(t, &narrow);
-        }
-        let s = Self::alloc(t, text.len(), 1, false)?;
-        // SAFETY: the cell was allocated with room for the text.
-        unsafe { core::ptr::copy_nonoverlapping(text.as_ptr(), s.inline_text().cast(), text.len()) };
-        Ok(s)
+        let bound = if text.iter().any(|&c| c > 0xFF) {
+            0xFFFF
+        } else {
+            text.iter().fold(0, |m, &c| m | c) as u32
+        };
+        Self::from_bounded(t, StrData::Two(text), bound)
     }
 
     /// A str of any code points (surrogates allowed), narrowed as far as they fit.
@@ -156,25 +153,73 @@ impl Str {
     /// # Errors
     /// MemoryError.
     pub fn from_code_points(t: &mut Thread, text: &[u32]) -> Result<Gc<Str>, Raised> {
-        let max = text.iter().copied().max().unwrap_or(0);
-        if max < 256 {
-            let narrow: Vec<u8> = text.iter().map(|&c| c as u8).collect();
-            return Self::from_latin1(t, &narrow);
+        let bound = if text.iter().any(|&c| c > 0xFFFF) {
+            0x10FFFF
+        } else {
+            text.iter().fold(0, |m, &c| m | c)
+        };
+        Self::from_bounded(t, StrData::Four(text), bound)
+    }
+
+    /// A str of code points whose widest kind is that of `bound`.
+    fn from_bounded(t: &mut Thread, data: StrData<'_>, bound: u32) -> Result<Gc<Str>, Raised> {
+        match data.len() {
+            0 => return Ok(t.empty_str()),
+            1 if bound < 0x100 => return Ok(t.char_str(data.get(0) as u8)),
+            _ => {}
         }
-        let width = if max < 0x10000 { 1 } else { 2 };
-        let s = Self::alloc(t, text.len(), width, false)?;
-        let p = s.inline_text();
-        for (i, &c) in text.iter().enumerate() {
-            // SAFETY: the cell was allocated with room for the text.
-            unsafe {
-                if width == 1 {
-                    *p.cast::<u16>().add(i) = c as u16;
-                } else {
-                    *p.cast::<u32>().add(i) = c;
-                }
+        let s = Self::alloc_for(t, data.len(), bound)?;
+        s.write(0, data);
+        Ok(s)
+    }
+
+    /// A str of `len` zeroes whose kind has room for code points up to `bound`.
+    ///
+    /// # Errors
+    /// MemoryError.
+    pub(super) fn alloc_for(t: &mut Thread, len: usize, bound: u32) -> Result<Gc<Str>, Raised> {
+        if len == 0 {
+            return Ok(t.empty_str());
+        }
+        let width = match bound {
+            0..0x100 => 0,
+            0x100..0x10000 => 1,
+            _ => 2,
+        };
+        Self::alloc(t, len, width, bound < 0x80)
+    }
+
+    /// Writes code points at `at` into a fresh str whose kind has room for them.
+    #[inline]
+    pub(super) fn write(&self, at: usize, data: StrData<'_>) {
+        debug_assert!(at + data.len() <= self.len() && !self.is_external());
+        let width = self.width();
+        // SAFETY: the cell has room for `len` code points, and the data fits its kind.
+        unsafe { convert(data, self.inline_text().add(at * width), width) };
+    }
+
+    /// Writes one code point `count` times at `at` into a fresh str whose kind has room for it.
+    pub(super) fn write_repeated(&self, at: usize, c: u32, count: usize) {
+        debug_assert!(at + count <= self.len() && !self.is_external());
+        let p = self.inline_text();
+        // SAFETY: the cell has room for `len` code points.
+        unsafe {
+            match self.width() {
+                1 => p.add(at).write_bytes(c as u8, count),
+                2 => (0..count).for_each(|i| *p.cast::<u16>().add(at + i) = c as u16),
+                _ => (0..count).for_each(|i| *p.cast::<u32>().add(at + i) = c),
             }
         }
-        Ok(s)
+    }
+
+    /// Copies `count` code points within a fresh str; the ranges do not overlap.
+    pub(super) fn copy_within(&self, from: usize, to: usize, count: usize) {
+        debug_assert!(from + count <= to && to + count <= self.len());
+        let (p, width) = (self.inline_text(), self.width());
+        // SAFETY: both ranges lie inside the cell, and do not overlap.
+        unsafe {
+            core::ptr::copy_nonoverlapping(p.add(from * width), p.add(to * width), count * width)
+        }
     }
 
     /// A str of the given code points.
@@ -210,8 +255,9 @@ impl Str {
         if text.is_ascii() {
             return Self::from_ascii(t, text.as_bytes());
         }
-        let points: Vec<u32> = text.chars().map(|c| c as u32).collect();
-        Self::from_code_points(t, &points)
+        let mut b = StrBuilder::with_capacity(t, text.len())?;
+        b.push_str(text);
+        b.finish(t)
     }
 
     /// Number of code points.
@@ -235,6 +281,17 @@ impl Str {
     #[inline(always)]
     pub fn is_ascii(&self) -> bool {
         self.header.aux.get() & bits::ASCII != 0
+    }
+
+    /// The largest code point that this kind may hold: 0x7F, 0xFF, 0xFFFF or 0x10FFFF.
+    #[inline]
+    pub fn bound(&self) -> u32 {
+        match self.width() {
+            1 if self.is_ascii() => 0x7F,
+            1 => 0xFF,
+            2 => 0xFFFF,
+            _ => 0x10FFFF,
+        }
     }
 
     /// Is it the one str with this text in the intern table?
@@ -382,8 +439,8 @@ impl Str {
         let s = Self::alloc(t, len, shift, ascii)?;
         // SAFETY: the cell has room for both texts.
         unsafe {
-            widen(a.data(), s.inline_text(), width);
-            widen(b.data(), s.inline_text().add(a.len() * width), width);
+            convert(a.data(), s.inline_text(), width);
+            convert(b.data(), s.inline_text().add(a.len() * width), width);
         }
         Ok(s)
     }
@@ -415,7 +472,7 @@ impl Str {
         };
         // SAFETY: the buffer has room for `need` bytes; what lies behind the fill mark belongs to
         // nobody yet.
-        unsafe { widen(b.data(), buffer.text().add(a_bytes), width) };
+        unsafe { convert(b.data(), buffer.text().add(a_bytes), width) };
         buffer.fill.set(need);
         let s = t.alloc_with_shape::<Str>(Self::DATA_OFFSET + 8, ClassId::Str as u32)?;
         s.len.set(len as u32);
@@ -438,10 +495,43 @@ impl Str {
             return Ok(s);
         }
         match s.data() {
+            StrData::One(d) if s.is_ascii() => Self::from_ascii(t, &d[from..to]),
             StrData::One(d) => Self::from_latin1(t, &d[from..to]),
             StrData::Two(d) => Self::from_two(t, &d[from..to]),
             StrData::Four(d) => Self::from_code_points(t, &d[from..to]),
         }
+    }
+
+    /// The str of the code point at `i`, which exists.
+    ///
+    /// # Errors
+    /// MemoryError.
+    #[inline]
+    pub fn char_at(t: &mut Thread, s: Gc<Str>, i: usize) -> Result<Gc<Str>, Raised> {
+        let c = s.data().get(i);
+        Self::from_code_point(t, c)
+    }
+
+    /// `s` repeated `count` times.
+    ///
+    /// # Errors
+    /// MemoryError.
+    pub fn repeat(t: &mut Thread, s: Gc<Str>, count: usize) -> Result<Gc<Str>, Raised> {
+        if count == 0 || s.is_empty() {
+            return Ok(t.empty_str());
+        }
+        if count == 1 {
+            return Self::substring(t, s, 0, s.len());
+        }
+        let Some(len) = s.len().checked_mul(count) else { return Err(t.memory_error()) };
+        let mut w = StrWriter::new(t, len, s.bound())?;
+        if s.len() == 1 {
+            w.push_repeated(s.data().get(0), count);
+        } else {
+            w.push_data(s.data());
+            w.repeat(count);
+        }
+        Ok(w.finish())
     }
 
     /// An instance of a subclass of `str` with the text of `s` and an attribute word.
@@ -459,35 +549,37 @@ impl Str {
         copy.header.aux.set(s.header.aux.get() & (bits::WIDTH | bits::ASCII));
         // SAFETY: the cell has room for the text.
         unsafe { core::ptr::copy_nonoverlapping(s.text(), copy.inline_text(), bytes) };
-        copy.header.set_flag(flag::HAS_EXT);
-        if let Some(ext) = ext_slot(copy.value()) {
-            ext.init(Value::UNBOUND);
-        }
+        t.init_attribute_word(copy.value());
         Ok(copy)
     }
 }
 
-/// Writes code points with `width` bytes each.
+/// Writes code points with `width` bytes each; they fit.
 ///
 /// # Safety
-/// `to` has room for them.
-unsafe fn widen(from: StrData<'_>, to: *mut u8, width: usize) {
+/// `to` has room for them and is aligned to `width`.
+unsafe fn convert(from: StrData<'_>, to: *mut u8, width: usize) {
+    /// # Safety
+    /// As for `convert`.
+    unsafe fn each<F: Copy, T>(from: &[F], to: *mut u8, f: impl Fn(F) -> T) {
+        let to = to.cast::<T>();
+        for (i, &c) in from.iter().enumerate() {
+            // SAFETY: the caller's promise.
+            unsafe { to.add(i).write(f(c)) };
+        }
+    }
     // SAFETY: the caller's promise.
     unsafe {
         match (from, width) {
             (StrData::One(s), 1) => core::ptr::copy_nonoverlapping(s.as_ptr(), to, s.len()),
             (StrData::Two(s), 2) => core::ptr::copy_nonoverlapping(s.as_ptr(), to.cast(), s.len()),
-            (StrData::Four(s), _) => core::ptr::copy_nonoverlapping(s.as_ptr(), to.cast(), s.len()),
-            (s, 2) => {
-                for (i, c) in s.iter().enumerate() {
-                    *to.cast::<u16>().add(i) = c as u16;
-                }
-            }
-            (s, _) => {
-                for (i, c) in s.iter().enumerate() {
-                    *to.cast::<u32>().add(i) = c;
-                }
-            }
+            (StrData::Four(s), 4) => core::ptr::copy_nonoverlapping(s.as_ptr(), to.cast(), s.len()),
+            (StrData::One(s), 2) => each(s, to, |c| c as u16),
+            (StrData::One(s), _) => each(s, to, |c| c as u32),
+            (StrData::Two(s), 1) => each(s, to, |c| c as u8),
+            (StrData::Two(s), _) => each(s, to, |c| c as u32),
+            (StrData::Four(s), 1) => each(s, to, |c| c as u8),
+            (StrData::Four(s), _) => each(s, to, |c| c as u16),
         }
     }
 }

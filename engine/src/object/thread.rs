@@ -253,14 +253,21 @@ impl Thread {
             return self.alloc_with_shape(size_of::<T>(), shape);
         }
         let o = self.alloc_with_shape::<T>(size_of::<T>() + 8, shape)?;
-        o.header().set_flag(flag::HAS_EXT);
-        if let Some(ext) = ext_slot(o.value()) {
+        self.init_attribute_word(o.value());
+        Ok(o)
+    }
+
+    /// Marks the last word of a fresh instance of a subclass of a builtin class as its attribute
+    /// word, and has its `__del__` called.
+    pub(super) fn init_attribute_word(&mut self, v: Value) {
+        let Some(h) = v.header() else { return };
+        h.set_flag(flag::HAS_EXT);
+        if let Some(ext) = ext_slot(v) {
             ext.init(Value::UNBOUND);
         }
-        if self.shapes.class_of(shape).has_flag(class_flag::HAS_DEL) {
-            self.register_del(o.value());
+        if self.class_of(v).has_flag(class_flag::HAS_DEL) {
+            self.register_del(v);
         }
-        Ok(o)
     }
 
     /// Has native resources freed when the object dies.
