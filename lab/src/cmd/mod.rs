@@ -94,7 +94,9 @@ fn load_cases(
 ) -> Result<(Vec<crate::suite::Suite>, Vec<crate::suite::Case>)> {
     use crate::error::Error;
     let mut suites: Vec<crate::suite::Suite> = Vec::new();
-    for path in paths {
+    // So that suites/*.toml means all suites.
+    let is_suite = |path: &&PathBuf| path.file_name().is_none_or(|name| name != "runners.toml");
+    for path in paths.iter().filter(is_suite) {
         let suite = crate::suite::load_suite(path)?;
         if let Some(other) = suites.iter().find(|other| other.name == suite.name) {
             return Err(Error::usage(format!(

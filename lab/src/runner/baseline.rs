@@ -1,7 +1,8 @@
 //! What can be asked from a Python binary: where it really is, how it was built, how fast a fixed loop runs.
 
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+
+use super::ask;
 
 /// Prints one fact a line; `None` where the interpreter does not know.
 const ASK: &str = "\
@@ -102,16 +103,7 @@ fn judge(config: &str, flags: &str, packaged: bool, (option, flag): (&str, &str)
 }
 
 fn run(exe: &Path, code: &str) -> Option<String> {
-    let output = Command::new(exe)
-        .args(["-c", code])
-        .stdin(Stdio::null())
-        .stderr(Stdio::null())
-        .output()
-        .ok()?;
-    output
-        .status
-        .success()
-        .then(|| String::from_utf8_lossy(&output.stdout).into_owned())
+    ask::ask(exe, &["-c", code])
 }
 
 #[cfg(test)]

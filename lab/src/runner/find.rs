@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use super::ask::ask;
 use super::baseline::{self, Facts};
 use super::stage::hash_binary;
 use crate::error::{Error, Result};
@@ -217,12 +218,20 @@ pub fn question_baseline(chosen: &Found, runners: &[Runner], notes: &mut Vec<Str
             }
         ));
     }
+    let own = std::fs::canonicalize(&facts.exe).unwrap_or_default();
+    let mut asked: Vec<PathBuf> = vec![own];
     let mut others: Vec<PathBuf> = Vec::new();
     let names = runners
         .iter()
         .filter(|runner| runner.kind == RunnerKind::Cpython);
     for text in names.flat_map(|runner| runner.find.iter().chain(&runner.fallback)) {
         for exe in locate(text) {
+            // /usr/bin and /bin are often one folder.
+            let exe = std::fs::canonicalize(&exe).unwrap_or(exe);
+            if asked.contains(&exe) {
+                continue;
+            }
+            asked.push(exe.clone());
             if let Some(other) = baseline::ask(&exe)
                 && other.real != Path::new(&facts.exe)
                 && !others.contains(&other.real)
@@ -285,26 +294,8 @@ fn is_executable(path: &Path) -> bool {
 
 fn first_line(argv: &[String]) -> Option<String> {
     let (program, args) = argv.split_first()?;
-    let output = Command::new(program)
-        .args(args)
-        .stdin(Stdio::null())
-        .output()
-        .ok()?;
-    if !output.status.success() {
-        return None;
-    }
-    // Old Pythons print their version on standard error.
-    let text = if output.stdout.is_empty() {
-        output.stderr
-    } else {
-        output.stdout
-    };
-    Some(
-        String::from_utf8_lossy(&text)
-            .lines()
-            .next()
-            .unwrap_or_default()
-            .trim()
-            .to_string(),
-    )
+    let args: Vec<&str> = args.iter().map(String::as_str).collect();
+    // Old Pythons print their version on standard error, which `ask` knows.
+    let text = ask(Path::new(program), &args)?;
+    Some(text.lines().next().unwrap_or_default().trim().to_string())
 }

@@ -1,6 +1,7 @@
 //! Running programs: finding and building the runners, starting processes, speaking the driver protocol, and the order
 //! in which all of it happens.
 
+mod ask;
 mod baseline;
 mod child;
 mod clock;
