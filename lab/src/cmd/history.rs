@@ -37,6 +37,7 @@ enum HistoryCommand {
     },
     /// Read every record of every run and say what is torn, unknown or not finished
     Verify,
+    #[cfg(feature = "parquet")]
     /// Derive a Parquet file of all samples from the run files
     #[cfg(feature = "parquet")]
     Parquet {
@@ -67,6 +68,7 @@ pub(crate) fn run(args: &HistoryArgs) -> Result<Exit> {
             Ok(Exit::Pass)
         }
         HistoryCommand::Verify => verify(&history),
+        #[cfg(feature = "parquet")]
         #[cfg(feature = "parquet")]
         HistoryCommand::Parquet { out } => {
             let count = crate::history::parquet::write(&history, out)?;

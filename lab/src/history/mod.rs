@@ -3,6 +3,9 @@
 mod read;
 mod write;
 
+#[cfg(feature = "parquet")]
+pub mod parquet;
+
 use std::path::{Path, PathBuf};
 
 pub use read::{Loaded, list, load};

@@ -313,7 +313,8 @@ fn drain(source: &mut impl Read, into: &mut Vec<u8>) -> bool {
 
 /// Waits until something is heard from one of the children, a signal comes or the time is up, and takes in what there is.
 pub(crate) fn listen(children: &mut [&mut Child], timeout: Duration) -> Result<()> {
-    let mut sources: Vec<(usize, fn(&mut Child))> = Vec::new();
+    type Take = fn(&mut Child);
+    let mut sources: Vec<(usize, Take)> = Vec::new();
     let mut fds: Vec<BorrowedFd<'_>> = Vec::new();
     for (index, child) in children.iter().enumerate() {
         // Output before control, so that what a program printed is known when its end is.
