@@ -84,6 +84,11 @@ impl Heap {
         self.update_policy(kind);
         self.record(kind, begin);
         self.collecting = false;
+        if self.has_pending_callbacks()
+            && let Some(hook) = &mut self.callback_hook
+        {
+            hook();
+        }
     }
 
     /// What is left of the current runs is free space for the sweep to find.
@@ -188,7 +193,7 @@ unsafe fn clear_cards(layout: &super::block::Layout, object: *mut Header) {
     }
 }
 
-impl super::block::Space {
+impl super::space::Space {
     /// Visits the parts of an old array whose cards are dirty.
     ///
     /// # Safety

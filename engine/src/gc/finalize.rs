@@ -77,6 +77,12 @@ impl Heap {
         !self.finalization.pending.is_empty() || !self.finalization.cleared.is_empty()
     }
 
+    /// `hook` is called at the end of each collection that leaves something to
+    /// take: it sets the poll word of the thread that runs script.
+    pub fn set_callback_hook(&mut self, hook: Box<dyn FnMut()>) {
+        self.callback_hook = Some(hook);
+    }
+
     /// Adds a table that does not keep its members alive. Each collection calls
     /// it after marking with a test for "still alive"; it must drop the others.
     pub fn add_weak_table(&mut self, sweep: WeakTableFn) {

@@ -6,11 +6,11 @@ use std::rc::Rc;
 
 use super::alloc::{BumpAllocator, Run};
 use super::barrier::Remembered;
-use super::block::Space;
 use super::finalize::Finalization;
 use super::header::KindInfo;
 use super::options::HeapOptions;
 use super::roots::{HandleTable, RangeId, RootHandle, RootSource, RootSourceId};
+use super::space::Space;
 use super::stats::HeapStats;
 use crate::value::Value;
 
@@ -35,7 +35,6 @@ pub struct Heap {
     pub(crate) overflow: Run,
     pub(crate) current_block: Option<usize>,
     pub(crate) next_line: usize,
-    pub(crate) max_run_lines: usize,
     pub(crate) allocated_since_collection: usize,
     pub(crate) external_since_collection: usize,
     /// Live bytes at which the next collection is a full one.
@@ -49,8 +48,10 @@ pub struct Heap {
     /// Empty; kept for its capacity.
     pub(crate) mark_stack: Vec<usize>,
     pub(crate) finalization: Finalization,
+    /// Allocations counted under stress.
     pub(crate) stress_count: u64,
     pub(crate) collecting: bool,
+    pub(crate) callback_hook: Option<Box<dyn FnMut()>>,
     /// Blocks allocated into since the last collection.
     pub(crate) touched: Vec<u32>,
     /// Blocks with free lines, the next to use last.
@@ -88,7 +89,6 @@ impl Heap {
             overflow: Run::default(),
             current_block: None,
             next_line: 0,
-            max_run_lines: 64,
             allocated_since_collection: 0,
             external_since_collection: 0,
             full_threshold: options.full_floor_bytes,
@@ -100,6 +100,7 @@ impl Heap {
             finalization: Finalization::default(),
             stress_count: 0,
             collecting: false,
+            callback_hook: None,
             touched: Vec::new(),
             partly_free: Vec::new(),
             options,

@@ -1,15 +1,11 @@
 //! Large objects: each in a run of whole blocks of its own.
 
 use super::block::{
-    ALLOCATED, BLOCK_BYTES, BLOCK_HEADER_BYTES, MARKED, granule_size, write_large_granule,
+    ALLOCATED, BLOCK_BYTES, BLOCK_HEADER_BYTES, GRANULE_BYTES, MARKED, granule_size, state,
+    write_large_granule,
 };
 use super::header::Header;
 use super::heap::{CollectKind, Heap};
-
-/// Old pages of a run of at least this many blocks are given back to the system,
-/// which hands out zeroed ones when they are touched; shorter runs are zeroed
-/// here.
-const RETURN_BLOCKS: usize = 16;
 
 impl Heap {
     pub(crate) fn alloc_large(&mut self, kind: u8, size: usize) -> *mut Header {
@@ -30,7 +26,7 @@ impl Heap {
                 }
             }
         };
-        self.space.zero_run(index, blocks, blocks >= RETURN_BLOCKS);
+        self.space.zero_run(index, index, index + blocks);
         let layout = self.space.layout();
         layout.meta(index).large_bytes.set(size);
         let object = layout.block_address(index) + BLOCK_HEADER_BYTES;
@@ -42,6 +38,42 @@ impl Heap {
         self.large_young.push(index as u32);
         self.allocated_since_collection += blocks * BLOCK_BYTES;
         object as *mut Header
+    }
+
+    /// Makes an object of blocks of its own longer without moving it, the new
+    /// part zeroed. False, and nothing done, when the object is not of that sort
+    /// or what follows it is in use. Never collects.
+    ///
+    /// # Safety
+    /// `object` is a live object of this heap.
+    pub unsafe fn try_grow_in_place(&mut self, object: *mut Header, size: usize) -> bool {
+        let layout = self.space.layout();
+        let index = layout.block_index(object as usize);
+        let meta = layout.meta(index);
+        let Some(size) = size.checked_next_multiple_of(GRANULE_BYTES) else {
+            return false;
+        };
+        let old_size = meta.large_bytes.get();
+        if meta.state.get() != state::LARGE_HEAD || size <= old_size || size > layout.size {
+            return false;
+        }
+        let old_blocks = (old_size + BLOCK_HEADER_BYTES).div_ceil(BLOCK_BYTES);
+        let blocks = (size + BLOCK_HEADER_BYTES).div_ceil(BLOCK_BYTES);
+        let more = blocks - old_blocks;
+        if more > 0 {
+            if !self.space.extend_run(index, old_blocks, more) {
+                return false;
+            }
+            self.space
+                .zero_run(index, index + old_blocks, index + blocks);
+            self.allocated_since_collection += more * BLOCK_BYTES;
+            // SAFETY: the caller passes a live object.
+            if unsafe { *layout.granule_of(object as usize) } & MARKED != 0 {
+                self.large_live_bytes += more * BLOCK_BYTES;
+            }
+        }
+        meta.large_bytes.set(size);
+        true
     }
 
     /// Frees the unmarked large objects, of the young in a minor collection.
@@ -67,6 +99,7 @@ impl Heap {
         let blocks = (size + BLOCK_HEADER_BYTES).div_ceil(BLOCK_BYTES);
         let bytes = blocks * BLOCK_BYTES;
         if marked {
+            // What an old object grew by is counted already.
             if !was_old {
                 self.large_live_bytes += bytes;
             }

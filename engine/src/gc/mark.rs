@@ -4,11 +4,14 @@ use super::block::{ALLOCATED, GRANULE_BYTES, Layout, MARKED, granule_size};
 use super::header::{Header, KindInfo, flag};
 use crate::value::Value;
 
-/// Objects between being taken off the mark stack and being visited, so that
-/// their prefetch has time to arrive.
-const PREFETCH_DISTANCE: usize = 8;
+/// References between leaving the mark stack and being looked at. A power of
+/// two; 16 was a little faster than 8 on random graphs.
+const PREFETCH_DISTANCE: usize = 16;
 /// Arrays are visited in pieces of this many bytes, which bounds the mark stack.
 const PIECE_BYTES: usize = 64 << 10;
+/// The mark stack keeps room for this many entries from one collection to the
+/// next.
+const KEPT_STACK_ENTRIES: usize = 64 << 10;
 /// On the mark stack, set in the address of an array of which a piece is left;
 /// the next entry is the offset where it starts.
 const PIECE_TAG: usize = 1;
@@ -73,8 +76,9 @@ impl Marker {
     }
 
     /// The empty mark stack, for the next collection.
-    pub(crate) fn into_stack(self) -> Vec<usize> {
+    pub(crate) fn into_stack(mut self) -> Vec<usize> {
         debug_assert!(self.stack.is_empty());
+        self.stack.shrink_to(KEPT_STACK_ENTRIES);
         self.stack
     }
 
@@ -113,54 +117,84 @@ impl Marker {
     fn mark_address(&mut self, object: usize) {
         if !self.layout.contains(object) {
             self.not_an_object(object);
-            return;
+        } else if self.check.is_some() {
+            self.meet(object);
+        } else {
+            self.stack.push(object);
         }
-        let byte = self.layout.granule_of(object);
-        // SAFETY: references point to objects, whose granule bytes are
-        // committed; a wild one in the range meets a granule byte without an
-        // object, or faults.
-        let granule = unsafe { &mut *byte };
-        if *granule & MARKED != 0 {
-            return;
-        }
-        if *granule & ALLOCATED == 0 || !object.is_multiple_of(GRANULE_BYTES) {
-            self.not_an_object(object);
-            return;
-        }
-        if let Some(check) = &mut self.check {
-            check.young.push(object);
-            return;
-        }
-        *granule |= MARKED;
-        prefetch(object);
-        self.stack.push(object);
     }
 
-    /// Visits everything that was marked and not visited yet.
+    /// Marks an object; false when it was marked before.
+    #[inline]
+    fn take_mark(&mut self, object: usize) -> bool {
+        let byte = self.layout.granule_of(object);
+        // SAFETY: the granule bytes of an object are committed; a wild pointer
+        // into the range meets a granule byte without an object, or faults.
+        unsafe {
+            let granule = *byte;
+            if granule & MARKED != 0 {
+                return false;
+            }
+            if granule & ALLOCATED != 0 && object.is_multiple_of(GRANULE_BYTES) {
+                *byte = granule | MARKED;
+                return true;
+            }
+        }
+        self.not_an_object(object);
+        false
+    }
+
+    /// Visits everything that is reachable from what was marked.
+    ///
+    /// The stack holds references that nobody has looked at: testing the mark
+    /// costs a cache miss, and so does the header. Both are prefetched when a
+    /// reference enters a short queue, and needed when it leaves. Against
+    /// testing the mark before pushing, with a prefetch of the header alone,
+    /// this took a seventh off the time of a full collection of 2 million nodes
+    /// (tree in allocation order 16.7 ms against 20.3, random graph 54 against
+    /// 62).
     pub(crate) fn drain(&mut self) {
-        let mut ring = [0usize; PREFETCH_DISTANCE];
-        let mut next = 0;
-        let mut waiting = 0;
+        let mut queue = [0usize; PREFETCH_DISTANCE];
+        let mut head = 0usize;
+        let mut tail = 0usize;
         loop {
-            let entry = match self.stack.pop() {
-                Some(entry) if entry & PIECE_TAG != 0 => {
+            while tail - head < PREFETCH_DISTANCE
+                && let Some(entry) = self.stack.pop()
+            {
+                if entry & PIECE_TAG == 0 {
+                    prefetch(self.layout.granule_of(entry) as usize);
+                    prefetch(entry);
+                    queue[tail % PREFETCH_DISTANCE] = entry;
+                    tail += 1;
+                } else {
                     let offset = self.stack.pop().unwrap_or(0);
                     // SAFETY: pushed by `visit_piece` with these meanings.
                     unsafe { self.visit_piece((entry - PIECE_TAG) as *mut Header, offset) };
-                    continue;
                 }
-                Some(entry) => entry,
-                None if waiting == 0 => return,
-                None => 0,
-            };
-            let due = std::mem::replace(&mut ring[next], entry);
-            next = (next + 1) % PREFETCH_DISTANCE;
-            waiting += usize::from(entry != 0);
-            if due != 0 {
-                waiting -= 1;
-                // SAFETY: only marked objects are pushed.
-                unsafe { self.visit(due as *mut Header) };
             }
+            if head == tail {
+                return;
+            }
+            let object = queue[head % PREFETCH_DISTANCE];
+            head += 1;
+            if self.take_mark(object) {
+                // SAFETY: an object starts there, and it is marked now.
+                unsafe { self.visit(object as *mut Header) };
+            }
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn meet(&mut self, object: usize) {
+        // SAFETY: as in `take_mark`.
+        let granule = unsafe { *self.layout.granule_of(object) };
+        if granule & ALLOCATED == 0 || !object.is_multiple_of(GRANULE_BYTES) {
+            self.not_an_object(object);
+        } else if granule & MARKED == 0
+            && let Some(check) = &mut self.check
+        {
+            check.young.push(object);
         }
     }
 

@@ -35,6 +35,7 @@ mod mark;
 mod options;
 mod roots;
 mod scan;
+mod space;
 mod spill;
 mod stats;
 mod sweep;

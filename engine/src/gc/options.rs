@@ -6,8 +6,9 @@ pub struct HeapOptions {
     /// Bytes of address space to reserve, a multiple of 4 MiB (default 64 GiB).
     /// When the system refuses, half is tried, down to 64 MiB.
     pub reserve_bytes: usize,
-    /// Bytes in use beyond which allocation fails (default: no limit but the
-    /// reservation). Counted in whole blocks of 64 KiB.
+    /// Bytes in use beyond which allocation fails, in whole blocks of 64 KiB
+    /// (default: the memory of the machine or the reservation, whichever is
+    /// less; never more than these).
     pub max_heap_bytes: usize,
     /// Bytes allocated between two minor collections (default
     /// [`DEFAULT_NURSERY_BYTES`]).
@@ -30,11 +31,18 @@ pub struct HeapOptions {
     pub fixed_address: bool,
 }
 
-/// Default of [`HeapOptions::nursery_bytes`].
-pub const DEFAULT_NURSERY_BYTES: usize = 8 << 20;
-/// Default of [`HeapOptions::full_floor_bytes`].
-pub const DEFAULT_FULL_FLOOR_BYTES: usize = 32 << 20;
-/// Default of [`HeapOptions::growth_percent`].
+/// Default of [`HeapOptions::nursery_bytes`]: 4 MiB. Between what suits short
+/// lives, a nursery in the second-level cache (10 million dead nodes: 23 ms with
+/// 1 MiB, 26 with 2, 29 with 4, 31 or more with 8), and what suits longer ones
+/// (binary trees of depth 16: 144, 132, 135 and 120 ms).
+pub const DEFAULT_NURSERY_BYTES: usize = 4 << 20;
+/// Default of [`HeapOptions::full_floor_bytes`]: 16 MiB. Binary trees of depth
+/// 16 took the same time with 8 to 64 MiB, but a peak resident size of 25 MB
+/// with 8, 31 with 16 and 47 with 32.
+pub const DEFAULT_FULL_FLOOR_BYTES: usize = 16 << 20;
+/// Default of [`HeapOptions::growth_percent`]: marking 1 MB of small nodes takes
+/// 0.3 ms, so that 80 % growth adds about as much to what each promoted megabyte
+/// costs anyway.
 pub const DEFAULT_GROWTH_PERCENT: usize = 180;
 
 impl Default for HeapOptions {

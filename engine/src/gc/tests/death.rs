@@ -56,11 +56,16 @@ fn objects_with_del_come_back_once() {
         *fields(object).add(1) = Value::from_ptr(child);
         (*object).set_flag(flag::HAS_DEL);
     }
+    let calls = Rc::new(Cell::new(0));
+    let seen = Rc::clone(&calls);
+    toy.heap
+        .set_callback_hook(Box::new(move || seen.set(seen.get() + 1)));
     for kind in [CollectKind::Minor, CollectKind::Full] {
         toy.heap.collect(kind);
         assert!(toy.heap.has_pending_callbacks());
         assert!(toy.exists(object) && toy.exists(child));
     }
+    assert_eq!(calls.get(), 2);
     assert_eq!(toy.heap.take_pending_finalizer(), Some(object));
     assert_eq!(toy.heap.take_pending_finalizer(), None);
     assert_eq!(counter.get(), 0);

@@ -177,3 +177,66 @@ fn a_small_reservation_is_enough() {
     assert_eq!(count, 1_000);
     assert!(toy.array(10_000_000).is_null());
 }
+
+#[test]
+fn large_arrays_grow_in_place() {
+    let mut toy = Toy::small_nursery();
+    let array = toy.array(10_000);
+    toy.root(array);
+    let small = toy.array(10);
+    // SAFETY: both are live; the items are set within the lengths.
+    unsafe {
+        assert!(!toy.heap.try_grow_in_place(small, 400));
+        assert!(!toy.heap.try_grow_in_place(array, usize::MAX));
+        set_item(array, 9_999, Value::NONE);
+        // Not in the way of the array, unlike where it stands now.
+        toy.heap.collect(CollectKind::Full);
+        assert!(toy.heap.try_grow_in_place(array, 16 + 8 * 300_000));
+        *array.cast::<u64>().add(1) = 300_000;
+        assert!(get_item(array, 9_999).is_none());
+        assert!((10_000..300_000).all(|i| get_item(array, i).bits() == 0));
+        toy.heap.collect(CollectKind::Minor);
+        assert!(toy.heap.try_grow_in_place(array, 16 + 8 * 600_000));
+        *array.cast::<u64>().add(1) = 600_000;
+        let middle = array as usize + 4_000_000;
+        assert_eq!(toy.heap.space.layout().find_object(middle), Some(array));
+        let record = toy.record(1);
+        set_item(array, 599_999, Value::from_ptr(record));
+        toy.heap.collect(CollectKind::Minor);
+        assert!(toy.exists(record));
+        set_item(array, 599_999, Value::NONE);
+    }
+    // Another large object in the way.
+    let other = toy.array(10_000);
+    toy.root(other);
+    // SAFETY: as above.
+    assert!(!unsafe { toy.heap.try_grow_in_place(array, 16 + 8 * 4_000_000) });
+    toy.heap.collect(CollectKind::Full);
+    let stats = toy.heap.stats();
+    assert_eq!(toy.heap.live_bytes(), stats.blocks_in_use << 16);
+    toy.roots.borrow_mut().clear();
+    toy.heap.collect(CollectKind::Full);
+    assert_eq!(toy.heap.live_bytes(), 0);
+    assert_eq!(toy.heap.stats().blocks_in_use, 0);
+}
+
+#[test]
+fn near_the_limit_collections_stay_few() {
+    let mut toy = Toy::new(HeapOptions {
+        max_heap_bytes: 8 << 20,
+        nursery_bytes: 1 << 20,
+        ..HeapOptions::default()
+    });
+    let mut count = 0;
+    loop {
+        let object = toy.bytes(40);
+        if object.is_null() {
+            break;
+        }
+        toy.root(object);
+        count += 1;
+    }
+    assert!(count > 100_000);
+    let stats = toy.heap.stats();
+    assert!(stats.full_collections < 50, "{stats:?}");
+}
