@@ -1,13 +1,11 @@
-//! tauraro
+//! tauraro: an engine for a dynamic language with Python 3 syntax and semantics.
+
+pub mod builtins;
 pub mod bytecode;
-pub mod syntax;
-/// The 64-bit value word.
-pub mod value;
-/// Memory: the garbage-collected heap.
-pub mod gc;
-/// Heap objects and the thread they belong to.
-pub mod object;
-/// Operators, attributes, calls and exceptions.
-pub mod runtime;
-/// Activation records and the stacks they live on.
 pub mod frame;
+pub mod gc;
+mod interp;
+pub mod object;
+pub mod runtime;
+pub mod syntax;
+pub mod value;

@@ -47,9 +47,9 @@ pub struct Frame {
     pub function: Value,
     /// The [`Generator`], or `UNBOUND`.
     pub generator: Value,
-    /// `Init`: the new object.
+    /// `Init`: the new object (else not set).
     pub receiver: Value,
-    /// The handled exception of the resumer, while a generator runs.
+    /// The handled exception of the resumer, while a generator runs (else not set).
     pub saved_handled: Value,
     /// Register of the caller that takes the result.
     pub dst: u16,

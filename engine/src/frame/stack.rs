@@ -1,6 +1,6 @@
 //! The reserved stacks: registers and activation records.
 
-use super::Frame;
+use super::{Frame, FrameKind};
 use crate::gc::Marker;
 use crate::object::Thread;
 use crate::value::Value;
@@ -73,17 +73,15 @@ unsafe fn trace(t: &Thread, m: &mut Marker) {
     // SAFETY: the range is the used part of the register stack.
     unsafe { m.mark_ambiguous_range(t.stack_base.addr(), t.stack_top.addr()) };
     for frame in t.frames() {
-        for v in [
-            frame.code,
-            frame.function,
-            frame.generator,
-            frame.receiver,
-            frame.saved_handled,
-        ] {
+        for v in [frame.code, frame.function, frame.generator] {
             m.mark_value(v);
+        }
+        if frame.kind == FrameKind::Init {
+            m.mark_value(frame.receiver);
         }
         // A running generator's registers are written without a barrier.
         if let Some(g) = frame.generator() {
+            m.mark_value(frame.saved_handled);
             for i in 0..g.n_registers.get() as usize {
                 // SAFETY: the generator has that many registers.
                 m.mark_value(unsafe { *g.registers().add(i) });

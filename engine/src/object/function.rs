@@ -106,7 +106,6 @@ impl Trace for BoundMethod {
 
 /// What an instruction learned; one per static slot of the code. The same words are the JIT's
 /// feedback.
-#[derive(Default)]
 pub struct InlineCache {
     /// Shape of the receiver that the cache is for; `u32::MAX` when empty.
     pub shape: Cell<u32>,
@@ -118,8 +117,25 @@ pub struct InlineCache {
     pub new_shape: Cell<u32>,
     /// A cell, function or class, by the quickened form; the int 0 when unused.
     pub value: Cell<u64>,
+    /// A second cell or object, by the quickened form.
+    pub value2: Cell<u64>,
     /// How often the cache missed; past a limit the site is megamorphic and left generic.
     pub misses: Cell<u32>,
+}
+
+impl InlineCache {
+    /// A cache that has seen nothing.
+    pub fn empty() -> InlineCache {
+        InlineCache {
+            shape: Cell::new(u32::MAX),
+            epoch: Cell::new(0),
+            index: Cell::new(0),
+            new_shape: Cell::new(0),
+            value: Cell::new(0),
+            value2: Cell::new(0),
+            misses: Cell::new(0),
+        }
+    }
 }
 
 /// Run-time side of a code object: the words that quickening changes, materialised constants and
@@ -147,6 +163,42 @@ pub struct CodeBody {
     pub hotness: Cell<u32>,
     /// Address of the first constant.
     pub const_words: Cell<*const Value>,
+    /// Address of the first running word.
+    pub words: *const Instr,
+    /// What a call needs to know.
+    pub call: CallShape,
+}
+
+/// What a call needs to know of the callee's code.
+#[derive(Clone, Copy, Debug)]
+pub struct CallShape {
+    /// Positional parameters.
+    pub argcount: u16,
+    /// Registers that the call fills.
+    pub n_params: u16,
+    /// Named registers.
+    pub n_locals: u16,
+    /// All registers.
+    pub n_registers: u16,
+    /// Only plain positional parameters.
+    pub simple: bool,
+    /// Calling it makes a generator.
+    pub generator: bool,
+}
+
+impl CallShape {
+    /// Of a code.
+    pub fn of(code: &Code) -> CallShape {
+        use crate::bytecode::CodeFlags;
+        CallShape {
+            argcount: code.argcount,
+            n_params: code.n_params,
+            n_locals: code.n_locals,
+            n_registers: code.n_registers,
+            simple: code.n_params == code.argcount,
+            generator: code.flags.contains(CodeFlags::GENERATOR),
+        }
+    }
 }
 
 /// A code object as script and functions refer to it.
@@ -214,6 +266,7 @@ impl Trace for CodeObject {
         }
         for c in &b.caches {
             m.mark_value(Value::from_bits(c.value.get()));
+            m.mark_value(Value::from_bits(c.value2.get()));
         }
     }
 }

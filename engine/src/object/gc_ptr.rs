@@ -210,3 +210,9 @@ pub fn ext_slot(v: Value) -> Option<&'static Slot> {
     // reference is used at once, while `v` keeps the object alive.
     Some(unsafe { &*v.as_raw_ptr().add(size).cast::<Slot>() })
 }
+
+impl<T: fmt::Display> fmt::Display for Gc<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        (**self).fmt(f)
+    }
+}

@@ -165,6 +165,14 @@ impl Gc<Record> {
         unsafe { (*self.fields.as_ptr().add(i)).get() }
     }
 
+    /// Stores a value that is no heap object into field `i`, without a barrier.
+    #[inline(always)]
+    pub fn set_immediate(self, i: usize, v: Value) {
+        debug_assert!(i < self.len() && !v.is_ptr());
+        // SAFETY: as in `field`.
+        unsafe { (*self.fields.as_ptr().add(i)).init(v) };
+    }
+
     /// Stores field `i`.
     #[inline(always)]
     pub fn set_field(self, i: usize, v: impl Into<Value>) {

@@ -102,6 +102,14 @@ impl Str {
         Ok(s)
     }
 
+    /// A str made before the table of characters exists.
+    pub(crate) fn bootstrap(t: &mut Thread, text: &[u8]) -> Result<Gc<Str>, Raised> {
+        let s = Self::alloc(t, text.len(), 0, text.is_ascii())?;
+        // SAFETY: the cell was allocated with room for the text.
+        unsafe { core::ptr::copy_nonoverlapping(text.as_ptr(), s.inline_text(), text.len()) };
+        Ok(t.intern_str(s))
+    }
+
     /// A str of ASCII text.
     ///
     /// # Errors

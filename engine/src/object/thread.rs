@@ -22,8 +22,34 @@ pub struct Hooks {
     /// Resumes a generator: `Ok(EXHAUSTED)` when it returns, its value then in
     /// [`Thread::return_value`].
     pub resume_generator: fn(&mut Thread, Gc<Generator>, Resume) -> PyResult,
-    /// Calls any callable.
-    pub call: fn(&mut Thread, Value, &[Value], Value) -> PyResult,
+    /// Runs code of a module (`UNBOUND`), or of a class body, `exec` or `eval` with this namespace.
+    pub run_code: fn(&mut Thread, Gc<CodeObject>, Value, Value) -> PyResult,
+    /// Compiles source text to code bound to a globals dict.
+    pub compile: fn(&mut Thread, Source<'_>, Gc<Dict>) -> Result<Gc<CodeObject>, Raised>,
+}
+
+/// What is compiled.
+#[derive(Clone, Copy, Debug)]
+pub struct Source<'a> {
+    /// The source's bytes.
+    pub bytes: &'a [u8],
+    /// Its name in tracebacks.
+    pub filename: &'a str,
+    /// How it is compiled.
+    pub mode: SourceMode,
+    /// Names of the top level live in a namespace of their own (register 0), not in the globals.
+    pub namespace: bool,
+}
+
+/// How source is compiled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SourceMode {
+    /// Statements.
+    Exec,
+    /// One expression.
+    Eval,
+    /// One statement of a session; expression values are shown.
+    Single,
 }
 
 /// How a generator is resumed.
@@ -41,7 +67,14 @@ fn no_call_function(_: &mut Thread, _: Gc<Function>, _: &[Value], _: Value) -> P
 fn no_resume(_: &mut Thread, _: Gc<Generator>, _: Resume) -> PyResult {
     unreachable!("vm installs the hooks before any script runs")
 }
-fn no_call(_: &mut Thread, _: Value, _: &[Value], _: Value) -> PyResult {
+fn no_run(_: &mut Thread, _: Gc<CodeObject>, _: Value, _: Value) -> PyResult {
+    unreachable!("vm installs the hooks before any script runs")
+}
+fn no_compile(
+    _: &mut Thread,
+    _: Source<'_>,
+    _: Gc<Dict>,
+) -> Result<Gc<CodeObject>, Raised> {
     unreachable!("vm installs the hooks before any script runs")
 }
 
@@ -139,7 +172,8 @@ impl Thread {
             hooks: Hooks {
                 call_function: no_call_function,
                 resume_generator: no_resume,
-                call: no_call,
+                run_code: no_run,
+                compile: no_compile,
             },
             builtins: Value::NONE,
             modules: Value::NONE,
@@ -523,6 +557,12 @@ impl Thread {
             ClassId::RecursionError,
             &format!("maximum recursion depth exceeded{what}"),
         )
+    }
+
+    /// What to return while an exception is pending already.
+    pub(crate) fn still_pending(&self) -> Raised {
+        debug_assert!(self.pending.is_ptr());
+        Raised(())
     }
 
     /// Asks script to stop at its next poll.

@@ -23,8 +23,11 @@ pub fn instantiate(
     let names = names(t, &code.names)?;
     let local_names = self::names(t, &code.local_names)?;
     let free_names = self::names(t, &code.free_names)?;
+    let instructions = code.instructions.clone();
     let body = CodeBody {
-        instructions: UnsafeCell::new(code.instructions.clone()),
+        words: instructions.as_ptr(),
+        call: CallShape::of(code),
+        instructions: UnsafeCell::new(instructions),
         consts: Cell::new(consts.value()),
         names: Cell::new(names.value()),
         local_names: Cell::new(local_names.value()),
@@ -72,12 +75,12 @@ fn constant(t: &mut Thread, c: &Const, globals: Gc<Dict>) -> PyResult {
         Const::Int(v) => t.int(*v)?,
         Const::BigInt(v) => t.int_big(v)?,
         Const::Float(x) => t.float(*x)?,
-        Const::Complex(re, im) => Complex::new(t, *re, *im)?.value(),
+        Const::Complex(..) => return Err(t.type_error("complex numbers are not supported yet")),
         Const::Str(s) => {
             let s = text(t, s)?;
             if is_name(s) { t.intern_str(s).value() } else { s.value() }
         }
-        Const::Bytes(b) => Bytes::new(t, b)?.value(),
+        Const::Bytes(_) => return Err(t.type_error("bytes are not supported yet")),
         Const::Tuple(items) => {
             let tuple = Tuple::new_zeroed(t, items.len())?;
             for (i, c) in items.iter().enumerate() {
@@ -92,7 +95,7 @@ fn constant(t: &mut Thread, c: &Const, globals: Gc<Dict>) -> PyResult {
                 let v = constant(t, c, globals)?;
                 tuple.init(i, v);
             }
-            super::sets::frozen_from_items(t, tuple)?
+            tuple.value()
         }
         Const::Code(code) => instantiate(t, code, globals)?.value(),
     })

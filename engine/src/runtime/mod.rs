@@ -9,6 +9,7 @@ pub mod code;
 pub mod define;
 pub mod dicts;
 pub mod exceptions;
+pub mod finalizers;
 pub mod operators;
 pub mod ops;
 pub mod sets;

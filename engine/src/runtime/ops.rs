@@ -152,7 +152,7 @@ pub fn compare(t: &mut Thread, op: CompareOp, a: Value, b: Value) -> PyResult {
     }
     t.check_native_stack()?;
     let (ca, cb) = (t.class_of(a), t.class_of(b));
-    let (left, right) = (op.special(), op.reflected().special());
+    let (left, right) = (op.special(), op.swapped().special());
     let right_first =
         ca != cb && cb.is_subclass_of(ca) && !cb.special(right).is_unbound();
     if right_first {

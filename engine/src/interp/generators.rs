@@ -1,0 +1,259 @@
+//! Resuming, throwing into and closing generators.
+
+use super::dispatch::run;
+use super::frames;
+use crate::bytecode::Op;
+use crate::frame::FrameKind;
+use crate::object::*;
+use crate::runtime::{attributes, call, ops};
+use crate::value::Value;
+
+/// The generator waits inside `yield from` (kept in `header.aux`).
+const IN_YIELD_FROM: u16 = 1;
+
+/// Notes where a generator suspends: at the instruction `pc`, inside a `yield from` or not.
+pub(super) fn suspend(t: &mut Thread, g: Gc<Generator>, pc: u32, in_yield_from: bool, saved: Value) {
+    g.pc.set(pc);
+    g.state.set(GeneratorState::Suspended);
+    g.header().aux.set(if in_yield_from { IN_YIELD_FROM } else { 0 });
+    let handled = if t.handled == saved { Value::NONE } else { t.handled };
+    g.handled.set(g, handled);
+    t.handled = saved;
+}
+
+/// Register that gets the value sent when the generator is resumed.
+fn sent_register(g: Gc<Generator>) -> usize {
+    let code: Gc<CodeObject> = g.code.object();
+    let body = code.body();
+    let pc = g.pc.get() as usize;
+    let at = if g.header().aux.get() == IN_YIELD_FROM { pc } else { pc - 1 };
+    // SAFETY: a suspended generator's pc lies behind a Yield or at a YieldFrom.
+    unsafe { (*body.words.add(at)).a() as usize }
+}
+
+/// Prepares a generator to be resumed with `v`: Ok(false) when it is exhausted.
+///
+/// # Errors
+/// ValueError when it runs already, TypeError for a value sent into a new one.
+#[inline]
+pub(super) fn prepare_send(t: &mut Thread, g: Gc<Generator>, v: Value) -> Result<bool, Raised> {
+    match g.state.get() {
+        GeneratorState::Suspended => {
+            // SAFETY: the register exists.
+            unsafe { *g.registers().add(sent_register(g)) = v };
+            g.barrier();
+            Ok(true)
+        }
+        GeneratorState::Created => {
+            if !v.is_none() {
+                return Err(
+                    t.type_error("can't send non-None value to a just-started generator")
+                );
+            }
+            Ok(true)
+        }
+        GeneratorState::Running => Err(t.value_error("generator already executing")),
+        GeneratorState::Closed => Ok(false),
+    }
+}
+
+/// Resumes a generator from native code: `Ok(EXHAUSTED)` when it returns, the value then in
+/// `t.return_value`.
+///
+/// # Errors
+/// What it raises.
+pub(crate) fn resume(t: &mut Thread, g: Gc<Generator>, how: Resume) -> PyResult {
+    t.check_native_stack()?;
+    match how {
+        Resume::Send(v) => {
+            t.return_value = Value::NONE;
+            if !prepare_send(t, g, v)? {
+                return Ok(Value::EXHAUSTED);
+            }
+            frames::push_generator(t, g, 0, FrameKind::Entry)?;
+            run(t)
+        }
+        Resume::Throw(e) => throw_into(t, g, e),
+    }
+}
+
+/// `g.throw(e)`.
+///
+/// # Errors
+/// What comes out of the generator.
+pub(crate) fn throw_into(t: &mut Thread, g: Gc<Generator>, e: Value) -> PyResult {
+    t.check_native_stack()?;
+    match g.state.get() {
+        GeneratorState::Running => return Err(t.value_error("generator already executing")),
+        GeneratorState::Closed => return Err(t.set_pending(e)),
+        GeneratorState::Created => {
+            // Raised at the start of the function: a traceback entry at its first line.
+            g.state.set(GeneratorState::Closed);
+            g.clear_registers();
+            return Err(t.set_pending(e));
+        }
+        GeneratorState::Suspended => {}
+    }
+    if g.header().aux.get() == IN_YIELD_FROM
+        && let Some(r) = throw_into_delegate(t, g, e)?
+    {
+        return Ok(r);
+    }
+    let e = if t.pending.is_unbound() { e } else { t.take_pending() };
+    let in_yield_from = g.header().aux.get() == IN_YIELD_FROM;
+    let frame = frames::push_generator(t, g, 0, FrameKind::Entry)?;
+    if in_yield_from {
+        // The exception happens at the `yield from`: the frame's pc is behind the running one.
+        // SAFETY: the frame was just pushed; its pc lies inside the code.
+        unsafe { (*frame).pc = (*frame).pc.add(1) };
+    }
+    let raised = t.set_pending(e);
+    super::dispatch::run_raising(t, raised)
+}
+
+/// Passes the exception to the iterator of a `yield from`. `Some` is what the generator yields next;
+/// `None` means that an exception (pending, or the given one) is to be raised in the generator.
+fn throw_into_delegate(
+    t: &mut Thread,
+    g: Gc<Generator>,
+    e: Value,
+) -> Result<Option<Value>, Raised> {
+    let code: Gc<CodeObject> = g.code.object();
+    // SAFETY: the generator waits at a YieldFrom, whose registers exist.
+    let (instr, delegate) = unsafe {
+        let instr = *code.body().words.add(g.pc.get() as usize);
+        debug_assert_eq!(instr.op(), Op::YieldFrom);
+        (instr, *g.registers().add(instr.b() as usize))
+    };
+    let is_exit = t.is_instance(e, ClassId::GeneratorExit);
+    g.state.set(GeneratorState::Running);
+    let thrown = if is_exit {
+        let r = close_iterator(t, delegate);
+        g.state.set(GeneratorState::Suspended);
+        return match r {
+            Ok(()) => Ok(None),
+            Err(_) => Ok(None),
+        };
+    } else if let Some(inner) = delegate.cast::<Generator>() {
+        throw_into(t, inner, e)
+    } else {
+        match attributes::get_text(t, delegate, "throw") {
+            Ok(Some(f)) => call::call(t, f, &[e]),
+            Ok(None) => {
+                g.state.set(GeneratorState::Suspended);
+                return Ok(None);
+            }
+            Err(r) => Err(r),
+        }
+    };
+    g.state.set(GeneratorState::Suspended);
+    match thrown {
+        Ok(v) if v != Value::EXHAUSTED => Ok(Some(v)),
+        Ok(_) => {
+            let v = t.return_value;
+            finish_delegate(t, g, instr.a() as usize, v).map(Some)
+        }
+        Err(_) if t.pending_is(ClassId::StopIteration) => {
+            let stop = t.take_pending();
+            let v = stop_value(stop);
+            finish_delegate(t, g, instr.a() as usize, v).map(Some)
+        }
+        Err(_) => Ok(None),
+    }
+}
+
+/// The delegate of a `yield from` has returned: the generator goes on behind it.
+fn finish_delegate(t: &mut Thread, g: Gc<Generator>, register: usize, v: Value) -> PyResult {
+    // SAFETY: the register exists.
+    unsafe { *g.registers().add(register) = v };
+    g.barrier();
+    g.pc.set(g.pc.get() + 1);
+    g.header().aux.set(0);
+    t.return_value = Value::NONE;
+    frames::push_generator(t, g, 0, FrameKind::Entry)?;
+    let r = run(t)?;
+    if r == Value::EXHAUSTED {
+        let v = t.return_value;
+        return Err(t.raise_args(ClassId::StopIteration, &[v]));
+    }
+    Ok(r)
+}
+
+/// The value that a StopIteration carries.
+pub(super) fn stop_value(stop: Value) -> Value {
+    match stop.cast::<Exception>() {
+        Some(e) if !e.extra.get().is_unbound() => e.extra.get(),
+        Some(e) => {
+            let args = e.args.get().cast::<Tuple>();
+            args.and_then(|a| a.items().first().copied()).unwrap_or(Value::NONE)
+        }
+        None => Value::NONE,
+    }
+}
+
+fn close_iterator(t: &mut Thread, it: Value) -> Result<(), Raised> {
+    if let Some(g) = it.cast::<Generator>() {
+        return close(t, g).map(|_| ());
+    }
+    if let Some(f) = attributes::get_text(t, it, "close")? {
+        call::call(t, f, &[])?;
+    }
+    Ok(())
+}
+
+/// `g.close()`: the value the generator returns.
+///
+/// # Errors
+/// RuntimeError when it yields again; what it raises.
+pub(crate) fn close(t: &mut Thread, g: Gc<Generator>) -> PyResult {
+    match g.state.get() {
+        GeneratorState::Created => {
+            g.state.set(GeneratorState::Closed);
+            g.clear_registers();
+            return Ok(Value::NONE);
+        }
+        GeneratorState::Closed => return Ok(Value::NONE),
+        _ => {}
+    }
+    let no_args = Tuple::new(t, &[])?;
+    let e = Exception::new(t, ClassId::GeneratorExit as u32, no_args)?;
+    match throw_into(t, g, e.value()) {
+        Ok(Value::EXHAUSTED) => Ok(t.return_value),
+        Ok(_) => Err(t.raise(ClassId::RuntimeError, "generator ignored GeneratorExit")),
+        Err(_) if t.pending_is(ClassId::StopIteration) => {
+            let stop = t.take_pending();
+            Ok(stop_value(stop))
+        }
+        Err(r) => t.catch(r, ClassId::GeneratorExit).map(|()| Value::NONE),
+    }
+}
+
+/// One step of `yield from`: what the delegate yields, or `EXHAUSTED` with its result in
+/// `t.return_value`.
+///
+/// # Errors
+/// What the delegate raises.
+pub(super) fn delegate_send(t: &mut Thread, it: Value, v: Value) -> PyResult {
+    if let Some(g) = it.cast::<Generator>() {
+        return resume(t, g, Resume::Send(v));
+    }
+    t.return_value = Value::NONE;
+    let r = if v.is_none() {
+        let f = t.special(it, Special::Next);
+        if f.cast::<NativeFunction>().is_some() {
+            return Ok(ops::next(t, it)?.unwrap_or(Value::EXHAUSTED));
+        }
+        call::call_special(t, f, it, &[])
+    } else {
+        call::call_method(t, it, "send", &[v])
+    };
+    match r {
+        Ok(v) => Ok(v),
+        Err(_) if t.pending_is(ClassId::StopIteration) => {
+            let stop = t.take_pending();
+            t.return_value = stop_value(stop);
+            Ok(Value::EXHAUSTED)
+        }
+        Err(r) => Err(r),
+    }
+}

@@ -1,0 +1,15 @@
+//! The interpreter: a dispatch loop over register bytecode with quickened inline caches.
+//!
+//! `dispatch` is the loop; `ops` holds what its handlers do off the fast path, by topic; `frames`
+//! pushes and pops activations; `generators` resumes and closes them; `unwind` finds handlers.
+//! Script calls never recurse in Rust: a call pushes a frame and the loop goes on there.
+
+mod dispatch;
+mod entry;
+mod frames;
+mod generators;
+mod ops;
+mod unwind;
+
+pub(crate) use entry::{call_class_body, call_function, run_code};
+pub(crate) use generators::{close, resume, throw_into};

@@ -1,0 +1,347 @@
+//! Attribute access: inline caches by shape.
+
+use crate::bytecode::{Instr, Op, SlotIdx};
+use crate::frame::Frame;
+use crate::object::*;
+use crate::runtime::attributes::{self, Nature};
+use crate::runtime::classes;
+use crate::value::Value;
+
+/// After this many misses an access stays generic.
+const MAX_MISSES: u32 = 16;
+/// Bit of a cache's index: the attribute lies in the overflow array.
+const OVERFLOW: u32 = 1 << 31;
+
+/// Reads the attribute that a cache points at.
+#[inline(always)]
+pub(crate) fn read_slot(o: Gc<Instance>, index: u32) -> Value {
+    if index & OVERFLOW == 0 {
+        // SAFETY: the shape says that the object has this many inline words.
+        unsafe { *o.as_ptr().cast::<u8>().add(index as usize).cast::<Value>() }
+    } else {
+        o.ext.object::<Array>().get((index & !OVERFLOW) as usize)
+    }
+}
+
+/// Writes the attribute that a cache points at.
+#[inline(always)]
+pub(crate) fn write_slot(o: Gc<Instance>, index: u32, v: Value) {
+    if index & OVERFLOW == 0 {
+        // SAFETY: as in `read_slot`.
+        unsafe { *o.as_ptr().cast::<u8>().add(index as usize).cast::<Value>() = v };
+        o.barrier();
+    } else {
+        o.ext.object::<Array>().set((index & !OVERFLOW) as usize, v);
+    }
+}
+
+/// How a cache names attribute `index` of an object with shape `shape`.
+fn slot_index(t: &Thread, shape: ShapeId, index: usize) -> u32 {
+    let inline = t.shapes.get(shape).inline as usize;
+    if index < inline {
+        (Instance::INLINE_OFFSET + index * 8) as u32
+    } else {
+        (index - inline + 1) as u32 | OVERFLOW
+    }
+}
+
+struct Site<'a> {
+    cache: &'a InlineCache,
+    name: Gc<Str>,
+    code: Gc<CodeObject>,
+}
+
+fn site<'a>(frame: &'a Frame, slot: u16) -> Site<'a> {
+    // SAFETY: the frame keeps its code alive.
+    let body = unsafe { &*frame.body };
+    let desc = body.code.slot(SlotIdx(slot));
+    // SAFETY: a body's names are a tuple of strs; attribute slots have a name.
+    let names: Gc<Tuple> = unsafe { body.names.get().cast_unchecked() };
+    let name = desc.name.map_or(0, |n| n.index());
+    // SAFETY: as above.
+    let name: Gc<Str> = unsafe { names.get(name).cast_unchecked() };
+    Site { cache: &body.caches[slot as usize], name, code: frame.code() }
+}
+
+impl Site<'_> {
+    /// Counts a miss; false when the site should stay generic.
+    fn worth_caching(&self) -> bool {
+        let n = self.cache.misses.get();
+        self.cache.misses.set(n.saturating_add(1));
+        n < MAX_MISSES
+    }
+
+    fn fill(&self, t: &Thread, shape: ShapeId, index: u32, value: Value, value2: Value) {
+        let c = self.cache;
+        c.shape.set(shape);
+        c.epoch.set(t.type_epoch);
+        c.index.set(index);
+        c.value.set(value.bits());
+        c.value2.set(value2.bits());
+        self.code.barrier();
+    }
+}
+
+/// Where an attribute is found, as far as a cache can use it.
+enum Found {
+    /// In the object, at this index of its shape.
+    Own(usize),
+    /// In the dict of a class, in this cell.
+    Class(Gc<VarCell>, Nature),
+    /// In the dict of the module or class that `o` is, in this cell.
+    Identity(Gc<VarCell>),
+    /// Elsewhere, or nowhere.
+    Other,
+}
+
+/// The cell of `name` in the first class of the MRO that has it.
+fn class_cell(t: &mut Thread, class: Gc<Class>, name: Gc<Str>) -> Result<Option<Gc<VarCell>>, Raised> {
+    match class.lookup_with_owner(name) {
+        Some((_, owner)) => owner.dict().cell_of(t, name).map(Some),
+        None => Ok(None),
+    }
+}
+
+fn find(t: &mut Thread, o: Value, name: Gc<Str>) -> Result<Found, Raised> {
+    if !o.is_ptr() {
+        return Ok(Found::Other);
+    }
+    let class = t.class_of(o);
+    if class.has_flag(class_flag::CUSTOM_GETATTR) {
+        return Ok(Found::Other);
+    }
+    classes::observe(class);
+    if let Some(c) = o.cast::<Class>() {
+        classes::observe(c);
+        if class.lookup(name).is_some() {
+            return Ok(Found::Other);
+        }
+        return Ok(match class_cell(t, c, name)? {
+            Some(cell)
+                if matches!(attributes::nature(t, cell.value.get()), Nature::Plain)
+                    || cell.value.get().cast::<Function>().is_some() =>
+            {
+                Found::Identity(cell)
+            }
+            _ => Found::Other,
+        });
+    }
+    if let Some(m) = o.cast::<Module>() {
+        if class.lookup(name).is_some() || m.dict().get_str(name).is_none() {
+            return Ok(Found::Other);
+        }
+        return Ok(Found::Identity(m.dict().cell_of(t, name)?));
+    }
+    let on_class = class_cell(t, class, name)?;
+    let nature = on_class.map(|c| attributes::nature(t, c.value.get()));
+    let is_member = on_class
+        .is_some_and(|c| c.value.get().cast_record(RecordType::Member).is_some());
+    if let Some(i) = o.cast::<Instance>() {
+        if t.shapes.get(i.header().shape.get()).is_dict {
+            return Ok(Found::Other);
+        }
+        if nature == Some(Nature::Data) && !is_member {
+            return Ok(Found::Other);
+        }
+        if let Some(index) = i.find(t, name) {
+            return Ok(Found::Own(index as usize));
+        }
+        if is_member {
+            return Ok(Found::Other);
+        }
+    } else if nature == Some(Nature::Data)
+        || ext_slot(o).is_some()
+        || o.cast::<Function>().is_some()
+    {
+        return Ok(Found::Other);
+    }
+    Ok(match (on_class, nature) {
+        (Some(cell), Some(nature)) => Found::Class(cell, nature),
+        _ => Found::Other,
+    })
+}
+
+/// `R[a] := R[b].name`.
+#[inline(never)]
+pub(crate) fn load(t: &mut Thread, frame: &Frame, word: &mut Instr, o: Value) -> PyResult {
+    let site = site(frame, word.c());
+    if !site.worth_caching() {
+        *word = word.with_op(Op::LoadAttr);
+        return attributes::get(t, o, site.name);
+    }
+    match find(t, o, site.name)? {
+        Found::Own(index) => {
+            let shape = o.shape_id();
+            let at = slot_index(t, shape, index);
+            site.fill(t, shape, at, Value::ZERO, Value::ZERO);
+            *word = word.with_op(Op::LoadAttrSlot);
+        }
+        Found::Class(cell, Nature::Plain) => {
+            site.fill(t, o.shape_id(), 0, cell.value(), Value::ZERO);
+            *word = word.with_op(Op::LoadAttrClass);
+        }
+        Found::Identity(cell) => {
+            site.fill(t, u32::MAX, 0, cell.value(), o);
+            *word = word.with_op(Op::LoadAttrModule);
+        }
+        _ => *word = word.with_op(Op::LoadAttr),
+    }
+    attributes::get(t, o, site.name)
+}
+
+/// What a method site yields that is no method: a field by shape, or an attribute of the cached
+/// module or class.
+#[inline]
+pub(crate) fn cached_value(t: &Thread, c: &InlineCache, o: Value) -> Option<Value> {
+    if t.type_epoch != c.epoch.get() {
+        return None;
+    }
+    if c.value2.get() == o.bits() && c.shape.get() == u32::MAX {
+        // SAFETY: a cache with an object in `value2` has a cell in `value`.
+        let cell: Gc<VarCell> = unsafe { Value::from_bits(c.value.get()).cast_unchecked() };
+        let v = cell.value.get();
+        return (!v.is_unbound()).then_some(v);
+    }
+    if c.new_shape.get() == o.shape_id() && c.shape.get() == u32::MAX && o.is_ptr() {
+        // SAFETY: `new_shape` is the shape of an instance that has the attribute at `index`.
+        return Some(read_slot(unsafe { o.cast_unchecked() }, c.index.get()));
+    }
+    None
+}
+
+/// `R[a], R[a+1] :=` function and receiver, or value and unbound.
+#[inline(never)]
+pub(crate) fn load_method(
+    t: &mut Thread,
+    frame: &Frame,
+    word: &mut Instr,
+    o: Value,
+) -> Result<(Value, Value), Raised> {
+    let site = site(frame, word.c());
+    let name = site.name;
+    if site.worth_caching() {
+        site.cache.new_shape.set(u32::MAX - 1);
+        *word = word.with_op(Op::LoadMethod);
+        match find(t, o, name)? {
+            Found::Class(cell, Nature::Method) => {
+                site.fill(t, o.shape_id(), 0, cell.value(), Value::ZERO);
+                *word = word.with_op(Op::LoadMethodFn);
+            }
+            Found::Identity(cell) => {
+                site.fill(t, u32::MAX, 0, cell.value(), o);
+                *word = word.with_op(Op::LoadMethodFn);
+            }
+            Found::Own(index) => {
+                let shape = o.shape_id();
+                let at = slot_index(t, shape, index);
+                site.fill(t, u32::MAX, at, Value::ZERO, Value::ZERO);
+                site.cache.new_shape.set(shape);
+                *word = word.with_op(Op::LoadMethodFn);
+            }
+            _ => {}
+        }
+    } else {
+        *word = word.with_op(Op::LoadMethod);
+    }
+    let class = t.class_of(o);
+    if !class.has_flag(class_flag::CUSTOM_GETATTR)
+        && o.kind() != Kind::Class as u8
+        && o.kind() != Kind::Module as u8
+        && let Some(v) = class.lookup(name)
+        && attributes::nature(t, v) == Nature::Method
+        && attributes::own_attribute(t, o, name)?.is_none()
+    {
+        return Ok((v, o));
+    }
+    Ok((attributes::get(t, o, name)?, Value::UNBOUND))
+}
+
+/// `R[a].name := R[b]`.
+#[inline(never)]
+pub(crate) fn store(
+    t: &mut Thread,
+    frame: &Frame,
+    word: &mut Instr,
+    o: Value,
+    v: Value,
+) -> Result<(), Raised> {
+    let site = site(frame, word.c());
+    let name = site.name;
+    *word = word.with_op(Op::StoreAttr);
+    let Some(i) = o.cast::<Instance>() else { return attributes::set(t, o, name, v) };
+    let class = t.class_of(o);
+    let before = i.header().shape.get();
+    let plain = !class.has_flag(class_flag::CUSTOM_SETATTR)
+        && !t.shapes.get(before).is_dict
+        && match class.lookup(name) {
+            None => class.has_flag(class_flag::HAS_DICT),
+            Some(d) => match attributes::nature(t, d) {
+                Nature::Data => d.cast_record(RecordType::Member).is_some(),
+                _ => class.has_flag(class_flag::HAS_DICT),
+            },
+        };
+    if !plain || !site.worth_caching() {
+        return attributes::set(t, o, name, v);
+    }
+    classes::observe(class);
+    let own = i.find(t, name);
+    attributes::set(t, o, name, v)?;
+    let after = i.header().shape.get();
+    match own {
+        Some(index) if before == after => {
+            let at = slot_index(t, before, index as usize);
+            site.fill(t, before, at, Value::ZERO, Value::ZERO);
+            *word = word.with_op(Op::StoreAttrSlot);
+        }
+        None if before != after && !t.shapes.get(after).is_dict => {
+            let index = t.shapes.get(before).len as usize;
+            let at = slot_index(t, before, index);
+            // Growing the overflow array is left to the generic path.
+            if at & OVERFLOW == 0 {
+                site.fill(t, before, at, Value::ZERO, Value::ZERO);
+                site.cache.new_shape.set(after);
+                *word = word.with_op(Op::StoreAttrAdd);
+            }
+        }
+        _ => {}
+    }
+    Ok(())
+}
+
+/// Deletes `R[a].name`.
+pub(crate) fn delete(t: &mut Thread, frame: &Frame, slot: u16, o: Value) -> Result<(), Raised> {
+    let name = site(frame, slot).name;
+    attributes::delete(t, o, name)
+}
+
+/// The special methods that `with` looks up on the type.
+pub(crate) fn load_special(t: &mut Thread, o: Value, which: u8) -> Result<(Value, Value), Raised> {
+    let special = match which {
+        0 => Special::Enter,
+        1 => Special::Exit,
+        2 => Special::AEnter,
+        _ => Special::AExit,
+    };
+    let f = t.special(o, special);
+    if f.is_unbound() {
+        let class = t.class_of(o).name();
+        let message = match special {
+            Special::Enter => format!(
+                "'{class}' object does not support the context manager protocol (missed __enter__ method)"
+            ),
+            Special::Exit => format!(
+                "'{class}' object does not support the context manager protocol (missed __exit__ method)"
+            ),
+            s => format!(
+                "'{class}' object does not support the asynchronous context manager protocol (missed {} method)",
+                s.name()
+            ),
+        };
+        return Err(t.type_error(message));
+    }
+    if attributes::nature(t, f) == Nature::Method {
+        return Ok((f, o));
+    }
+    let class = t.class_of(o).value();
+    Ok((attributes::bind(t, f, Some(o), class)?, Value::UNBOUND))
+}

@@ -1,0 +1,349 @@
+//! Building of containers, strings and functions; the match statement.
+
+use crate::bytecode::StrLit;
+use crate::frame::Frame;
+use crate::object::*;
+use crate::runtime::{attributes, call, classes, code, dicts, ops};
+use crate::value::Value;
+
+pub(crate) fn set(t: &mut Thread, items: &[Value]) -> PyResult {
+    let class = t.class(ClassId::Set).value();
+    let set = call::call(t, class, &[])?;
+    for v in items {
+        set_add(t, set, *v)?;
+    }
+    Ok(set)
+}
+
+pub(crate) fn set_add(t: &mut Thread, set: Value, v: Value) -> Result<(), Raised> {
+    call::call_method(t, set, "add", &[v])?;
+    Ok(())
+}
+
+pub(crate) fn set_update(t: &mut Thread, set: Value, items: Value) -> Result<(), Raised> {
+    call::call_method(t, set, "update", &[items])?;
+    Ok(())
+}
+
+pub(crate) fn map(t: &mut Thread, items: &[Value]) -> PyResult {
+    let d = Dict::new(t)?;
+    for pair in items.chunks_exact(2) {
+        dicts::set(t, d, pair[0], pair[1])?;
+    }
+    Ok(d.value())
+}
+
+/// Concatenates strs.
+pub(crate) fn string(t: &mut Thread, items: &[Value]) -> PyResult {
+    let mut bytes: Vec<u8> = Vec::with_capacity(64);
+    let mut narrow = true;
+    for v in items {
+        match v.cast::<Str>().map(|s| (s, s.width())) {
+            Some((s, 1)) => bytes.extend_from_slice(s.bytes()),
+            _ => {
+                narrow = false;
+                break;
+            }
+        }
+    }
+    if narrow {
+        return Ok(Str::from_latin1(t, &bytes)?.value());
+    }
+    let mut points: Vec<u32> = Vec::new();
+    for v in items {
+        if let Some(s) = v.cast::<Str>() {
+            points.extend(s.data().iter());
+        }
+    }
+    Ok(Str::from_code_points(t, &points)?.value())
+}
+
+/// A formatted value of an f-string.
+pub(crate) fn format(t: &mut Thread, v: Value, spec: Value, conversion: u8) -> PyResult {
+    let v = match conversion {
+        0 => v,
+        1 => ops::str(t, v)?.value(),
+        2 => ops::repr(t, v)?.value(),
+        _ => ops::ascii(t, v)?.value(),
+    };
+    let spec = spec.cast::<Str>().unwrap_or(t.empty_str());
+    Ok(ops::format(t, v, spec)?.value())
+}
+
+pub(crate) fn list_extend(t: &mut Thread, list: Value, items: Value) -> Result<(), Raised> {
+    let Some(list) = list.cast::<List>() else { return Ok(()) };
+    match ops::extend(t, list, items) {
+        Ok(()) => Ok(()),
+        Err(r) => {
+            let iterable = !t.special(items, Special::Iter).is_unbound()
+                || !t.special(items, Special::GetItem).is_unbound();
+            if iterable {
+                return Err(r);
+            }
+            t.catch(r, ClassId::TypeError)?;
+            let message =
+                format!("Value after * must be an iterable, not {}", t.class_of(items).name());
+            Err(t.type_error(message))
+        }
+    }
+}
+
+/// `{**m}`.
+pub(crate) fn dict_update(t: &mut Thread, d: Value, m: Value) -> Result<(), Raised> {
+    let Some(d) = d.cast::<Dict>() else { return Ok(()) };
+    for_each_item(t, m, |t, m| format!("'{}' object is not a mapping", t.class_of(m).name()), |t, k, v| {
+        dicts::set(t, d, k, v)
+    })
+}
+
+/// Keywords of a call: duplicates are errors.
+pub(crate) fn dict_merge(t: &mut Thread, d: Value, m: Value, f: Value) -> Result<(), Raised> {
+    let Some(d) = d.cast::<Dict>() else { return Ok(()) };
+    for_each_item(
+        t,
+        m,
+        |t, m| {
+            format!(
+                "{}() argument after ** must be a mapping, not {}",
+                callable_name(t, f),
+                t.class_of(m).name()
+            )
+        },
+        |t, k, v| {
+            if k.cast::<Str>().is_none() {
+                return Err(t.type_error("keywords must be strings"));
+            }
+            if dicts::get(t, d, k)?.is_some() {
+                let name = k.cast::<Str>().map_or_else(String::new, |s| s.to_string_lossy());
+                let message = format!(
+                    "{}() got multiple values for keyword argument '{name}'",
+                    callable_name(t, f)
+                );
+                return Err(t.type_error(message));
+            }
+            dicts::set(t, d, k, v)
+        },
+    )
+}
+
+fn callable_name(t: &mut Thread, f: Value) -> String {
+    let mut read = |name: &str| match attributes::get_text(t, f, name) {
+        Ok(Some(v)) => v.cast::<Str>().map(|s| s.to_string_lossy()),
+        _ => {
+            t.pending = Value::UNBOUND;
+            None
+        }
+    };
+    let qualname = read("__qualname__");
+    let module = read("__module__");
+    match (qualname, module) {
+        (Some(q), Some(m)) if m != "builtins" => format!("{m}.{q}"),
+        (Some(q), _) => q,
+        _ => t.class_of(f).name().to_string_lossy(),
+    }
+}
+
+fn for_each_item(
+    t: &mut Thread,
+    m: Value,
+    not_a_mapping: impl FnOnce(&mut Thread, Value) -> String,
+    mut f: impl FnMut(&mut Thread, Value, Value) -> Result<(), Raised>,
+) -> Result<(), Raised> {
+    if m.shape_id() == ClassId::Dict as u32
+        && let Some(d) = m.cast::<Dict>()
+    {
+        for i in 0..d.end(t) {
+            if let Some(e) = d.entry(t, i) {
+                f(t, e.key, e.value)?;
+            }
+        }
+        return Ok(());
+    }
+    if attributes::get_text(t, m, "keys")?.is_none() {
+        let message = not_a_mapping(t, m);
+        return Err(t.type_error(message));
+    }
+    let keys = call::call_method(t, m, "keys", &[])?;
+    ops::for_each(t, keys, |t, k| {
+        let v = ops::get_item(t, m, k)?;
+        f(t, k, v)
+    })
+}
+
+/// `R[a] := function`.
+///
+/// # Safety
+/// `extras` points at as many registers as `flags` has bits.
+pub(crate) unsafe fn function(
+    t: &mut Thread,
+    frame: &Frame,
+    code_object: Value,
+    extras: *const Value,
+    flags: u8,
+) -> PyResult {
+    let f = t.alloc::<Function>(ClassId::Function)?;
+    // SAFETY: the compiler puts code constants there.
+    let code_object: Gc<CodeObject> = unsafe { code_object.cast_unchecked() };
+    f.code.init(code_object);
+    for slot in [
+        &f.closure,
+        &f.defaults,
+        &f.kw_defaults,
+        &f.name,
+        &f.qualname,
+        &f.module,
+        &f.doc,
+        &f.annotate,
+    ] {
+        slot.init(Value::NONE);
+    }
+    f.dict.init(Value::UNBOUND);
+    let mut at = extras;
+    for (bit, slot) in
+        [(1u8, &f.defaults), (2, &f.kw_defaults), (4, &f.closure), (8, &f.annotate)]
+    {
+        if flags & bit != 0 {
+            // SAFETY: the caller's promise.
+            unsafe {
+                slot.init(*at);
+                at = at.add(1);
+            }
+        }
+    }
+    let code = code_object.code().clone();
+    let name = t.intern(&code.name)?;
+    f.name.set(f, name);
+    let qualname = if code.qualname == code.name { name } else { t.intern(&code.qualname)? };
+    f.qualname.set(f, qualname);
+    // SAFETY: the frame keeps its code alive.
+    let globals = unsafe { &*frame.body }.globals.get();
+    let key = t.intern("__name__")?;
+    if let Some(module) = globals.cast::<Dict>().and_then(|d| d.get_str(key)) {
+        f.module.set(f, module);
+    }
+    if let Some(doc) = &code.doc {
+        let doc: &StrLit = doc;
+        let doc = code::text(t, doc)?;
+        f.doc.set(f, doc);
+    }
+    Ok(f.value())
+}
+
+// ---- match statement ------------------------------------------------------------------------
+
+pub(crate) fn is_sequence(t: &Thread, v: Value) -> bool {
+    matches!(
+        t.class_of(v).builtin_id(),
+        ClassId::List | ClassId::Tuple | ClassId::Range | ClassId::MemoryView | ClassId::StructSeq
+    )
+}
+
+pub(crate) fn is_mapping(t: &Thread, v: Value) -> bool {
+    matches!(t.class_of(v).builtin_id(), ClassId::Dict | ClassId::MappingProxy)
+}
+
+/// The values of `keys` in mapping `m`, or None when one is missing.
+pub(crate) fn match_keys(t: &mut Thread, m: Value, keys: Value) -> PyResult {
+    let Some(keys) = keys.cast::<Tuple>() else { return Ok(Value::NONE) };
+    let out = List::new(t)?;
+    let get = attributes::get_text(t, m, "get")?;
+    for k in keys.items() {
+        let v = match (m.cast::<Dict>(), get) {
+            (Some(d), _) => match dicts::get(t, d, *k)? {
+                Some(v) => v,
+                None => return Ok(Value::NONE),
+            },
+            (None, Some(get)) => {
+                let missing = List::new(t)?.value();
+                let v = call::call(t, get, &[*k, missing])?;
+                if v == missing {
+                    return Ok(Value::NONE);
+                }
+                v
+            }
+            _ => return Ok(Value::NONE),
+        };
+        out.push(t, v)?;
+    }
+    Ok(ops::list_to_tuple(t, out)?.value())
+}
+
+/// The attributes that a class pattern asks for, or None when the subject does not match.
+pub(crate) fn match_class(t: &mut Thread, parts: [Value; 3], positional: usize) -> PyResult {
+    let [class, subject, names] = match parts {
+        [subject, class, names] => [class, subject, names],
+    };
+    let Some(c) = class.cast::<Class>() else {
+        return Err(t.type_error("called match pattern must be a class"));
+    };
+    if !classes::is_instance(t, subject, class)? {
+        return Ok(Value::NONE);
+    }
+    let out = List::new(t)?;
+    if positional > 0 {
+        let args = attributes::get_text(t, class, "__match_args__")?;
+        match args {
+            Some(args) => {
+                let Some(args) = args.cast::<Tuple>() else {
+                    let message = format!(
+                        "{}.__match_args__ must be a tuple (got {})",
+                        c.name(),
+                        t.class_of(args).name()
+                    );
+                    return Err(t.type_error(message));
+                };
+                if args.len() < positional {
+                    return Err(too_many_patterns(t, c, args.len(), positional));
+                }
+                for i in 0..positional {
+                    let Some(name) = args.get(i).cast::<Str>() else {
+                        return Err(t.type_error("__match_args__ elements must be strings"));
+                    };
+                    match attribute_or_none(t, subject, name)? {
+                        Some(v) => out.push(t, v)?,
+                        None => return Ok(Value::NONE),
+                    }
+                }
+            }
+            None => {
+                let itself = matches!(
+                    c.builtin_id(),
+                    ClassId::Bool | ClassId::ByteArray | ClassId::Bytes | ClassId::Dict
+                        | ClassId::Float | ClassId::FrozenSet | ClassId::Int | ClassId::List
+                        | ClassId::Set | ClassId::Str | ClassId::Tuple
+                );
+                let most = itself as usize;
+                if positional > most {
+                    return Err(too_many_patterns(t, c, most, positional));
+                }
+                out.push(t, subject)?;
+            }
+        }
+    }
+    if let Some(names) = names.cast::<Tuple>() {
+        for n in names.items() {
+            let Some(name) = n.cast::<Str>() else { continue };
+            match attribute_or_none(t, subject, name)? {
+                Some(v) => out.push(t, v)?,
+                None => return Ok(Value::NONE),
+            }
+        }
+    }
+    Ok(ops::list_to_tuple(t, out)?.value())
+}
+
+fn attribute_or_none(t: &mut Thread, o: Value, name: Gc<Str>) -> Result<Option<Value>, Raised> {
+    match attributes::get_optional(t, o, name) {
+        Ok(v) => Ok(v),
+        Err(r) => t.catch(r, ClassId::AttributeError).map(|()| None),
+    }
+}
+
+fn too_many_patterns(t: &mut Thread, c: Gc<Class>, most: usize, given: usize) -> Raised {
+    let plural = if most == 1 { "" } else { "s" };
+    let message = format!(
+        "{}() accepts {most} positional sub-pattern{plural} ({given} given)",
+        c.name()
+    );
+    t.type_error(message)
+}

@@ -1,0 +1,319 @@
+//! Calls: finding out what is called, quickening, pushing frames.
+
+use crate::bytecode::{Instr, Op, SlotIdx};
+use crate::frame::{Frame, FrameKind};
+use crate::interp::frames::{self, Called};
+use crate::object::poll as poll_bits;
+use crate::object::*;
+use crate::runtime::{call, ops};
+use crate::value::Value;
+use core::sync::atomic::Ordering;
+
+/// Does what the poll word asks for.
+#[cold]
+#[inline(never)]
+pub(crate) fn poll(t: &mut Thread) -> Result<(), Raised> {
+    let bits = t.poll.swap(0, Ordering::Relaxed);
+    if bits & poll_bits::FINALIZERS != 0 {
+        t.run_finalizers()?;
+    }
+    if bits & poll_bits::INTERRUPT != 0 {
+        return Err(t.raise_args(ClassId::KeyboardInterrupt, &[]));
+    }
+    Ok(())
+}
+
+/// `raise` without operand; true when the exception's traceback has the frame already.
+pub(crate) fn reraise_handled(t: &mut Thread) -> bool {
+    if t.handled.cast::<Exception>().is_some() {
+        let _raised = t.set_pending(t.handled);
+        return true;
+    }
+    let _raised = t.raise(ClassId::RuntimeError, "No active exception to reraise");
+    false
+}
+
+fn cache<'a>(frame: *mut Frame, slot: u16) -> &'a InlineCache {
+    // SAFETY: the frame keeps its code alive; slots are verified.
+    unsafe { &(&(*(*frame).body).caches)[slot as usize] }
+}
+
+/// Moves the arguments to the top of the register stack when the caller is a generator, whose
+/// registers lie in the heap.
+unsafe fn place(t: &mut Thread, frame: *mut Frame, args: *mut Value, n: usize) -> Result<*mut Value, Raised> {
+    // SAFETY: the caller passes the running frame and `n` of its registers.
+    unsafe {
+        if (*frame).generator.is_unbound() {
+            return Ok(args);
+        }
+        let to = t.stack_top;
+        if to.add(n + 16) >= t.stack_limit {
+            return Err(t.recursion_error(""));
+        }
+        core::ptr::copy_nonoverlapping(args, to, n);
+        t.stack_top = to.add(n);
+        Ok(to)
+    }
+}
+
+/// Calls `f` with the `n` registers at `args` in front of which one register is free to be used.
+///
+/// # Safety
+/// `args` and the register before it belong to the running frame's top temporaries.
+unsafe fn dispatch(
+    t: &mut Thread,
+    frame: *mut Frame,
+    f: Value,
+    args: *mut Value,
+    n: usize,
+    kw_names: Value,
+    dst: u16,
+) -> Result<Called, Raised> {
+    let k = f.kind();
+    // SAFETY: kinds name layouts; the caller's promise about `args`.
+    unsafe {
+        if k == Kind::Function as u8 {
+            let top = t.stack_top;
+            let at = place(t, frame, args, n)?;
+            let r = frames::call_script(t, f.cast_unchecked(), at, n, kw_names, dst, FrameKind::Call);
+            if !matches!(r, Ok(Called::Frame(_))) {
+                t.stack_top = top;
+            }
+            return r;
+        }
+        if k == Kind::BoundMethod as u8 {
+            let m: Gc<BoundMethod> = f.cast_unchecked();
+            let first = args.sub(1);
+            *first = m.receiver.get();
+            let function = m.function.get();
+            if function.kind() == Kind::Function as u8 {
+                return dispatch(t, frame, function, first, n + 1, kw_names, dst);
+            }
+            let slice = core::slice::from_raw_parts(first, n + 1);
+            return call::call_kw(t, function, slice, kw_names).map(Called::Value);
+        }
+        if k == Kind::Class as u8 {
+            let class: Gc<Class> = f.cast_unchecked();
+            if class.has_flag(class_flag::SIMPLE_NEW)
+                && class.header().shape.get() == ClassId::Type as u32
+                && let Some(init) = class.special(Special::Init).cast::<Function>()
+                && !init.code().body().call.generator
+            {
+                let object = Instance::new(t, class)?.value();
+                let first = args.sub(1);
+                *first = object;
+                let top = t.stack_top;
+                let at = place(t, frame, first, n + 1)?;
+                let r = frames::call_script(t, init, at, n + 1, kw_names, dst, FrameKind::Init);
+                match r {
+                    Ok(Called::Frame(callee)) => (*callee).receiver = object,
+                    _ => t.stack_top = top,
+                }
+                return r;
+            }
+        }
+        let slice = core::slice::from_raw_parts(args, n);
+        call::call_kw(t, f, slice, kw_names).map(Called::Value)
+    }
+}
+
+fn fill(frame: *mut Frame, slot: u16, shape: ShapeId, v: Value) {
+    let c = cache(frame, slot);
+    c.shape.set(shape);
+    c.value.set(v.bits());
+    // SAFETY: the running frame.
+    unsafe { (*frame).code().barrier() };
+}
+
+/// May the callee's registers start at the arguments without any binding?
+fn is_simple(f: Gc<Function>, n: usize) -> bool {
+    let shape = f.code().body().call;
+    shape.simple && !shape.generator && n == shape.argcount as usize
+}
+
+fn native_takes(f: Gc<NativeFunction>, n: usize) -> bool {
+    let s = &f.def.get().signature;
+    f.bound.get().is_unbound()
+        && s.keyword_only == 0
+        && !s.varkeywords
+        && n >= s.positional as usize
+        && (n == s.positional as usize || s.varargs)
+}
+
+/// `Call` in any form.
+///
+/// # Safety
+/// As the op: the callee lies before `args`, `x` arguments at `args`.
+#[inline(never)]
+pub(crate) unsafe fn plain(
+    t: &mut Thread,
+    frame: *mut Frame,
+    word: &mut Instr,
+    args: *mut Value,
+) -> Result<Called, Raised> {
+    let n = word.x() as usize;
+    // SAFETY: the caller's promise.
+    let f = unsafe { *args.sub(1) };
+    let mut quick = Op::Call;
+    if let Some(function) = f.cast::<Function>() {
+        if is_simple(function, n) {
+            quick = Op::CallScript;
+            fill(frame, word.c(), 0, function.code.get());
+        }
+    } else if let Some(native) = f.cast::<NativeFunction>() {
+        if native_takes(native, n) && f.shape_id() == ClassId::NativeFunction as u32 {
+            quick = Op::CallNative;
+            fill(frame, word.c(), 0, f);
+        }
+    } else if f.cast::<Class>().is_some() {
+        quick = Op::CallClass;
+    } else if f.cast::<BoundMethod>().is_some() {
+        quick = Op::CallBoundMethod;
+    }
+    if word.op() != quick {
+        *word = word.with_op(quick);
+    }
+    // SAFETY: as above.
+    unsafe { dispatch(t, frame, f, args, n, Value::UNBOUND, word.a()) }
+}
+
+/// `CallMethod` in any form.
+///
+/// # Safety
+/// As the op: the callee lies before `args`, the receiver or unbound at `args`, then `x` arguments.
+#[inline(never)]
+pub(crate) unsafe fn method(
+    t: &mut Thread,
+    frame: *mut Frame,
+    word: &mut Instr,
+    args: *mut Value,
+) -> Result<Called, Raised> {
+    let n = word.x() as usize;
+    // SAFETY: the caller's promise.
+    unsafe {
+        let (f, receiver) = (*args.sub(1), *args);
+        if receiver.is_unbound() {
+            return dispatch(t, frame, f, args.add(1), n, Value::UNBOUND, word.a());
+        }
+        let mut quick = Op::CallMethod;
+        if let Some(function) = f.cast::<Function>() {
+            if is_simple(function, n + 1) {
+                quick = Op::CallScriptMethod;
+                fill(frame, word.c(), 0, function.code.get());
+            }
+        } else if let Some(native) = f.cast::<NativeFunction>()
+            && native_takes(native, n + 1)
+            && f.shape_id() == ClassId::MethodDescriptor as u32
+            && receiver.is_ptr()
+            && let Some(owner) = native.owner.get().cast::<Class>()
+            && t.class_of(receiver).is_subclass_of(owner)
+            && native.def.get().name != "__next__"
+        {
+            quick = Op::CallNativeMethod;
+            fill(frame, word.c(), receiver.shape_id(), f);
+        }
+        if word.op() != quick {
+            *word = word.with_op(quick);
+        }
+        dispatch(t, frame, f, args, n + 1, Value::UNBOUND, word.a())
+    }
+}
+
+fn kw_names(frame: *mut Frame, slot: u16) -> Value {
+    // SAFETY: the running frame; slots and constants are verified.
+    unsafe {
+        let body = &*(*frame).body;
+        match body.code.slot(SlotIdx(slot)).kw_names {
+            Some(k) => *body.const_words.get().add(k.index()),
+            None => Value::UNBOUND,
+        }
+    }
+}
+
+/// `CallKw`.
+///
+/// # Safety
+/// As [`plain`].
+#[inline(never)]
+pub(crate) unsafe fn plain_kw(
+    t: &mut Thread,
+    frame: *mut Frame,
+    word: &mut Instr,
+    args: *mut Value,
+) -> Result<Called, Raised> {
+    let names = kw_names(frame, word.c());
+    // SAFETY: the caller's promise.
+    unsafe { dispatch(t, frame, *args.sub(1), args, word.x() as usize, names, word.a()) }
+}
+
+/// `CallMethodKw`.
+///
+/// # Safety
+/// As [`method`].
+#[inline(never)]
+pub(crate) unsafe fn method_kw(
+    t: &mut Thread,
+    frame: *mut Frame,
+    word: &mut Instr,
+    args: *mut Value,
+) -> Result<Called, Raised> {
+    let names = kw_names(frame, word.c());
+    let n = word.x() as usize;
+    // SAFETY: the caller's promise.
+    unsafe {
+        let f = *args.sub(1);
+        if (*args).is_unbound() {
+            dispatch(t, frame, f, args.add(1), n, names, word.a())
+        } else {
+            dispatch(t, frame, f, args, n + 1, names, word.a())
+        }
+    }
+}
+
+/// `CallEx`: callee, tuple or list of positionals, dict of keywords or unbound.
+#[inline(never)]
+pub(crate) fn spread(
+    t: &mut Thread,
+    dst: u16,
+    parts: [Value; 3],
+) -> Result<Called, Raised> {
+    let [f, positional, keywords] = parts;
+    let mark = t.scratch_mark();
+    let r = (|| {
+        let args = t.stack_top;
+        let positional = ops::to_tuple(t, positional)?;
+        if positional.len() > 1 << 20 {
+            return Err(t.memory_error());
+        }
+        for v in positional.items() {
+            t.scratch_push(*v)?;
+        }
+        let mut n = positional.len();
+        let mut names = Value::UNBOUND;
+        if let Some(d) = keywords.cast::<Dict>()
+            && !d.is_empty(t)
+        {
+            let list = List::new(t)?;
+            for i in 0..d.end(t) {
+                let Some(e) = d.entry(t, i) else { continue };
+                list.push(t, e.key)?;
+                t.scratch_push(e.value)?;
+                n += 1;
+            }
+            names = ops::list_to_tuple(t, list)?.value();
+        }
+        // The arguments are at the top of the register stack already: no need to place them.
+        // SAFETY: `n` values lie at `args`, as the top of the register stack.
+        unsafe {
+            if f.kind() == Kind::Function as u8 {
+                return frames::call_script(t, f.cast_unchecked(), args, n, names, dst, FrameKind::Call);
+            }
+            let slice = core::slice::from_raw_parts(args, n);
+            call::call_kw(t, f, slice, names).map(Called::Value)
+        }
+    })();
+    if !matches!(r, Ok(Called::Frame(_))) {
+        t.scratch_release(mark);
+    }
+    r
+}
