@@ -264,3 +264,43 @@ fn a_process_that_fails_or_prints_something_else() {
         &["python: wrong answer: expected the answer \"bye\", found \"hello\""],
     );
 }
+
+#[test]
+fn a_process_that_hangs_is_killed_at_its_limit() {
+    let lab = Lab::new("");
+    lab.write("sleeper.py", "import time\ntime.sleep(600)\n");
+    for metric in ["cpu", "wall"] {
+        lab.suite(&format!(
+            "[[benchmark]]\nname = \"sleeper\"\nshows = \"x\"\nkind = \"process\"\nmetric = \"{metric}\"\n\
+             program = \"sleeper.py\"\nanswer = \"\"\nlimit_s = 0.3\n"
+        ));
+        let ran = lab.run(&[]);
+        ran.expect(
+            6,
+            &["python: timeout: did not end within its limit of 0.3 s and was killed"],
+        );
+        assert_none_left("sleeper.py");
+    }
+}
+
+#[test]
+fn a_shim_is_resolved_to_the_binary_behind_it() {
+    let lab = Lab::new("");
+    let plain = lab.run(&["--json"]);
+    plain.expect(0, &[]);
+    let exe = |text: &str| -> serde_json::Value {
+        let table: serde_json::Value = serde_json::from_str(text).expect("JSON");
+        table["runners"][0]["exe"].clone()
+    };
+    let text = std::fs::read_to_string(lab.path("runners.toml")).expect("the runners file");
+    let shim = "#!/bin/sh\n[ -x /usr/bin/python3.11 ] && exec /usr/bin/python3.11 \"$@\"\nexec python3 \"$@\"\n";
+    lab.script("shim", shim);
+    let find = "find = [\"/usr/bin/python3.11\", \"python3\"]";
+    lab.write(
+        "runners.toml",
+        &text.replace(find, "find = [\"{root}/shim\"]"),
+    );
+    let shimmed = lab.run(&["--json"]);
+    shimmed.expect(0, &[]);
+    assert_eq!(exe(&shimmed.out), exe(&plain.out));
+}

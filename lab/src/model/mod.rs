@@ -265,6 +265,9 @@ pub struct Invocation {
     pub involuntary_switches: u64,
     /// How it ended.
     pub exit: ExitStatus,
+    /// The lab's own time in bringing it to the barrier.
+    #[serde(default)]
+    pub own_ns: Option<u64>,
     /// Counters of the engine.
     #[serde(default)]
     pub counters: std::collections::BTreeMap<String, i64>,

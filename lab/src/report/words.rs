@@ -2,6 +2,7 @@
 
 use super::analysis::{ChangeSince, Row};
 use crate::model::Run;
+use crate::stats::median;
 
 /// A time with three significant digits and its unit.
 pub(super) fn time(nanoseconds: Option<f64>) -> String {
@@ -94,6 +95,10 @@ pub(super) fn footer<'a>(run: &Run, mut rows: impl Iterator<Item = &'a Row>) -> 
     let mut lines = Vec::new();
     let header = &run.header;
     if let Some(end) = run.end().filter(|end| end.processes > 0 && end.wall_ns > 0) {
+        let own: Vec<f64> = run
+            .invocations()
+            .filter_map(|invocation| Some(invocation.own_ns? as f64))
+            .collect();
         let share = |part: u64| part as f64 / end.wall_ns as f64 * 100.0;
         lines.push(format!(
             "{} rounds, {} processes in {}; harness time: {} a process, {:.1} % of the run without a program running, \
@@ -101,7 +106,7 @@ pub(super) fn footer<'a>(run: &Run, mut rows: impl Iterator<Item = &'a Row>) -> 
             header.rounds,
             end.processes,
             time(Some(end.wall_ns as f64)),
-            time(Some(end.own_ns as f64 / end.processes as f64)),
+            time(median(&own)),
             share(end.idle_ns),
             share(end.around_ns),
         ));

@@ -299,3 +299,60 @@ fn first_line(argv: &[String]) -> Option<String> {
     let text = ask(Path::new(program), &args)?;
     Some(text.lines().next().unwrap_or_default().trim().to_string())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(pgo: &str, lto: &str) -> Found {
+        let runner = Runner {
+            name: "cpython".to_string(),
+            shows: String::new(),
+            kind: RunnerKind::Cpython,
+            find: Vec::new(),
+            fallback: Vec::new(),
+            command: Vec::new(),
+            version: Vec::new(),
+            build: Vec::new(),
+            driver: PathBuf::new(),
+            env: Default::default(),
+            ours: false,
+            remedy: String::new(),
+        };
+        let facts = RunnerFacts {
+            name: "cpython".to_string(),
+            exe: "/opt/python".to_string(),
+            argv: Vec::new(),
+            version: String::new(),
+            sha256: String::new(),
+            pgo: Some(pgo.to_string()),
+            lto: Some(lto.to_string()),
+            ours: false,
+            more: Default::default(),
+        };
+        Found { runner, facts }
+    }
+
+    #[test]
+    fn an_unoptimised_baseline_is_pointed_out() {
+        let notes = |pgo, lto| {
+            let mut notes = Vec::new();
+            question_baseline(&found(pgo, lto), &[], &mut notes);
+            notes.join("\n")
+        };
+        assert!(notes("no", "no").contains("/opt/python was built without PGO and LTO"));
+        assert!(notes("yes", "no").contains("was built without LTO"));
+        assert_eq!(notes("unknown", "unknown"), "");
+        assert_eq!(notes("yes", "yes"), "");
+    }
+
+    #[test]
+    fn placeholders_stand_for_places() {
+        let places = Places {
+            root: "/w".into(),
+            target: "/t".into(),
+        };
+        assert_eq!(places.fill("{target}/release/x", ""), "/t/release/x");
+        assert_eq!(places.fill("{root}:{exe}", "/bin/x"), "/w:/bin/x");
+    }
+}

@@ -262,6 +262,7 @@ impl State<'_> {
                 voluntary_switches: used.voluntary,
                 involuntary_switches: used.involuntary,
                 exit: used.exit,
+                own_ns: Some(side.own.as_nanos() as u64),
                 counters: side.counters,
                 more: Default::default(),
             }))?;

@@ -98,8 +98,8 @@ impl<'s, 'i> Keys<'s, 'i> {
             DeValue::Float(float) => format!("the number {}", float.as_str()),
             DeValue::Boolean(value) => format!("{value}"),
             DeValue::Datetime(_) => "a date".to_string(),
-            DeValue::Array(_) => "a list".to_string(),
-            DeValue::Table(_) => "a table".to_string(),
+            DeValue::Array(_) => "a list that is not that".to_string(),
+            DeValue::Table(_) => "a table that is not that".to_string(),
         };
         self.source.complain(
             value.span().start,
@@ -166,18 +166,12 @@ impl<'s, 'i> Keys<'s, 'i> {
         })
     }
 
-    /// A list of texts, none of them empty.
+    /// A list of texts.
     pub(crate) fn texts(&mut self, key: &'static str) -> Result<Option<Vec<String>>> {
         self.get(key, "a list of texts", |value| {
-            value
-                .as_array()?
-                .iter()
-                .map(|item| {
-                    item.get_ref()
-                        .as_str()
-                        .filter(|text| !text.is_empty())
-                        .map(str::to_string)
-                })
+            let items = value.as_array()?.iter();
+            items
+                .map(|item| item.get_ref().as_str().map(str::to_string))
                 .collect()
         })
     }
