@@ -157,7 +157,7 @@ impl DepthScan {
             T::Indent => {
                 self.indents += 1;
                 self.max_indents = self.max_indents.max(self.indents);
-                if self.indents + 1 >= MAX_INDENTS {
+                if self.indents >= MAX_INDENTS {
                     return Err(Limit::Indents);
                 }
             }

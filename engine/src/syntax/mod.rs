@@ -148,3 +148,6 @@ fn limit_error(limit: Limit, behind: u32, source: &Source) -> SyntaxError {
 
 #[cfg(test)]
 mod tests;
+
+#[cfg(test)]
+mod robustness_tests;

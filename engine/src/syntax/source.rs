@@ -168,9 +168,12 @@ fn not_utf8(
     declared: bool,
 ) -> Box<SyntaxError> {
     let at = error.valid_up_to();
-    let before = String::from_utf8_lossy(&bytes[..at]).into_owned();
+    // The line is shown up to the bad byte, in whose place stands the replacement character.
+    let mut before = String::from_utf8_lossy(&bytes[..at]).into_owned();
+    before.push(char::REPLACEMENT_CHARACTER);
     let source = Source::new(filename, before);
-    let line = source.line(source.text.len() as u32);
+    let place = source.text.len() as u32 - 1 - char::REPLACEMENT_CHARACTER.len_utf8() as u32;
+    let line = source.line(place);
     let message = if declared {
         let reason = match (error.error_len(), bytes[at]) {
             (None, _) => "unexpected end of data",
@@ -188,13 +191,11 @@ fn not_utf8(
             bytes[at]
         )
     };
-    let end = source.text.len() as u32;
-    Box::new(SyntaxError::new(
-        ErrorKind::Syntax,
-        message,
-        Span { start: end, end },
-        &source,
-    ))
+    let span = Span {
+        start: place,
+        end: place,
+    };
+    Box::new(SyntaxError::new(ErrorKind::Syntax, message, span, &source))
 }
 
 /// The encoding named by a comment in one of the first two lines (PEP 263).
