@@ -12,6 +12,8 @@
 use std::collections::HashMap;
 use std::rc::Rc;
 
+use foldhash::fast::FixedState;
+
 mod expr;
 mod pattern;
 mod stmt;
@@ -40,7 +42,7 @@ pub struct Name(pub u32);
 #[derive(Clone, Debug, Default)]
 pub struct Names {
     texts: Vec<Rc<str>>,
-    by_text: HashMap<Rc<str>, Name>,
+    by_text: HashMap<Rc<str>, Name, FixedState>,
 }
 
 impl Names {
