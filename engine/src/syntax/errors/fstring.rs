@@ -9,14 +9,14 @@ use crate::syntax::hir::Span;
 
 impl Context<'_> {
     pub(super) fn interpolation_letter(&self, offset: u32) -> char {
-        let starts = self.tokens.iter().filter(|token| token.span.start < offset);
+        let mut before = self.tokens.iter().filter(|token| token.span.start < offset);
         let is_start = |token: &&Token| {
             matches!(
                 token.kind,
                 TokenKind::FStringStart | TokenKind::TStringStart
             )
         };
-        match starts.filter(is_start).next_back() {
+        match before.rfind(is_start) {
             Some(token) if token.kind == TokenKind::TStringStart => 't',
             _ => 'f',
         }

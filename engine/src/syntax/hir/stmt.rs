@@ -83,7 +83,7 @@ pub struct FunctionDef {
     pub params: Box<Params>,
     /// The annotation behind `->`.
     pub returns: Option<Expr>,
-    /// The body; see [`docstring`].
+    /// The body; see [`docstring`](super::docstring).
     pub body: Vec<Stmt>,
 }
 
@@ -98,11 +98,11 @@ pub struct ClassDef {
     pub decorators: Vec<Expr>,
     /// `[T]`.
     pub type_params: Vec<TypeParam>,
-    /// Positional arguments; `*bases` is [`ExprKind::Starred`].
+    /// Positional arguments; `*bases` is [`ExprKind::Starred`](super::ExprKind::Starred).
     pub bases: Vec<Expr>,
     /// `metaclass=M`, `**options`.
     pub keywords: Vec<Keyword>,
-    /// The body; see [`docstring`].
+    /// The body; see [`docstring`](super::docstring).
     pub body: Vec<Stmt>,
 }
 
@@ -126,7 +126,7 @@ pub struct Params {
 pub struct Param {
     /// Its name.
     pub name: Ident,
-    /// The annotation; for `*args: *Ts` it is [`ExprKind::Starred`].
+    /// The annotation; for `*args: *Ts` it is [`ExprKind::Starred`](super::ExprKind::Starred).
     pub annotation: Option<Expr>,
     /// The default; evaluated where the function is defined.
     pub default: Option<Expr>,
