@@ -2,7 +2,7 @@
 
 use super::kinds::{Kind, Trace};
 use super::*;
-use crate::value::Value;
+use crate::value::{SMALL_INT_MAX, SMALL_INT_MIN, Value};
 use core::cell::Cell;
 use num_bigint::{BigInt, BigUint, Sign};
 
@@ -64,24 +64,37 @@ impl Int {
 
     /// The number.
     pub fn to_bigint(&self) -> BigInt {
-        let mut bytes = Vec::with_capacity(self.limbs().len() * 8);
-        for limb in self.limbs() {
-            bytes.extend_from_slice(&limb.to_le_bytes());
-        }
         let sign = if self.is_negative() { Sign::Minus } else { Sign::Plus };
-        BigInt::from_biguint(sign, BigUint::from_bytes_le(&bytes))
+        BigInt::from_biguint(sign, biguint_of(self.limbs()))
+    }
+
+    /// The magnitude, if it has at most two limbs.
+    #[inline(always)]
+    pub fn to_u128(&self) -> Option<u128> {
+        match self.limbs() {
+            [] => Some(0),
+            [a] => Some(*a as u128),
+            [a, b] => Some(*a as u128 | (*b as u128) << 64),
+            _ => None,
+        }
     }
 
     /// The number, if it fits.
+    #[inline(always)]
     pub fn to_i128(&self) -> Option<i128> {
-        let magnitude = match self.limbs() {
-            [] => 0,
-            [a] => *a as u128,
-            [a, b] if b >> 63 == 0 => *a as u128 | (*b as u128) << 64,
-            _ => return None,
-        };
-        Some(if self.is_negative() { -(magnitude as i128) } else { magnitude as i128 })
+        let magnitude = self.to_u128().filter(|m| *m <= i128::MAX as u128)? as i128;
+        Some(if self.is_negative() { -magnitude } else { magnitude })
     }
+}
+
+/// The natural number with these limbs, least significant first.
+pub fn biguint_of(limbs: &[u64]) -> BigUint {
+    if cfg!(target_endian = "little") {
+        // SAFETY: any bit pattern is a valid u32, and u64 is at least as aligned.
+        let (_, halves, _) = unsafe { limbs.align_to::<u32>() };
+        return BigUint::from_slice(halves);
+    }
+    BigUint::new(limbs.iter().flat_map(|l| [*l as u32, (*l >> 32) as u32]).collect())
 }
 
 impl Trace for Int {
@@ -107,16 +120,66 @@ impl Thread {
     ///
     /// # Errors
     /// MemoryError.
+    #[inline]
     pub fn int_i128(&mut self, v: i128) -> PyResult {
-        if let Ok(small) = i64::try_from(v)
-            && let Some(small) = Value::try_small_int(small)
-        {
-            return Ok(small);
+        self.int_u128(v < 0, v.unsigned_abs())
+    }
+
+    /// The int of one machine word.
+    ///
+    /// # Errors
+    /// MemoryError.
+    #[inline]
+    pub fn int_u64(&mut self, v: u64) -> PyResult {
+        self.int_u128(false, v as u128)
+    }
+
+    /// The int with this sign and magnitude. Without malloc: ints of one or two limbs are the
+    /// common case past the small range (64-bit masks, products of two words).
+    ///
+    /// # Errors
+    /// MemoryError.
+    #[inline]
+    pub fn int_u128(&mut self, negative: bool, magnitude: u128) -> PyResult {
+        if magnitude <= SMALL_INT_MAX as u128 {
+            let v = magnitude as i64;
+            return Ok(Value::small_int(if negative { -v } else { v }));
         }
-        let m = v.unsigned_abs();
-        let limbs = [m as u64, (m >> 64) as u64];
-        let n = if limbs[1] == 0 { 1 } else { 2 };
-        Ok(Int::with_shape(self, ClassId::Int as u32, v < 0, &limbs[..n])?.value())
+        if negative && magnitude == SMALL_INT_MIN.unsigned_abs() as u128 {
+            return Ok(Value::small_int(SMALL_INT_MIN));
+        }
+        let high = (magnitude >> 64) as u64;
+        let len = 1 + (high != 0) as usize;
+        let bytes = size_of::<Int>() + len * 8;
+        let i = self.alloc_with_shape::<Int>(bytes, ClassId::Int as u32)?;
+        i.len.set(len);
+        i.header.aux.set(negative as u16);
+        // SAFETY: allocated with room for `len` limbs.
+        unsafe {
+            let limbs = i.limbs.as_ptr();
+            (*limbs).set(magnitude as u64);
+            if high != 0 {
+                (*limbs.add(1)).set(high);
+            }
+        }
+        Ok(i.value())
+    }
+
+    /// The int with this sign and magnitude, least significant limb first; leading zeroes are
+    /// allowed.
+    ///
+    /// # Errors
+    /// MemoryError.
+    pub fn int_limbs(&mut self, negative: bool, mut limbs: &[u64]) -> PyResult {
+        while let [rest @ .., 0] = limbs {
+            limbs = rest;
+        }
+        match *limbs {
+            [] => Ok(Value::ZERO),
+            [a] => self.int_u128(negative, a as u128),
+            [a, b] => self.int_u128(negative, a as u128 | (b as u128) << 64),
+            _ => Ok(Int::with_shape(self, ClassId::Int as u32, negative, limbs)?.value()),
+        }
     }
 
     /// The int `v`.
@@ -124,14 +187,28 @@ impl Thread {
     /// # Errors
     /// MemoryError.
     pub fn int_big(&mut self, v: &BigInt) -> PyResult {
-        if let Ok(small) = i64::try_from(v)
-            && let Some(small) = Value::try_small_int(small)
-        {
-            return Ok(small);
+        self.int_biguint(v.sign() == Sign::Minus, v.magnitude())
+    }
+
+    /// The int with this sign and magnitude.
+    ///
+    /// # Errors
+    /// MemoryError.
+    pub fn int_biguint(&mut self, negative: bool, magnitude: &BigUint) -> PyResult {
+        let mut digits = magnitude.iter_u64_digits();
+        if digits.len() <= 2 {
+            let low = digits.next().unwrap_or(0) as u128;
+            return self.int_u128(negative, low | (digits.next().unwrap_or(0) as u128) << 64);
         }
-        let limbs = v.magnitude().to_u64_digits();
-        let negative = v.sign() == Sign::Minus;
-        Ok(Int::with_shape(self, ClassId::Int as u32, negative, &limbs)?.value())
+        let bytes = size_of::<Int>() + digits.len() * 8;
+        let i = self.alloc_with_shape::<Int>(bytes, ClassId::Int as u32)?;
+        i.len.set(digits.len());
+        i.header.aux.set(negative as u16);
+        for (k, limb) in digits.enumerate() {
+            // SAFETY: allocated with room for the limbs.
+            unsafe { (*i.limbs.as_ptr().add(k)).set(limb) };
+        }
+        Ok(i.value())
     }
 }
 
@@ -156,7 +233,13 @@ impl Value {
         if self.is_bool() {
             return Some((self == Value::TRUE) as i64);
         }
-        self.cast::<Int>().and_then(|i| i.to_i128()).and_then(|v| i64::try_from(v).ok())
+        let i = self.cast::<Int>()?;
+        match *i.limbs() {
+            [] => Some(0),
+            [m] if i.is_negative() => 0i64.checked_sub_unsigned(m),
+            [m] => i64::try_from(m).ok(),
+            _ => None,
+        }
     }
 
     /// Is it an int of any kind: small, big, bool, of a subclass?

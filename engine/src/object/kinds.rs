@@ -141,6 +141,7 @@ kinds! {
     Float: Float;
     Bytes: Bytes;
     ByteArray: ByteArray;
+    Complex: Complex;
     List: List;
     Tuple: Tuple;
     Array: Array;

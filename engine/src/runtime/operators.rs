@@ -5,7 +5,7 @@ use crate::object::Special;
 macro_rules! binary_ops {
     ($($(#[$doc:meta])* $op:ident $symbol:literal $in_place:literal,)*) => {
         /// A binary operator.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[repr(u8)]
         pub enum BinaryOp { $($(#[$doc])* $op,)* }
 
