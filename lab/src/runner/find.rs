@@ -22,9 +22,9 @@ pub struct Places {
 impl Places {
     /// The places for a runners file: the nearest cargo workspace upwards from it, else its own folder.
     pub fn of(runners_file: &Path) -> Places {
-        let file =
-            std::fs::canonicalize(runners_file).unwrap_or_else(|_| runners_file.to_path_buf());
-        let folder = file.parent().unwrap_or(Path::new("."));
+        let given = runners_file.parent().unwrap_or(Path::new(""));
+        let folder = std::fs::canonicalize(Path::new(".").join(given));
+        let folder = folder.unwrap_or_else(|_| given.to_path_buf());
         let is_workspace = |folder: &&Path| {
             std::fs::read_to_string(folder.join("Cargo.toml"))
                 .is_ok_and(|text| text.lines().any(|line| line.trim() == "[workspace]"))
@@ -32,7 +32,7 @@ impl Places {
         let root = folder
             .ancestors()
             .find(is_workspace)
-            .unwrap_or(folder)
+            .unwrap_or(&folder)
             .to_path_buf();
         let target = match std::env::var_os("CARGO_TARGET_DIR") {
             // Relative to where cargo would be started, as cargo reads it.

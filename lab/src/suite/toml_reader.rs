@@ -98,8 +98,8 @@ impl<'s, 'i> Keys<'s, 'i> {
             DeValue::Float(float) => format!("the number {}", float.as_str()),
             DeValue::Boolean(value) => format!("{value}"),
             DeValue::Datetime(_) => "a date".to_string(),
-            DeValue::Array(_) => "a list that is not that".to_string(),
-            DeValue::Table(_) => "a table that is not that".to_string(),
+            DeValue::Array(_) => "a list of something else".to_string(),
+            DeValue::Table(_) => "a table of something else".to_string(),
         };
         self.source.complain(
             value.span().start,
