@@ -110,6 +110,17 @@ impl List {
     }
 }
 
+/// The items of a list while they are sorted. Lives on the native stack, where the collector sees it.
+#[derive(Clone, Copy)]
+pub(crate) struct Detached {
+    /// The items.
+    pub(crate) array: Gc<Array>,
+    storage: Value,
+    strategy: ListStrategy,
+    /// Number of items.
+    pub(crate) len: usize,
+}
+
 #[inline(always)]
 fn unsafe_array(v: Value) -> Gc<RawArray> {
     debug_assert!(v.cast::<RawArray>().is_some() || v.cast::<Array>().is_some());
@@ -250,9 +261,25 @@ impl Gc<List> {
     #[inline]
     pub fn push(self, t: &mut Thread, v: Value) -> Result<(), Raised> {
         let len = self.len();
-        if self.strategy() != ListStrategy::Object {
-            self.prepare(t, v)?;
+        let fits = match self.header.aux.get() {
+            3 => true,
+            1 => v.is_int(),
+            2 => v.is_float(),
+            _ => false,
+        };
+        if fits && len < self.capacity() {
+            self.write(len, v);
+            self.len.set(len + 1);
+            return Ok(());
         }
+        self.push_slow(t, v)
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn push_slow(self, t: &mut Thread, v: Value) -> Result<(), Raised> {
+        let len = self.len();
+        self.prepare(t, v)?;
         if len == self.capacity() {
             self.grow(t, len + 1)?;
         }
@@ -278,6 +305,242 @@ impl Gc<List> {
         }
         self.len.set(len + items.len());
         Ok(())
+    }
+
+    /// The strategy that admits the items of both lists.
+    fn common_strategy(self, other: Gc<List>) -> ListStrategy {
+        match (self.len(), other.len()) {
+            (0, _) => other.strategy(),
+            (_, 0) => self.strategy(),
+            _ if self.strategy() == other.strategy() => self.strategy(),
+            _ => ListStrategy::Object,
+        }
+    }
+
+    /// Appends the items `from..to` of a list, possibly itself.
+    ///
+    /// # Errors
+    /// MemoryError.
+    pub fn extend_from_list(
+        self,
+        t: &mut Thread,
+        other: Gc<List>,
+        from: usize,
+        to: usize,
+    ) -> Result<(), Raised> {
+        debug_assert!(from <= to && to <= other.len());
+        let (len, n) = (self.len(), to - from);
+        if n == 0 {
+            return Ok(());
+        }
+        match self.common_strategy(other) {
+            ListStrategy::Object => self.generalise_for(t)?,
+            s if self.is_empty() && self.strategy() != s => {
+                if self.storage.get().cast::<Array>().is_some() {
+                    self.storage.init(Value::UNBOUND);
+                }
+                self.set_strategy(s);
+            }
+            _ => {}
+        }
+        if len + n > self.capacity() {
+            if len == 0 {
+                self.reserve(t, n)?;
+            } else {
+                self.grow(t, len + n)?;
+            }
+        }
+        if self.strategy() == other.strategy() {
+            // SAFETY: both ranges lie inside the capacities, and they do not overlap.
+            unsafe { core::ptr::copy_nonoverlapping(other.words().add(from), self.words().add(len), n) };
+            if self.strategy() == ListStrategy::Object {
+                self.storage.object::<Array>().barrier_range(len, n);
+            }
+        } else {
+            let array = self.storage.object::<Array>();
+            for i in 0..n {
+                array.set(len + i, other.get(from + i));
+            }
+        }
+        self.len.set(len + n);
+        Ok(())
+    }
+
+    /// Makes room in an empty list for items as `like` has them.
+    ///
+    /// # Errors
+    /// MemoryError.
+    pub fn reserve_like(self, t: &mut Thread, like: Gc<List>, capacity: usize) -> Result<(), Raised> {
+        debug_assert!(self.is_empty());
+        self.storage.init(Value::UNBOUND);
+        self.set_strategy(like.strategy());
+        self.reserve(t, capacity)
+    }
+
+    /// Moves to the object strategy, also without items.
+    fn generalise_for(self, t: &mut Thread) -> Result<(), Raised> {
+        if self.is_empty() && self.strategy() != ListStrategy::Object {
+            self.storage.init(Value::UNBOUND);
+            self.set_strategy(ListStrategy::Object);
+            return Ok(());
+        }
+        self.generalise(t)
+    }
+
+    /// A new list of the items `from..to`.
+    ///
+    /// # Errors
+    /// MemoryError.
+    pub fn copy_range(self, t: &mut Thread, from: usize, to: usize) -> Result<Gc<List>, Raised> {
+        let list = List::new(t)?;
+        list.extend_from_list(t, self, from, to)?;
+        Ok(list)
+    }
+
+    /// Repeats the items until there are `times` as many.
+    ///
+    /// # Errors
+    /// MemoryError.
+    pub fn repeat(self, t: &mut Thread, times: usize) -> Result<(), Raised> {
+        let n = self.len();
+        if times == 0 || n == 0 {
+            self.clear();
+            return Ok(());
+        }
+        let Some(total) = n.checked_mul(times) else { return Err(t.memory_error()) };
+        self.reserve(t, total)?;
+        let words = self.words();
+        if n == 1 {
+            // SAFETY: `total` words lie in the capacity.
+            unsafe { core::slice::from_raw_parts_mut(words, total).fill(*words) };
+        } else {
+            let mut done = n;
+            while done < total {
+                let more = done.min(total - done);
+                // SAFETY: both ranges lie inside the capacity, and they do not overlap.
+                unsafe { core::ptr::copy_nonoverlapping(words, words.add(done), more) };
+                done += more;
+            }
+        }
+        self.len.set(total);
+        if self.strategy() == ListStrategy::Object {
+            self.storage.object::<Array>().barrier_range(n, total - n);
+        }
+        Ok(())
+    }
+
+    /// Reverses the order of the items `from..to`.
+    pub fn reverse_range(self, from: usize, to: usize) {
+        debug_assert!(from <= to && to <= self.len());
+        if to - from < 2 {
+            return;
+        }
+        // SAFETY: the range lies inside the storage; nothing allocates while the slice is in use.
+        unsafe { core::slice::from_raw_parts_mut(self.words().add(from), to - from).reverse() };
+        if self.strategy() == ListStrategy::Object {
+            self.storage.object::<Array>().barrier_range(from, to - from);
+        }
+    }
+
+    /// Replaces the items `from..to` by those of `items`, another list.
+    ///
+    /// # Errors
+    /// MemoryError.
+    pub fn splice(
+        self,
+        t: &mut Thread,
+        from: usize,
+        to: usize,
+        items: Gc<List>,
+    ) -> Result<(), Raised> {
+        debug_assert!(from <= to && to <= self.len() && self != items);
+        let (len, n) = (self.len(), items.len());
+        if n == 0 {
+            self.remove_range(from, to);
+            return Ok(());
+        }
+        if from == len {
+            return self.extend_from_list(t, items, 0, n);
+        }
+        if self.common_strategy(items) == ListStrategy::Object {
+            self.generalise(t)?;
+        }
+        let new_len = len - (to - from) + n;
+        if new_len > self.capacity() {
+            self.grow(t, new_len)?;
+        }
+        self.move_items(to, from + n, len - to);
+        self.len.set(new_len);
+        for i in 0..n {
+            self.write(from + i, items.get(i));
+        }
+        if new_len < len {
+            self.clear_tail(new_len, len);
+        }
+        Ok(())
+    }
+
+    /// Removes `count` items from `start` on, `step` (positive) apart.
+    pub fn remove_stepped(self, start: usize, step: usize, count: usize) {
+        let len = self.len();
+        if count == 0 {
+            return;
+        }
+        for i in 0..count {
+            let from = start + i * step + 1;
+            let to = if i + 1 < count { start + (i + 1) * step } else { len };
+            self.move_items(from, from - 1 - i, to - from);
+        }
+        self.len.set(len - count);
+        self.clear_tail(len - count, len);
+    }
+
+    /// Takes the items out, as an array to be sorted. The list is empty until [`Self::attach`].
+    ///
+    /// # Errors
+    /// MemoryError.
+    pub(crate) fn detach(self, t: &mut Thread) -> Result<Detached, Raised> {
+        let len = self.len();
+        let strategy = self.strategy();
+        let storage = self.storage.get();
+        let array = match strategy {
+            ListStrategy::Object if storage.is_ptr() => self.storage.object::<Array>(),
+            _ => {
+                let array = Array::new(t, len)?;
+                for i in 0..len {
+                    array.init(i, self.get(i));
+                }
+                array
+            }
+        };
+        self.clear();
+        Ok(Detached { array, storage, strategy, len })
+    }
+
+    /// Puts the items of [`Self::detach`] back in their new order.
+    pub(crate) fn attach(self, d: Detached) {
+        match d.strategy {
+            ListStrategy::Object => self.storage.set(self, d.array),
+            _ => {
+                self.storage.set(self, d.storage);
+                for i in 0..d.len {
+                    let v = d.array.get(i);
+                    let word = if d.strategy == ListStrategy::Float {
+                        v.as_float().to_bits()
+                    } else {
+                        v.bits()
+                    };
+                    unsafe_array(d.storage).set(i, word);
+                }
+            }
+        }
+        self.set_strategy(d.strategy);
+        self.len.set(d.len);
+    }
+
+    /// Has it storage? A list that was emptied and filled again has, even without items.
+    pub(crate) fn has_storage(self) -> bool {
+        self.storage.get().is_ptr()
     }
 
     /// Removes and returns the last item.

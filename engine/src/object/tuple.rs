@@ -55,6 +55,31 @@ impl Tuple {
         Ok(tuple)
     }
 
+    /// A tuple of a subclass, with an attribute word.
+    ///
+    /// # Errors
+    /// MemoryError.
+    pub fn with_shape(
+        t: &mut Thread,
+        shape: ShapeId,
+        items: &[Value],
+    ) -> Result<Gc<Tuple>, Raised> {
+        let bytes = Self::ITEMS_OFFSET + items.len() * 8 + 8;
+        let tuple = t.alloc_with_shape::<Tuple>(bytes, shape)?;
+        tuple.len.set(items.len());
+        for (i, v) in items.iter().enumerate() {
+            tuple.init(i, *v);
+        }
+        tuple.header.set_flag(flag::HAS_EXT);
+        if let Some(ext) = ext_slot(tuple.value()) {
+            ext.init(Value::UNBOUND);
+        }
+        if t.shapes.class_of(shape).has_flag(class_flag::HAS_DEL) {
+            t.register_del(tuple.value());
+        }
+        Ok(tuple)
+    }
+
     /// Number of items.
     #[inline(always)]
     pub fn len(&self) -> usize {

@@ -13,5 +13,7 @@ pub mod finalizers;
 pub mod operators;
 pub mod ops;
 pub mod sets;
+pub mod slices;
+pub mod sort;
 
 pub use operators::{BinaryOp, CompareOp, UnaryOp};

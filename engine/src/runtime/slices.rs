@@ -31,7 +31,7 @@ fn bound(t: &mut Thread, v: Value) -> Result<isize, Raised> {
 }
 
 /// The parts of a slice as numbers, with the extremes for None.
-fn unpack(t: &mut Thread, slice: Gc<Record>) -> Result<(isize, isize, isize), Raised> {
+pub(crate) fn unpack(t: &mut Thread, slice: Gc<Record>) -> Result<(isize, isize, isize), Raised> {
     let step = if slice.field(2).is_none() { 1 } else { bound(t, slice.field(2))? };
     if step == 0 {
         return Err(t.value_error("slice step cannot be zero"));
@@ -52,7 +52,7 @@ fn unpack(t: &mut Thread, slice: Gc<Record>) -> Result<(isize, isize, isize), Ra
 }
 
 /// Fits unpacked bounds to a sequence of `len` items.
-fn adjust(len: usize, mut start: isize, mut stop: isize, step: isize) -> Indices {
+pub(crate) fn adjust(len: usize, mut start: isize, mut stop: isize, step: isize) -> Indices {
     let len = len as isize;
     let (low, high) = if step < 0 { (-1, len - 1) } else { (0, len) };
     for at in [&mut start, &mut stop] {

@@ -4,7 +4,7 @@
 //! The items lie in arrays of the heap, which the collector sees; a comparison may run script and
 //! collect garbage at any time. Keys of one builtin type are compared without the operator protocol.
 
-use super::ops;
+use super::{call, ops};
 use crate::object::*;
 use crate::value::Value;
 
@@ -779,4 +779,86 @@ struct Merge {
     na: usize,
     b: usize,
     nb: usize,
+}
+
+/// `list.sort(key=key, reverse=reverse)`; `key` is None or a callable.
+///
+/// # Errors
+/// ValueError when the list is changed meanwhile; what `key` and comparisons raise.
+pub fn sort_list(t: &mut Thread, list: Gc<List>, key: Value, reverse: bool) -> Result<(), Raised> {
+    if key.is_none() && sort_raw(list, reverse) {
+        return Ok(());
+    }
+    let items = list.detach(t)?;
+    let r = sort_detached(t, items.array, items.len, key, reverse);
+    let changed = list.has_storage();
+    list.attach(items);
+    r?;
+    if changed {
+        return Err(t.value_error("list modified during sort"));
+    }
+    Ok(())
+}
+
+fn sort_detached(
+    t: &mut Thread,
+    items: Gc<Array>,
+    n: usize,
+    key: Value,
+    descending: bool,
+) -> Result<(), Raised> {
+    let keys = if key.is_none() {
+        None
+    } else {
+        let keys = Array::new(t, n)?;
+        for i in 0..n {
+            let k = call::call(t, key, &[items.get(i)])?;
+            keys.set(i, k);
+        }
+        Some(keys)
+    };
+    let flip = || {
+        items.barrier_range(0, n);
+        reverse(items, 0, n);
+        if let Some(k) = keys {
+            k.barrier_range(0, n);
+            reverse(k, 0, n);
+        }
+    };
+    // Reversing before and after keeps equal items in order.
+    if descending && n > 1 {
+        flip();
+    }
+    let r = sort_arrays(t, items, keys, n);
+    if descending && n > 1 {
+        flip();
+    }
+    r
+}
+
+/// Sorts a list with the int or float strategy, whose raw words are totally ordered; false for
+/// other lists.
+fn sort_raw(list: Gc<List>, descending: bool) -> bool {
+    let strategy = list.strategy();
+    let Some(words) = list.raw_words() else { return strategy == ListStrategy::Empty };
+    if strategy == ListStrategy::Int {
+        // Equal ints are the same word: stability cannot be seen. The tag bits are zero, so that
+        // words compare as their numbers.
+        words.sort_unstable_by_key(|w| *w as i64);
+        if descending {
+            words.reverse();
+        }
+    } else {
+        // No nan is ever stored raw; the two zeroes are equal, so the order must be stable.
+        if descending {
+            words.reverse();
+        }
+        words.sort_by(|a, b| {
+            f64::from_bits(*a).partial_cmp(&f64::from_bits(*b)).unwrap_or(core::cmp::Ordering::Equal)
+        });
+        if descending {
+            words.reverse();
+        }
+    }
+    true
 }
