@@ -227,12 +227,9 @@ impl super::space::Space {
                     continue;
                 }
                 if *byte != 0 {
-                    trace_range(
-                        object,
-                        card.max(start),
-                        (card + CARD_BYTES).min(end),
-                        marker,
-                    );
+                    let low = card.max(start) - start;
+                    let high = (card + CARD_BYTES).min(end) - start;
+                    trace_range(object, low, high, marker);
                 }
                 card += CARD_BYTES;
             }

@@ -75,9 +75,9 @@ impl Header {
 pub type SizeFn = unsafe fn(*const Header) -> usize;
 /// Marks everything the object refers to strongly.
 pub type TraceFn = unsafe fn(*mut Header, &mut Marker);
-/// Marks everything that the bytes `[low, high)` of the object refer to. The
-/// bounds are multiples of 8, lie inside the object and may cut an entry of
-/// several words in two: such an entry counts as inside.
+/// Marks everything that the bytes from offset `low` to offset `high` of the
+/// object refer to. Offsets count from the object's start and are multiples of
+/// 16 (so is its size); an entry that a bound cuts in two counts as inside.
 pub type TraceRangeFn = unsafe fn(*mut Header, usize, usize, &mut Marker);
 /// Releases what the object holds outside the heap. Must not touch other heap
 /// objects, allocate or run script.

@@ -232,12 +232,7 @@ impl Marker {
                 self.stack.push(object as usize | PIECE_TAG);
             }
             if let Some(trace_range) = info.trace_range {
-                trace_range(
-                    object,
-                    object as usize + offset,
-                    object as usize + end,
-                    self,
-                );
+                trace_range(object, offset, end, self);
             }
         }
     }

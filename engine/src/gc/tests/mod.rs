@@ -55,20 +55,17 @@ unsafe fn array_size(object: *const Header) -> usize {
 unsafe fn trace_array(object: *mut Header, marker: &mut Marker) {
     // SAFETY: an array has as many values as it says.
     unsafe {
-        let low = object as usize;
-        trace_array_range(object, low, low + array_size(object), marker);
+        trace_array_range(object, 0, array_size(object).next_multiple_of(16), marker);
     }
 }
 
 unsafe fn trace_array_range(object: *mut Header, low: usize, high: usize, marker: &mut Marker) {
     // SAFETY: the range lies in the array; the part with the header is left out.
     unsafe {
-        let first = object as usize + 16;
-        let end = (object as usize + array_size(object)).min(high);
-        let mut address = low.max(first);
-        while address < end {
-            marker.mark_value(*(address as *const Value));
-            address += 8;
+        assert!(low.is_multiple_of(16) && high.is_multiple_of(16));
+        let end = array_size(object).min(high);
+        for offset in (low.max(16)..end).step_by(8) {
+            marker.mark_value(*object.cast::<Value>().byte_add(offset));
         }
     }
 }
