@@ -90,21 +90,21 @@ pub fn decode(bytes: &[u8]) -> Result<Rc<Code>, DecodeError> {
     }
 }
 
-fn corrupt(what: impl Into<String>) -> DecodeError {
+pub(crate) fn corrupt(what: impl Into<String>) -> DecodeError {
     DecodeError::Corrupt(what.into())
 }
 
-fn cut() -> DecodeError {
+pub(crate) fn cut() -> DecodeError {
     corrupt("cut off")
 }
 
 // ---- writing ----
 
-fn write_len(out: &mut Vec<u8>, len: usize) {
+pub(crate) fn write_len(out: &mut Vec<u8>, len: usize) {
     write_varint(out, len as u64);
 }
 
-fn write_bytes(out: &mut Vec<u8>, bytes: &[u8]) {
+pub(crate) fn write_bytes(out: &mut Vec<u8>, bytes: &[u8]) {
     write_len(out, bytes.len());
     out.extend_from_slice(bytes);
 }
@@ -238,29 +238,30 @@ fn write_consts(out: &mut Vec<u8>, consts: &[Const]) {
 
 // ---- reading ----
 
-struct Reader<'a> {
-    bytes: &'a [u8],
+/// Reads the parts of serialised code and feedback.
+pub(crate) struct Reader<'a> {
+    pub(crate) bytes: &'a [u8],
 }
 
-type Decoded<T> = Result<T, DecodeError>;
+pub(crate) type Decoded<T> = Result<T, DecodeError>;
 
 impl<'a> Reader<'a> {
-    fn byte(&mut self) -> Decoded<u8> {
+    pub(crate) fn byte(&mut self) -> Decoded<u8> {
         let (&byte, rest) = self.bytes.split_first().ok_or_else(cut)?;
         self.bytes = rest;
         Ok(byte)
     }
 
-    fn varint(&mut self) -> Decoded<u64> {
+    pub(crate) fn varint(&mut self) -> Decoded<u64> {
         read_varint(&mut self.bytes).ok_or_else(cut)
     }
 
-    fn number<T: TryFrom<u64>>(&mut self) -> Decoded<T> {
+    pub(crate) fn number<T: TryFrom<u64>>(&mut self) -> Decoded<T> {
         T::try_from(self.varint()?).map_err(|_| corrupt("a number out of range"))
     }
 
     /// A count of things that take a byte at least, so that it cannot promise more than there is.
-    fn len(&mut self) -> Decoded<usize> {
+    pub(crate) fn len(&mut self) -> Decoded<usize> {
         let len: usize = self.number()?;
         if len <= self.bytes.len() {
             Ok(len)
@@ -276,7 +277,7 @@ impl<'a> Reader<'a> {
         Ok(bytes)
     }
 
-    fn text(&mut self) -> Decoded<&'a str> {
+    pub(crate) fn text(&mut self) -> Decoded<&'a str> {
         std::str::from_utf8(self.raw()?).map_err(|_| corrupt("a text is not UTF-8"))
     }
 
@@ -286,7 +287,10 @@ impl<'a> Reader<'a> {
         Ok(u64::from_le_bytes(*word))
     }
 
-    fn list<T>(&mut self, mut item: impl FnMut(&mut Self) -> Decoded<T>) -> Decoded<Box<[T]>> {
+    pub(crate) fn list<T>(
+        &mut self,
+        mut item: impl FnMut(&mut Self) -> Decoded<T>,
+    ) -> Decoded<Box<[T]>> {
         let len = self.len()?;
         (0..len).map(|_| item(self)).collect()
     }
