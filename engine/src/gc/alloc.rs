@@ -77,14 +77,18 @@ impl Heap {
                 return unsafe { finish(self.bump.granule_bias, object, kind, size) };
             }
         }
-        self.alloc_slow(kind, size)
+        // SAFETY: the caller's promise.
+        unsafe { self.alloc_slow(kind, size) }
     }
 
     /// The out-of-line path of [`Heap::alloc`], for any size; compiled code
     /// calls it when its inline bump fails.
+    ///
+    /// # Safety
+    /// As [`Heap::alloc`].
     #[cold]
     #[inline(never)]
-    pub fn alloc_slow(&mut self, kind: u8, size: usize) -> *mut Header {
+    pub unsafe fn alloc_slow(&mut self, kind: u8, size: usize) -> *mut Header {
         let Some(rounded) = size.checked_next_multiple_of(GRANULE_BYTES) else {
             return std::ptr::null_mut();
         };

@@ -4,7 +4,7 @@
 //! into an old one must be recorded. Small owners are remembered whole; arrays
 //! of more than [`CARD_THRESHOLD`] bytes remember the written 512-byte cards.
 
-use std::cell::UnsafeCell;
+use std::cell::RefCell;
 
 use super::block::{Layout, block_base, granule_size};
 use super::header::{Header, flag};
@@ -14,14 +14,14 @@ pub const CARD_BYTES: usize = 512;
 /// Objects of more bytes than this are remembered by cards.
 pub const CARD_THRESHOLD: usize = 4096;
 
-/// What the barrier writes and the collector reads. It sits in a box of its own
-/// so that the barrier, which finds it through the block of the owner, never
+/// What the barrier writes and the collector reads. It is shared, not a part of
+/// the heap, so that the barrier, which finds it through the block of the owner, never
 /// aliases a `&mut Heap`.
 pub(crate) struct Remembered {
     /// Old small objects that were written to.
-    pub(crate) objects: UnsafeCell<Vec<*mut Header>>,
+    pub(crate) objects: RefCell<Vec<*mut Header>>,
     /// Old large objects with dirty cards.
-    pub(crate) carded: UnsafeCell<Vec<*mut Header>>,
+    pub(crate) carded: RefCell<Vec<*mut Header>>,
     pub(crate) layout: Layout,
 }
 
@@ -61,12 +61,11 @@ pub unsafe fn barrier_slot(owner: *mut Header, slot: *const u8) {
 #[inline(never)]
 pub unsafe fn remember(owner: *mut Header) {
     // SAFETY: each block that holds an object starts with a pointer to the
-    // heap's `Remembered`, which lives as long as the heap; nothing else holds
-    // a reference to the vector while script runs.
+    // heap's `Remembered`, which lives as long as the heap.
     unsafe {
         let remembered = remembered_of(owner);
         (*owner).clear_flag(flag::NEEDS_BARRIER);
-        (*remembered.objects.get()).push(owner);
+        remembered.objects.borrow_mut().push(owner);
     }
 }
 
@@ -90,7 +89,7 @@ pub unsafe fn remember_slot(owner: *mut Header, slot: *const u8) {
         *layout.card_of(slot as usize) = 1;
         if !(*owner).has_flag(flag::HAS_DIRTY_CARDS) {
             (*owner).set_flag(flag::HAS_DIRTY_CARDS);
-            (*remembered.carded.get()).push(owner);
+            remembered.carded.borrow_mut().push(owner);
         }
     }
 }

@@ -123,31 +123,67 @@ impl Heap {
     }
 
     /// The old objects that were written to since the last collection.
-    fn mark_remembered(&mut self, marker: &mut Marker) {
-        for object in self.remembered.objects.get_mut().drain(..) {
+    fn mark_remembered(&self, marker: &mut Marker) {
+        for object in self.remembered.objects.borrow_mut().drain(..) {
             // SAFETY: old objects are not freed by minor collections.
             unsafe { marker.visit_again(object) };
         }
-        let layout = self.space.layout();
-        let carded = self.remembered.carded.get_mut();
+        let mut carded = self.remembered.carded.borrow_mut();
         for &object in carded.iter() {
             // SAFETY: as above.
-            unsafe { self.space.mark_dirty_cards(object, &self.kinds, marker) };
+            unsafe { self.mark_dirty_cards(object, marker) };
         }
         // In a second pass, as neighbours may share a card.
         for object in carded.drain(..) {
             // SAFETY: as above; the cards of an object are committed.
-            unsafe { clear_cards(&layout, object) };
+            unsafe { clear_cards(&self.space.layout(), object) };
         }
     }
 
     /// Before a full collection, which visits everything anyway.
-    fn forget_remembered(&mut self) {
-        self.remembered.objects.get_mut().clear();
-        let layout = self.space.layout();
-        for object in self.remembered.carded.get_mut().drain(..) {
+    fn forget_remembered(&self) {
+        self.remembered.objects.borrow_mut().clear();
+        for object in self.remembered.carded.borrow_mut().drain(..) {
             // SAFETY: nothing was freed since it was recorded.
-            unsafe { clear_cards(&layout, object) };
+            unsafe { clear_cards(&self.space.layout(), object) };
+        }
+    }
+
+    /// Visits the parts of an old array whose cards are dirty.
+    ///
+    /// # Safety
+    /// `object` is a marked object.
+    pub(crate) unsafe fn mark_dirty_cards(&self, object: *mut Header, marker: &mut Marker) {
+        let layout = self.space.layout();
+        // SAFETY: as the caller says.
+        let info = unsafe { &self.kinds[(*object).kind.get() as usize] };
+        let Some(trace_range) = info.trace_range else {
+            // SAFETY: as the caller says.
+            unsafe { marker.visit_again(object) };
+            return;
+        };
+        // SAFETY: as the caller says; its cards are committed.
+        unsafe {
+            let start = object as usize;
+            let end = start + granule_size(&layout, start);
+            let mut card = start & !(CARD_BYTES - 1);
+            while card < end {
+                let byte = layout.card_of(card);
+                // Eight clean cards at a time.
+                if (byte as usize).is_multiple_of(8)
+                    && card + 8 * CARD_BYTES <= end
+                    && *(byte as *const u64) == 0
+                {
+                    card += 8 * CARD_BYTES;
+                    continue;
+                }
+                if *byte != 0 {
+                    let low = card.max(start) - start;
+                    let high = (card + CARD_BYTES).min(end) - start;
+                    trace_range(object, low, high, marker);
+                }
+                card += CARD_BYTES;
+            }
         }
     }
 
@@ -190,49 +226,5 @@ unsafe fn clear_cards(layout: &super::block::Layout, object: *mut Header) {
         let first = layout.card_of(object as usize);
         let last = layout.card_of(object as usize + size - 1);
         std::ptr::write_bytes(first, 0, last as usize - first as usize + 1);
-    }
-}
-
-impl super::space::Space {
-    /// Visits the parts of an old array whose cards are dirty.
-    ///
-    /// # Safety
-    /// `object` is a marked object.
-    pub(crate) unsafe fn mark_dirty_cards(
-        &self,
-        object: *mut Header,
-        kinds: &[super::KindInfo; 256],
-        marker: &mut Marker,
-    ) {
-        let layout = self.layout();
-        // SAFETY: as the caller says.
-        let info = unsafe { &kinds[(*object).kind.get() as usize] };
-        let Some(trace_range) = info.trace_range else {
-            // SAFETY: as the caller says.
-            unsafe { marker.visit_again(object) };
-            return;
-        };
-        // SAFETY: as the caller says; its cards are committed.
-        unsafe {
-            let start = object as usize;
-            let end = start + granule_size(&layout, start);
-            let mut card = start & !(CARD_BYTES - 1);
-            while card < end {
-                let byte = layout.card_of(card);
-                if (byte as usize).is_multiple_of(8)
-                    && card + 8 * CARD_BYTES <= end
-                    && *(byte as *const u64) == 0
-                {
-                    card += 8 * CARD_BYTES;
-                    continue;
-                }
-                if *byte != 0 {
-                    let low = card.max(start) - start;
-                    let high = (card + CARD_BYTES).min(end) - start;
-                    trace_range(object, low, high, marker);
-                }
-                card += CARD_BYTES;
-            }
-        }
     }
 }

@@ -1,6 +1,6 @@
 //! The heap and its public operations.
 
-use std::cell::{RefCell, UnsafeCell};
+use std::cell::RefCell;
 use std::io;
 use std::rc::Rc;
 
@@ -63,7 +63,7 @@ pub struct Heap {
     pub(crate) stack_base: usize,
     pub(crate) handles: Rc<RefCell<HandleTable>>,
     pub(crate) stats: HeapStats,
-    pub(crate) remembered: Box<Remembered>,
+    pub(crate) remembered: Rc<Remembered>,
     /// Last: the mapping outlives everything that points into it.
     pub(crate) space: Space,
 }
@@ -73,12 +73,12 @@ impl Heap {
     pub fn new(options: HeapOptions) -> io::Result<Heap> {
         let mut space = Space::new(&options)?;
         let layout = space.layout();
-        let remembered = Box::new(Remembered {
-            objects: UnsafeCell::new(Vec::new()),
-            carded: UnsafeCell::new(Vec::new()),
+        let remembered = Rc::new(Remembered {
+            objects: RefCell::default(),
+            carded: RefCell::default(),
             layout,
         });
-        space.set_remembered(&*remembered);
+        space.set_remembered(Rc::as_ptr(&remembered));
         Ok(Heap {
             bump: BumpAllocator {
                 cursor: 0,

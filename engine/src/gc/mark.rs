@@ -52,6 +52,11 @@ impl Marker {
         }
     }
 
+    /// True for a marker made by [`Marker::for_check`].
+    pub(crate) fn is_checking(&self) -> bool {
+        self.check.is_some()
+    }
+
     /// Forgets what was met.
     pub(crate) fn begin_check(&mut self) {
         if let Some(check) = &mut self.check {

@@ -61,7 +61,7 @@ impl Marker {
     /// which compilers make of loops over arrays.
     pub fn mark_ambiguous(&mut self, word: usize) {
         let layout = self.layout();
-        if !layout.contains(word) {
+        if !layout.contains(word) || self.is_checking() {
             return;
         }
         if let Some(object) = layout.find_object(word) {

@@ -64,7 +64,7 @@ impl Space {
         let blocks = heap_bytes / BLOCK_BYTES;
         let granule_bytes = heap_bytes / GRANULE_BYTES;
         let card_bytes = heap_bytes / CARD_BYTES;
-        let meta_bytes = (blocks * size_of::<BlockMeta>()).next_multiple_of(4096);
+        let meta_bytes = blocks * size_of::<BlockMeta>();
         let mapping_bytes = heap_bytes + granule_bytes + card_bytes + meta_bytes + COMMIT_BYTES;
         // Far from where the system puts its own mappings, so that it is free.
         let wanted: usize = if options.fixed_address {
@@ -106,8 +106,9 @@ impl Space {
                 .clamp(1, blocks),
         };
         // The records are readable everywhere, since the conservative scan asks
-        // for any block of the range.
-        if !space.make_accessible(metas, meta_bytes) {
+        // for any block of the range; so are the cards, whose part for one step of
+        // commits need not be whole pages. Untouched pages cost nothing.
+        if !space.make_accessible(cards, card_bytes + meta_bytes) {
             return Err(io::Error::last_os_error());
         }
         Ok(space)
@@ -284,10 +285,6 @@ impl Space {
             && self.make_accessible(
                 self.layout.granule_of(address) as usize,
                 COMMIT_BYTES / GRANULE_BYTES,
-            )
-            && self.make_accessible(
-                self.layout.card_of(address) as usize,
-                COMMIT_BYTES / CARD_BYTES,
             );
         #[cfg(target_os = "linux")]
         if done && address - self.layout.base >= HUGE_PAGES_FROM_BYTES {

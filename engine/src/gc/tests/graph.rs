@@ -290,3 +290,17 @@ fn a_wild_pointer_is_found() {
     unsafe { set_field(record, 0, Value::from_bits(record as u64 + 16 * 1000 + 1)) };
     toy.heap.collect(CollectKind::Minor);
 }
+
+#[test]
+fn cells_that_a_root_source_names_need_no_barrier() {
+    let mut toy = Toy::small_nursery();
+    let running = toy.record(1);
+    toy.root(running);
+    toy.heap.collect(CollectKind::Minor);
+    let young = toy.record(1);
+    toy.root(young);
+    // SAFETY: the owner is live; its field is named by the roots.
+    unsafe { *fields(running) = Value::from_ptr(young) };
+    toy.heap.collect(CollectKind::Minor);
+    assert!(toy.exists(young));
+}
