@@ -2,9 +2,13 @@
 
 mod dict;
 mod dict_views;
+pub(crate) mod iter_functions;
+mod iterators;
 mod list;
+mod range;
 mod sequence;
 mod set;
+mod slice;
 pub(crate) mod str_unicode;
 mod str_unicode_tables;
 mod tuple;

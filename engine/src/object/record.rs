@@ -54,7 +54,7 @@ pub enum RecordType {
     Enumerate,
     /// `zip`: tuple of iterators, strict.
     Zip,
-    /// `map`: function, tuple of iterators.
+    /// `map`: function, tuple of iterators, strict.
     Map,
     /// `filter`: function or None, iterator.
     Filter,

@@ -3,6 +3,8 @@
 use super::ops;
 use crate::object::*;
 use crate::value::Value;
+use num_bigint::BigInt;
+use num_traits::{One, Signed, Zero};
 
 /// A slice applied to a sequence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -91,6 +93,41 @@ pub fn indices(t: &mut Thread, slice: Gc<Record>, len: usize) -> Result<Indices,
 pub fn indices_of_list(t: &mut Thread, slice: Gc<Record>, list: Gc<List>) -> Result<Indices, Raised> {
     let (start, stop, step) = unpack(t, slice)?;
     Ok(adjust(list.len(), start, stop, step))
+}
+
+/// Start, stop and step of a slice of a sequence whose length may be past the machine's words.
+///
+/// # Errors
+/// As [`indices`].
+pub fn big_indices(t: &mut Thread, slice: Gc<Record>, len: &BigInt) -> Result<[BigInt; 3], Raised> {
+    let mut part = |i: usize| -> Result<Option<BigInt>, Raised> {
+        let v = slice.field(i);
+        if v.is_none() {
+            return Ok(None);
+        }
+        if !v.is_any_int() && t.special(v, Special::Index).is_unbound() {
+            return Err(t.type_error(
+                "slice indices must be integers or None or have an __index__ method",
+            ));
+        }
+        Ok(ops::index(t, v)?.to_bigint())
+    };
+    let step = part(2)?.unwrap_or_else(BigInt::one);
+    let (start, stop) = (part(0)?, part(1)?);
+    if step.is_zero() {
+        return Err(t.value_error("slice step cannot be zero"));
+    }
+    let (low, high) = if step.is_negative() {
+        (-BigInt::one(), len - BigInt::one())
+    } else {
+        (BigInt::zero(), len.clone())
+    };
+    let fit = |v: BigInt| {
+        if v.is_negative() { (v + len).max(low.clone()) } else { v.min(high.clone()) }
+    };
+    let (first, last) =
+        if step.is_negative() { (high.clone(), low.clone()) } else { (low.clone(), high.clone()) };
+    Ok([start.map_or(first, fit), stop.map_or(last, fit), step])
 }
 
 /// An index into a sequence of class `what` with `len` items: counted from the end when negative.
