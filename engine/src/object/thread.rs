@@ -125,6 +125,9 @@ pub struct Thread {
     pub interned: InternTable,
     /// Seed of text hashes.
     pub hash_seed: u64,
+    /// Most decimal digits of an int that is converted from or to text (`sys.set_int_max_str_digits`,
+    /// default 4300); 0 is no limit.
+    pub int_max_str_digits: usize,
     /// Installed by `vm`.
     pub hooks: Hooks,
     /// Dict (cell strategy) of the builtins module.
@@ -169,6 +172,7 @@ impl Thread {
             shapes: ShapeTable::default(),
             interned: InternTable::default(),
             hash_seed,
+            int_max_str_digits: 4300,
             hooks: Hooks {
                 call_function: no_call_function,
                 resume_generator: no_resume,

@@ -149,16 +149,28 @@ fn divide_magnitudes(a: &[u64], b: &[u64]) -> Option<f64> {
     // last bit of a float is fixed.
     let scale = (difference - 55).max(-1074 - 2);
     let (quotient, inexact) = scaled_quotient(a, b, -scale);
-    let bits = 64 - quotient.leading_zeros() as i64;
-    // The quotient loses its excess bits, ties to even, the remainder being sticky.
-    let excess = (bits - 53).max(-1074 - scale).max(1) as u32;
-    let half = 1u64 << (excess - 1);
-    let lost = quotient & ((1 << excess) - 1);
-    let mut kept = quotient >> excess;
-    if lost > half || lost == half && (inexact || kept & 1 != 0) {
-        kept += 1;
+    round_scaled(quotient, inexact, scale)
+}
+
+/// `m * 2**scale` rounded to a float, ties to even; `inexact` says that a bit below `m` was cut off
+/// (`m` has then at least 54 bits, or lies below the normal floats with two bits to spare). `None`
+/// past the largest float.
+pub(crate) fn round_scaled(m: u64, inexact: bool, scale: i64) -> Option<f64> {
+    let bits = 64 - m.leading_zeros() as i64;
+    // What a float has no place for.
+    let excess = (bits - 53).max(-1074 - scale);
+    if m == 0 || excess > 64 {
+        return Some(0.0);
     }
-    let x = ldexp(kept as f64, scale + excess as i64);
+    if excess <= 0 {
+        let x = ldexp(m as f64, scale);
+        return x.is_finite().then_some(x);
+    }
+    let half = 1u64 << (excess - 1);
+    let kept = if excess == 64 { 0 } else { m >> excess };
+    let lost = m & (half | (half - 1));
+    let up = lost > half || lost == half && (inexact || kept & 1 != 0);
+    let x = ldexp((kept + up as u64) as f64, scale + excess);
     x.is_finite().then_some(x)
 }
 
@@ -231,7 +243,8 @@ mod tests {
         for e in -1100i64..1100 {
             let x = ldexp(1.0, e);
             if (-1074..1024).contains(&e) {
-                assert_eq!(x, 2f64.powi(e as i32), "{e}");
+                let bits = if e < -1022 { 1 << (e + 1074) } else { ((e + 1023) as u64) << 52 };
+                assert_eq!(x.to_bits(), bits, "{e}");
                 assert_eq!(frexp(x), (0.5, e as i32 + 1));
             } else {
                 assert!(x == 0.0 && e < 0 || x == f64::INFINITY && e > 0, "{e}");

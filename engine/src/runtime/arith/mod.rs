@@ -19,6 +19,7 @@ use core::cmp::Ordering;
 use int::Division;
 
 pub(crate) use int::check_bits;
+pub(crate) use limbs::bits;
 pub(crate) use operand::{Integer, Number};
 
 /// `a op b`.
