@@ -1,0 +1,5 @@
+one = 1
+
+
+def where():
+    return __name__, __package__

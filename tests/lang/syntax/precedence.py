@@ -1,0 +1,6 @@
+# Operator precedence and associativity against explicit parentheses.
+a, b, c = 7, 3, 2
+checks = [
+    (a + b * c, a + (b * c)), (a - b - c, (a - b) - c), (a / b / c, (a / b) / c), (a // b * c, (a // b) * c), (a ** c ** b, a ** (c ** b)), (-a ** c, -(a ** c)), (a ** -c, a ** (-c)), (not a == b, not (a == b)), (a < b or b > c and a, (a < b) or ((b > c) and a)), (a & b | c, (a & b) | c), (a | b ^ c & a, a | (b ^ (c & a))), (a << b + c, a << (b + c)), (a + b << c, (a + b) << c), ((a & b) == c, (a & b) == c), (~a + b, (~a) + b), (-a % b, (-a) % b), (- -a, a), (not not a, bool(a)), (a if b else c if a else b, a if b else (c if a else b)), (a < b == c, a < b and b == c), (a in [7] == True, a in [7] and [7] == True), (lambda x: x + 1 if x else 0)(0) == 0, (2 * a % b, (2 * a) % b), (a - -b, a + b), (a + +b, a + b), (a * -b, -(a * b)), (a or b and c, a or (b and c)), (not a or b, (not a) or b), (a != b is not None, a != b and b is not None), (1 if a else 2 + 3, 1 if a else (2 + 3)), ([1, 2][0] + 1, ([1, 2])[0] + 1), (-[1][0], -([1][0])), (2 ** -1 * 4, (2 ** -1) * 4), ("a" "b" * 2, ("a" "b") * 2), (a ^ b & c | a, (a ^ (b & c)) | a), (a >> 1 & 1, (a >> 1) & 1),
+]
+for i, x in enumerate(checks): print(i, x, x if isinstance(x, bool) else x[0] == x[1])

@@ -1,0 +1,5 @@
+def setup(value):
+    return value["missing"]
+
+
+setup({})

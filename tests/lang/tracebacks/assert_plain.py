@@ -1,0 +1,3 @@
+# assert without a message.
+total = 3
+assert total == 4

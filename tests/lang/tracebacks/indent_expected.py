@@ -1,0 +1,3 @@
+# place-only: IndentationError: an indented block is missing.
+def f():
+return 1

@@ -1,0 +1,3 @@
+# place-only: IndentationError: unexpected indent.
+a = 1
+  b = 2

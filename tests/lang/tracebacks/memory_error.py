@@ -1,0 +1,4 @@
+# MemoryError raised by the script ends it with an ordinary traceback.
+def stop():
+    raise MemoryError("asked for too much")
+stop()

@@ -1,0 +1,4 @@
+# NameError with a suggestion for a close name.
+counter = 1
+print(counter)
+print(conter)

@@ -1,0 +1,3 @@
+# place-only: SyntaxError: missing colon.
+def f(x)
+    return x

@@ -1,0 +1,3 @@
+# SyntaxError: two parameters of one name.
+def f(a, b, a):
+    return a

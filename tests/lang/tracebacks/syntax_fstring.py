@@ -1,0 +1,3 @@
+# place-only: SyntaxError inside an f-string.
+name = "x"
+print(f"{name + }")

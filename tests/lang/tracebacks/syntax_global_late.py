@@ -1,0 +1,4 @@
+# SyntaxError: global after use.
+def f():
+    x = 1
+    global x

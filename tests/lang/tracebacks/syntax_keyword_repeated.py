@@ -1,0 +1,2 @@
+# place-only: SyntaxError: a keyword argument given twice.
+print("a", sep="-", sep="+")

@@ -1,0 +1,2 @@
+# place-only: SyntaxError: brackets of two kinds.
+x = (1, 2]

@@ -1,0 +1,5 @@
+# SyntaxError: nonlocal without a binding.
+def outer():
+    def inner():
+        nonlocal missing
+        missing = 1

@@ -1,0 +1,2 @@
+# place-only: SyntaxError: positional argument after keyword argument.
+print(sep="-", "a")

@@ -1,0 +1,2 @@
+# place-only: SyntaxError: print without parentheses.
+print "hello"

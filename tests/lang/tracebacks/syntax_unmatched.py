@@ -1,0 +1,2 @@
+# place-only: SyntaxError: a closing bracket too many.
+x = (1, 2))
