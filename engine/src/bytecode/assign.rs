@@ -136,6 +136,7 @@ impl<'h> Context<'h> {
             TargetKind::Name(name) => self.store_name(*name, value, span)?,
             TargetKind::Attribute(node) => {
                 let object = self.operand(&node.value)?;
+                let span = self.attr_span(node, span, span);
                 let slot = self.attr_slot(SlotKind::Attr, node.attr.name, span)?;
                 self.unit.op(Op::StoreAttr, object, value, slot, span);
             }
@@ -242,6 +243,7 @@ impl<'h> Context<'h> {
             TargetKind::Attribute(attribute) => {
                 let object = self.operand_before(&attribute.value, &[&node.value])?;
                 let name = attribute.attr.name;
+                let target_span = self.attr_span(attribute, target_span, target_span);
                 let value = self.unit.temp(span)?;
                 let slot = self.attr_slot(SlotKind::Attr, name, target_span)?;
                 self.unit.op(Op::LoadAttr, value, object, slot, target_span);
@@ -331,6 +333,7 @@ impl<'h> Context<'h> {
             TargetKind::Name(name) => self.delete_name(*name, span)?,
             TargetKind::Attribute(node) => {
                 let object = self.operand(&node.value)?;
+                let span = self.attr_span(node, span, span);
                 let slot = self.attr_slot(SlotKind::Attr, node.attr.name, span)?;
                 self.unit.op(Op::DeleteAttr, object, 0, slot, span);
             }

@@ -32,9 +32,9 @@ impl<'h> Context<'h> {
             let object = self.operand(&attribute.value)?;
             self.unit.top = base;
             self.unit.temps(2, span)?;
-            let slot = self.attr_slot(SlotKind::Method, attribute.attr.name, node.func.span)?;
-            self.unit
-                .op(Op::LoadMethod, base, object, slot, node.func.span);
+            let access = self.attr_span(attribute, node.func.span, node.func.span);
+            let slot = self.attr_slot(SlotKind::Method, attribute.attr.name, access)?;
+            self.unit.op(Op::LoadMethod, base, object, slot, access);
             self.arguments(&node.args, &node.keywords)?;
             let count = node.args.len() + node.keywords.len();
             let op = if node.keywords.is_empty() {
@@ -42,6 +42,7 @@ impl<'h> Context<'h> {
             } else {
                 Op::CallMethodKw
             };
+            let span = self.attr_span(attribute, node.func.span, span);
             return self.finish_call(op, count, &node.keywords, dst, base, span);
         }
         self.expr(&node.func, None)?;

@@ -175,6 +175,7 @@ impl<'h> Context<'h> {
             ExprKind::If(node) => self.conditional(node, dst, span),
             ExprKind::Attribute(node) => {
                 let object = self.operand(&node.value)?;
+                let span = self.attr_span(node, span, span);
                 let slot = self.attr_slot(SlotKind::Attr, node.attr.name, span)?;
                 self.finish_op(Op::LoadAttr, object, slot, dst, mark, span)
             }

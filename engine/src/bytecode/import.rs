@@ -8,10 +8,9 @@ use crate::syntax::hir::*;
 use std::rc::Rc;
 
 impl Context<'_> {
-    pub(crate) fn import(&mut self, aliases: &[ImportAlias]) -> Result<(), Failure> {
+    pub(crate) fn import(&mut self, aliases: &[ImportAlias], span: Span) -> Result<(), Failure> {
         for alias in aliases {
             let mark = self.unit.top;
-            let span = alias.span;
             let module = self.import_module(alias.module, 0, Const::None, span)?;
             // `import a.b as c` binds `b`, `import a.b` binds `a`, which the import gives.
             if alias.asname.is_some() {
@@ -68,16 +67,15 @@ impl Context<'_> {
         };
         let module = self.import_text(&text, node.level, Const::Tuple(fromlist.into()), span)?;
         match &node.names {
-            ImportedNames::Star(span) => self.unit.op(Op::ImportStar, module, 0, 0, *span),
+            ImportedNames::Star(_) => self.unit.op(Op::ImportStar, module, 0, 0, span),
             ImportedNames::Names(aliases) => {
                 for alias in aliases {
                     let mark = self.unit.top;
-                    let name = self.name_index(alias.name, alias.span)?;
+                    let name = self.name_index(alias.name, span)?;
                     let direct = self.store_register(alias.binding);
-                    let value = self.destination(direct, alias.span)?;
-                    self.unit
-                        .op(Op::ImportFrom, value, module, name, alias.span);
-                    self.store_name(alias.binding, value, alias.span)?;
+                    let value = self.destination(direct, span)?;
+                    self.unit.op(Op::ImportFrom, value, module, name, span);
+                    self.store_name(alias.binding, value, span)?;
                     self.unit.top = mark;
                 }
             }

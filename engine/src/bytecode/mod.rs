@@ -38,11 +38,6 @@ pub use code::{Code, CodeFlags, Const, ExceptionEntry, SlotDesc, SlotKind, StrLi
 pub use context::{Options, compile_module};
 pub use disasm::disassemble;
 pub use instr::{ConstIdx, Instr, NameIdx, Pc, Register, SlotIdx};
-#[expect(
-    unused_imports,
-    reason = "for the tables of the interpreter and the JIT"
-)]
-pub(crate) use ops::for_each_op;
 pub use ops::{Field, Op, OpInfo, Operand, OperandKind, feedback_bits};
 pub use positions::{Location, Positions};
 

@@ -5,7 +5,7 @@ use super::code::{Const, SlotKind};
 use super::context::Context;
 use super::ops::Op;
 use super::scopes::{ScopeId, Var, facts};
-use crate::syntax::hir::{Name, Span};
+use crate::syntax::hir::{Attribute, Name, Span};
 use std::rc::Rc;
 
 impl Context<'_> {
@@ -48,6 +48,20 @@ impl Context<'_> {
     ) -> Result<u16, Failure> {
         let name = self.unit.name(self.text(name), span)?;
         self.unit.slot(kind, Some(name), None, span)
+    }
+
+    /// The place of an attribute access, or of a call of it: when the access goes over several lines it
+    /// starts at the name behind the dot, so that a chain of calls shows the line of the failing one.
+    pub(crate) fn attr_span(&self, node: &Attribute, access: Span, whole: Span) -> Span {
+        let source = self.source();
+        if source.line(access.start) == source.line(access.end) {
+            whole
+        } else {
+            Span {
+                start: node.attr.span.start,
+                end: whole.end,
+            }
+        }
     }
 
     pub(crate) fn free_index(&self, name: Name) -> u16 {

@@ -156,7 +156,7 @@ mod tests {
 
     #[test]
     fn round_trip() {
-        let list = vec![
+        let list = [
             Location {
                 line: 3,
                 end_line: 3,

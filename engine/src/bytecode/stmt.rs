@@ -36,7 +36,7 @@ impl<'h> Context<'h> {
             StmtKind::Raise(node) => self.raise(node, span),
             StmtKind::Try(node) => self.try_(node, span),
             StmtKind::Assert(node) => self.assert(node, span),
-            StmtKind::Import(aliases) => self.import(aliases),
+            StmtKind::Import(aliases) => self.import(aliases, span),
             StmtKind::ImportFrom(node) => self.import_from(node, span),
             StmtKind::Expr(value) if self.interactive => {
                 let mark = self.unit.top;

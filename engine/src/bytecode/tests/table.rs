@@ -19,7 +19,7 @@ fn codes_are_dense_and_quickened_forms_share_operands() {
             assert_eq!(op.is_terminator(), base.is_terminator(), "{op:?}");
         }
     }
-    assert!(Op::COUNT <= 256);
+    const { assert!(Op::COUNT <= 256) };
     assert_eq!(Op::from_u8(Op::COUNT as u8), None);
 }
 
