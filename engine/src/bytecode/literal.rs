@@ -47,11 +47,17 @@ impl<'h> Context<'h> {
                 self.unit.op(update, container, items, 0, span);
                 return self.settle(container, dst, mark, span);
             }
-            for item in items {
-                self.expr(item, None)?;
-            }
+            let first = match self.consecutive_locals(items)? {
+                Some(first) => first,
+                None => {
+                    for item in items {
+                        self.expr(item, None)?;
+                    }
+                    mark
+                }
+            };
             let count = items.len() as u16;
-            return self.finish_op(build, mark, count, dst, mark, span);
+            return self.finish_op(build, first, count, dst, mark, span);
         }
         let (start, append, extend) = match build {
             Op::BuildSet => (Op::BuildSet, Op::SetAdd, Op::SetUpdate),
@@ -80,6 +86,28 @@ impl<'h> Context<'h> {
             return self.finish_op(Op::ListToTuple, container, 0, dst, mark, span);
         }
         self.settle(container, dst, mark, span)
+    }
+
+    /// The first register when all items are variables that lie in consecutive registers.
+    fn consecutive_locals(&mut self, items: &'h [Expr]) -> Result<Option<u16>, Failure> {
+        let register = |item: &Expr| match item.kind {
+            ExprKind::Name(name) => self.store_register(name),
+            _ => None,
+        };
+        let Some(first) = items.first().and_then(register) else {
+            return Ok(None);
+        };
+        let mut registers = u32::from(first)..;
+        if !items
+            .iter()
+            .all(|item| register(item).map(u32::from) == registers.next())
+        {
+            return Ok(None);
+        }
+        for item in items {
+            self.operand(item)?;
+        }
+        Ok(Some(first))
     }
 
     /// The items before the first star, a chunk at most, and the rest.

@@ -82,9 +82,16 @@ impl<'h> Context<'h> {
     /// Calls the exit function without an exception.
     pub(crate) fn call_exit(&mut self, exit: u16, span: Span) -> Result<(), Failure> {
         let mark = self.unit.top;
-        let base = self.unit.temps(5, span)?;
-        self.unit.op(Op::Move, base, exit, 0, span);
-        self.unit.op(Op::Move, base + 1, exit + 1, 0, span);
+        let base = if mark == exit + 2 {
+            // Nothing above is in use: the call may consume the exit function where it lies.
+            self.unit.temps(3, span)?;
+            exit
+        } else {
+            let base = self.unit.temps(5, span)?;
+            self.unit.op(Op::Move, base, exit, 0, span);
+            self.unit.op(Op::Move, base + 1, exit + 1, 0, span);
+            base
+        };
         for register in base + 2..base + 5 {
             self.unit.load(register, &Const::None, span);
         }
