@@ -2,6 +2,7 @@
 
 pub mod builtins;
 pub mod bytecode;
+pub mod cli;
 pub mod frame;
 pub mod gc;
 mod interp;
@@ -9,3 +10,4 @@ pub mod object;
 pub mod runtime;
 pub mod syntax;
 pub mod value;
+pub mod vm;

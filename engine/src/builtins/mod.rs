@@ -1,13 +1,23 @@
 //! Builtin functions, classes and native modules.
+//!
+//! Each file holds natives tables and an `install` that registers them; `install` here calls all of
+//! them. To add a builtin see docs/add-a-builtin.md.
 
+mod class;
 mod dict;
 mod dict_views;
-pub(crate) mod iter_functions;
+mod function;
+mod functions;
+mod generator;
+mod iter_functions;
 mod iterators;
 mod list;
+mod object;
+pub(crate) mod output;
 mod range;
 mod sequence;
 mod set;
+mod singletons;
 mod slice;
 pub(crate) mod bool;
 pub(crate) mod complex;
@@ -19,3 +29,29 @@ pub(crate) mod number_format;
 pub(crate) mod str_unicode;
 mod str_unicode_tables;
 mod tuple;
+
+use crate::object::{Raised, Thread};
+use crate::runtime::define;
+
+/// Registers all builtin classes, functions and modules.
+///
+/// # Errors
+/// MemoryError, when the heap is smaller than the library.
+pub fn install(t: &mut Thread) -> Result<(), Raised> {
+    object::install(t)?;
+    class::install(t)?;
+    function::install(t)?;
+    generator::install(t)?;
+    singletons::install(t)?;
+    list::install(t)?;
+    tuple::install(t)?;
+    dict::install(t)?;
+    dict_views::install(t)?;
+    set::install(t)?;
+    range::install(t)?;
+    slice::install(t)?;
+    iterators::install(t)?;
+    functions::install(t)?;
+    define::inherit_specials(t);
+    Ok(())
+}

@@ -754,6 +754,28 @@ impl Gc<Dict> {
         self.changed();
     }
 
+    /// Moves the values of a plain dict into cells, so that it can be the globals of code.
+    ///
+    /// # Errors
+    /// MemoryError.
+    pub fn use_cells(self, t: &mut Thread) -> Result<(), Raised> {
+        if self.strategy() == DictStrategy::Shape {
+            self.owner().to_dict_mode(t)?;
+        }
+        if self.strategy() == DictStrategy::Cells {
+            return Ok(());
+        }
+        let copy = Dict::new_cells(t)?;
+        for i in 0..self.end(t) {
+            if let Some(e) = self.entry(t, i) {
+                copy.insert_new(t, e.key, e.hash, e.value)?;
+            }
+        }
+        self.take_contents(copy);
+        self.header.aux.set(DictStrategy::Cells as u16);
+        Ok(())
+    }
+
     /// A plain copy.
     ///
     /// # Errors

@@ -160,3 +160,11 @@ kinds! {
     Exception: Exception;
     Record: Record;
 }
+
+impl Kind {
+    /// Bytes of an object as its layout tells, with the attribute word.
+    pub fn size_of_object(h: &Header) -> usize {
+        let ext = if h.gc.get() & flag::HAS_EXT != 0 { 8 } else { 0 };
+        (base_size(h) + ext).next_multiple_of(16)
+    }
+}

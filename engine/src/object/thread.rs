@@ -145,6 +145,8 @@ pub struct Thread {
     pub(crate) out_of_memory: Value,
     /// Values that live as long as the thread (see [`Thread::keep`]).
     pub(crate) kept: Value,
+    /// Standard output of the process.
+    pub out: crate::object::Output,
     /// Dict by repr cycles: objects whose repr is being made.
     pub repr_stack: Value,
 }
@@ -190,6 +192,7 @@ impl Thread {
             special_floats: [Value::NONE; 3],
             out_of_memory: Value::NONE,
             kept: Value::NONE,
+            out: crate::object::Output::default(),
             repr_stack: Value::NONE,
         });
         for _ in ClassId::ALL {

@@ -4,6 +4,15 @@ use super::{attributes, call, ops};
 use crate::object::*;
 use crate::value::Value;
 
+/// Gives later instances of `class` room for the attributes that its methods assign.
+pub fn reserve_slots(t: &mut Thread, class: Gc<Class>, attributes: u16) {
+    let wanted = (class.inline_slots.get() + attributes).min(8);
+    if class.instance_kind.get() == Kind::Instance as u8 && wanted > class.inline_slots.get() {
+        class.inline_slots.set(wanted);
+        class.root_shape.set(t.shapes.add_root(class.value(), wanted, false));
+    }
+}
+
 /// Records `class` as a direct subclass of `base`.
 ///
 /// # Errors

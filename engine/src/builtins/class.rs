@@ -1,0 +1,295 @@
+//! `type`: classes as objects, and `__build_class__`'s part of making them.
+
+use super::object::qualified_name;
+use crate::natives;
+use crate::object::*;
+use crate::runtime::{call, classes, define, ops};
+use crate::value::Value;
+
+natives! {
+    METHODS:
+    /// Create a new class.
+    "__new__" "(cls, name, bases=(), dict={}, /, **kwargs)" => new,
+    /// Initialize a class.
+    "__init__" "(self, *args, **kwargs)" => init,
+    /// Call self as a function.
+    "__call__" "(self, *args, **kwargs)" => call_type,
+    /// Return repr(self).
+    "__repr__" "(self, /)" => repr,
+    /// Return a type's method resolution order.
+    "mro" "(self, /)" => mro,
+    /// Return a list of immediate subclasses.
+    "__subclasses__" "(self, /)" => subclasses,
+    /// Check if an object is an instance.
+    "__instancecheck__" "(self, instance, /)" => instance_check,
+    /// Check if a class is a subclass.
+    "__subclasscheck__" "(self, subclass, /)" => subclass_check,
+    /// Create the namespace for the class statement.
+    "__prepare__" "(cls, *args, **kwargs)" => prepare,
+    /// Return self|value.
+    "__or__" "(self, value, /)" => or,
+    /// Return value|self.
+    "__ror__" "(self, value, /)" => ror,
+}
+
+natives! {
+    GETTERS:
+    /// the class's name
+    "__name__" "(self)" => get_name,
+    /// the class's qualified name
+    "__qualname__" "(self)" => get_qualname,
+    /// the module that defines the class
+    "__module__" "(self)" => get_module,
+    /// the direct base classes
+    "__bases__" "(self)" => get_bases,
+    /// the first base class
+    "__base__" "(self)" => get_base,
+    /// the method resolution order
+    "__mro__" "(self)" => get_mro,
+    /// read-only view of the class's attributes
+    "__dict__" "(self)" => get_dict,
+    /// the class's documentation
+    "__doc__" "(self)" => get_doc,
+}
+natives! {
+    SETTERS:
+    /// the class's name
+    "__name__" "(self, value)" => set_name,
+    /// the class's qualified name
+    "__qualname__" "(self, value)" => set_qualname,
+    /// the module that defines the class
+    "__module__" "(self, value)" => set_module,
+    /// the class's documentation
+    "__doc__" "(self, value)" => set_doc,
+}
+
+pub(super) fn install(t: &mut Thread) -> Result<(), Raised> {
+    define::methods(t, ClassId::Type, METHODS)?;
+    define::properties(t, ClassId::Type, GETTERS, SETTERS)
+}
+
+fn this(t: &mut Thread, v: Value) -> Result<Gc<Class>, Raised> {
+    match v.cast::<Class>() {
+        Some(c) => Ok(c),
+        None => Err(t.type_error("descriptor requires a 'type' object")),
+    }
+}
+
+fn new(t: &mut Thread, args: &[Value]) -> PyResult {
+    // [cls, name, bases, dict, **kwargs]
+    let meta = this(t, args[0])?;
+    if args[2].is_unbound() || args[3].is_unbound() {
+        if args[2].is_unbound() && args[3].is_unbound() && meta == t.class(ClassId::Type) {
+            return Ok(t.class_of(args[1]).value());
+        }
+        return Err(t.type_error("type() takes 1 or 3 arguments"));
+    }
+    let Some(name) = args[1].cast::<Str>() else {
+        let message = format!(
+            "type.__new__() argument 1 must be str, not {}",
+            t.class_of(args[1]).name()
+        );
+        return Err(t.type_error(message));
+    };
+    let Some(bases) = args[2].cast::<Tuple>() else {
+        let message = format!(
+            "type.__new__() argument 2 must be tuple, not {}",
+            t.class_of(args[2]).name()
+        );
+        return Err(t.type_error(message));
+    };
+    let Some(namespace) = args[3].cast::<Dict>() else {
+        let message = format!(
+            "type.__new__() argument 3 must be dict, not {}",
+            t.class_of(args[3]).name()
+        );
+        return Err(t.type_error(message));
+    };
+    classes::new_class(t, meta, name, bases, namespace, args[4].cast::<Dict>())
+}
+
+fn init(_t: &mut Thread, _args: &[Value]) -> PyResult {
+    Ok(Value::NONE)
+}
+
+fn call_type(t: &mut Thread, args: &[Value]) -> PyResult {
+    // [self, **kwargs, *args]
+    let class = this(t, args[0])?;
+    match args[1].cast::<Dict>().filter(|d| !d.is_empty(t)) {
+        None => call::instantiate(t, class, &args[2..], Value::UNBOUND),
+        Some(d) => t.with_scratch(|t, mark| {
+            for v in &args[2..] {
+                t.scratch_push(*v)?;
+            }
+            let names = List::new(t)?;
+            for i in 0..d.end(t) {
+                if let Some(e) = d.entry(t, i) {
+                    names.push(t, e.key)?;
+                    t.scratch_push(e.value)?;
+                }
+            }
+            let names = ops::list_to_tuple(t, names)?;
+            let all = t.scratch_slice(mark);
+            call::instantiate(t, class, all, names.value())
+        }),
+    }
+}
+
+fn repr(t: &mut Thread, args: &[Value]) -> PyResult {
+    let class = this(t, args[0])?;
+    let name = qualified_name(t, class)?;
+    Ok(Str::from_str(t, &format!("<class '{name}'>"))?.value())
+}
+
+fn mro(t: &mut Thread, args: &[Value]) -> PyResult {
+    let class = this(t, args[0])?;
+    Ok(List::from_slice(t, class.mro().items())?.value())
+}
+
+fn subclasses(t: &mut Thread, args: &[Value]) -> PyResult {
+    let class = this(t, args[0])?;
+    match class.subclasses.get().cast::<List>() {
+        Some(l) => Ok(ops::to_list(t, l.value())?.value()),
+        None => Ok(List::new(t)?.value()),
+    }
+}
+
+fn instance_check(t: &mut Thread, args: &[Value]) -> PyResult {
+    let class = this(t, args[0])?;
+    Ok(Value::bool(t.class_of(args[1]).is_subclass_of(class)))
+}
+
+fn subclass_check(t: &mut Thread, args: &[Value]) -> PyResult {
+    let class = this(t, args[0])?;
+    match args[1].cast::<Class>() {
+        Some(c) => Ok(Value::bool(c.is_subclass_of(class))),
+        None => Err(t.type_error("issubclass() arg 1 must be a class")),
+    }
+}
+
+fn prepare(t: &mut Thread, _args: &[Value]) -> PyResult {
+    Ok(Dict::new(t)?.value())
+}
+
+fn or(t: &mut Thread, args: &[Value]) -> PyResult {
+    union(t, args[0], args[1])
+}
+
+fn ror(t: &mut Thread, args: &[Value]) -> PyResult {
+    union(t, args[1], args[0])
+}
+
+/// `a | b` of types.
+fn union(t: &mut Thread, a: Value, b: Value) -> PyResult {
+    let members = List::new(t)?;
+    for v in [a, b] {
+        let ok = v.cast::<Class>().is_some()
+            || v.is_none()
+            || v.cast_record(RecordType::Union).is_some()
+            || v.cast_record(RecordType::GenericAlias).is_some();
+        if !ok {
+            return Ok(Value::NOT_IMPLEMENTED);
+        }
+        let parts = match v.cast_record(RecordType::Union) {
+            Some(u) => ops::to_list(t, u.field(0))?,
+            None => List::from_slice(t, &[v])?,
+        };
+        for i in 0..parts.len() {
+            let p = parts.get(i);
+            if !(0..members.len()).any(|k| members.get(k) == p) {
+                members.push(t, p)?;
+            }
+        }
+    }
+    if members.len() == 1 {
+        return Ok(members.get(0));
+    }
+    let members = ops::list_to_tuple(t, members)?;
+    Ok(Record::new(t, ClassId::Union, RecordType::Union, &[members.value()])?.value())
+}
+
+fn get_name(t: &mut Thread, args: &[Value]) -> PyResult {
+    Ok(this(t, args[0])?.name.get())
+}
+
+fn set_name(t: &mut Thread, args: &[Value]) -> PyResult {
+    let class = mutable(t, args[0], "__name__")?;
+    let Some(name) = args[1].cast::<Str>() else {
+        let message = format!(
+            "can only assign string to {}.__name__, not '{}'",
+            class.name(),
+            t.class_of(args[1]).name()
+        );
+        return Err(t.type_error(message));
+    };
+    class.name.set(class, name);
+    Ok(Value::NONE)
+}
+
+fn mutable(t: &mut Thread, v: Value, name: &str) -> Result<Gc<Class>, Raised> {
+    let class = this(t, v)?;
+    if class.has_flag(class_flag::BUILTIN) {
+        let message =
+            format!("cannot set '{name}' attribute of immutable type '{}'", class.name());
+        return Err(t.type_error(message));
+    }
+    Ok(class)
+}
+
+fn get_qualname(t: &mut Thread, args: &[Value]) -> PyResult {
+    Ok(this(t, args[0])?.qualname.get())
+}
+
+fn set_qualname(t: &mut Thread, args: &[Value]) -> PyResult {
+    let class = mutable(t, args[0], "__qualname__")?;
+    class.qualname.set(class, args[1]);
+    Ok(Value::NONE)
+}
+
+fn get_module(t: &mut Thread, args: &[Value]) -> PyResult {
+    let class = this(t, args[0])?;
+    let key = t.intern("__module__")?;
+    match class.dict().get_str(key) {
+        Some(v) => Ok(v),
+        None => Ok(t.intern("builtins")?.value()),
+    }
+}
+
+fn set_module(t: &mut Thread, args: &[Value]) -> PyResult {
+    let class = mutable(t, args[0], "__module__")?;
+    let key = t.intern("__module__")?;
+    class.dict().set_str(t, key, args[1])?;
+    Ok(Value::NONE)
+}
+
+fn get_doc(t: &mut Thread, args: &[Value]) -> PyResult {
+    let class = this(t, args[0])?;
+    let key = t.intern("__doc__")?;
+    Ok(class.dict().get_str(key).unwrap_or(Value::NONE))
+}
+
+fn set_doc(t: &mut Thread, args: &[Value]) -> PyResult {
+    let class = mutable(t, args[0], "__doc__")?;
+    let key = t.intern("__doc__")?;
+    class.dict().set_str(t, key, args[1])?;
+    Ok(Value::NONE)
+}
+
+fn get_bases(t: &mut Thread, args: &[Value]) -> PyResult {
+    Ok(this(t, args[0])?.bases.get())
+}
+
+fn get_base(t: &mut Thread, args: &[Value]) -> PyResult {
+    let class = this(t, args[0])?;
+    let bases = class.bases.get().cast::<Tuple>();
+    Ok(bases.and_then(|b| b.items().first().copied()).unwrap_or(Value::NONE))
+}
+
+fn get_mro(t: &mut Thread, args: &[Value]) -> PyResult {
+    Ok(this(t, args[0])?.mro.get())
+}
+
+fn get_dict(t: &mut Thread, args: &[Value]) -> PyResult {
+    let d = this(t, args[0])?.dict.get();
+    Ok(Record::new(t, ClassId::MappingProxy, RecordType::MappingProxy, &[d])?.value())
+}

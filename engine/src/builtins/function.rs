@@ -1,0 +1,652 @@
+//! Functions, methods, cells and descriptors.
+
+use super::object::address;
+use crate::natives;
+use crate::object::*;
+use crate::runtime::{attributes, call, define};
+use crate::value::Value;
+
+natives! {
+    FUNCTION:
+    /// Call self as a function.
+    "__call__" "(self, *args, **kwargs)" => call_function,
+    /// Return repr(self).
+    "__repr__" "(self, /)" => function_repr,
+    /// Return an attribute of instance, which is of type owner.
+    "__get__" "(self, instance, owner=None, /)" => get,
+}
+natives! {
+    FUNCTION_GETTERS:
+    /// the function's name
+    "__name__" "(self)" => function_name,
+    /// the function's qualified name
+    "__qualname__" "(self)" => function_qualname,
+    /// the module that defines the function
+    "__module__" "(self)" => function_module,
+    /// the function's documentation
+    "__doc__" "(self)" => function_doc,
+    /// defaults of positional parameters
+    "__defaults__" "(self)" => function_defaults,
+    /// defaults of keyword-only parameters
+    "__kwdefaults__" "(self)" => function_kwdefaults,
+    /// the compiled code
+    "__code__" "(self)" => function_code,
+    /// the globals of its module
+    "__globals__" "(self)" => function_globals,
+    /// the cells of its free variables
+    "__closure__" "(self)" => function_closure,
+}
+natives! {
+    FUNCTION_SETTERS:
+    /// the function's name
+    "__name__" "(self, value)" => set_function_name,
+    /// the function's qualified name
+    "__qualname__" "(self, value)" => set_function_qualname,
+    /// the module that defines the function
+    "__module__" "(self, value)" => set_function_module,
+    /// the function's documentation
+    "__doc__" "(self, value)" => set_function_doc,
+    /// defaults of positional parameters
+    "__defaults__" "(self, value)" => set_function_defaults,
+    /// defaults of keyword-only parameters
+    "__kwdefaults__" "(self, value)" => set_function_kwdefaults,
+}
+natives! {
+    METHOD:
+    /// Call self as a function.
+    "__call__" "(self, *args, **kwargs)" => call_function,
+    /// Return repr(self).
+    "__repr__" "(self, /)" => method_repr,
+    /// Return self==value.
+    "__eq__" "(self, value, /)" => method_eq,
+    /// Return hash(self).
+    "__hash__" "(self, /)" => method_hash,
+    /// Return getattr(self, name), of the function where the method has none.
+    "__getattribute__" "(self, name, /)" => method_getattribute,
+}
+natives! {
+    METHOD_GETTERS:
+    /// the function
+    "__func__" "(self)" => method_func,
+    /// the instance
+    "__self__" "(self)" => method_self,
+}
+natives! {
+    NATIVE:
+    /// Call self as a function.
+    "__call__" "(self, *args, **kwargs)" => call_function,
+    /// Return repr(self).
+    "__repr__" "(self, /)" => native_repr,
+    /// Return self==value.
+    "__eq__" "(self, value, /)" => native_eq,
+    /// Return hash(self).
+    "__hash__" "(self, /)" => native_hash,
+}
+natives! {
+    NATIVE_GETTERS:
+    /// the function's name
+    "__name__" "(self)" => native_name,
+    /// the function's qualified name
+    "__qualname__" "(self)" => native_qualname,
+    /// the function's documentation
+    "__doc__" "(self)" => native_doc,
+    /// the module that defines the function
+    "__module__" "(self)" => native_module,
+    /// the object a method is bound to
+    "__self__" "(self)" => native_self,
+    /// how it is called
+    "__text_signature__" "(self)" => native_signature,
+}
+natives! {
+    DESCRIPTOR:
+    /// Return repr(self).
+    "__repr__" "(self, /)" => native_repr,
+    /// Call self as a function.
+    "__call__" "(self, *args, **kwargs)" => call_function,
+    /// Return an attribute of instance, which is of type owner.
+    "__get__" "(self, instance, owner=None, /)" => get,
+}
+natives! {
+    PROPERTY:
+    /// Property attribute.
+    "__new__" "(cls, fget=None, fset=None, fdel=None, doc=None)" => property_new,
+    /// Return an attribute of instance, which is of type owner.
+    "__get__" "(self, instance, owner=None, /)" => get,
+    /// Set an attribute of instance to value.
+    "__set__" "(self, instance, value, /)" => property_set,
+    /// Delete an attribute of instance.
+    "__delete__" "(self, instance, /)" => property_delete,
+    /// Method to set name of a property.
+    "__set_name__" "(self, owner, name, /)" => property_set_name,
+    /// Descriptor to obtain a copy of the property with a different getter.
+    "getter" "(self, fget, /)" => property_getter,
+    /// Descriptor to obtain a copy of the property with a different setter.
+    "setter" "(self, fset, /)" => property_setter,
+    /// Descriptor to obtain a copy of the property with a different deleter.
+    "deleter" "(self, fdel, /)" => property_deleter,
+}
+natives! {
+    PROPERTY_GETTERS:
+    /// the getter
+    "fget" "(self)" => property_fget,
+    /// the setter
+    "fset" "(self)" => property_fset,
+    /// the deleter
+    "fdel" "(self)" => property_fdel,
+    /// the documentation
+    "__doc__" "(self)" => property_doc,
+}
+natives! {
+    STATIC_METHOD:
+    /// Convert a function to be a static method.
+    "__new__" "(cls, function, /)" => static_new,
+    /// Return an attribute of instance, which is of type owner.
+    "__get__" "(self, instance, owner=None, /)" => get,
+    /// Call self as a function.
+    "__call__" "(self, *args, **kwargs)" => static_call,
+}
+natives! {
+    CLASS_METHOD:
+    /// Convert a function to be a class method.
+    "__new__" "(cls, function, /)" => class_new,
+    /// Return an attribute of instance, which is of type owner.
+    "__get__" "(self, instance, owner=None, /)" => get,
+}
+natives! {
+    WRAPPER_GETTERS:
+    /// the wrapped function
+    "__func__" "(self)" => wrapper_func,
+    /// the wrapped function
+    "__wrapped__" "(self)" => wrapper_func,
+    /// the wrapped function's name
+    "__name__" "(self)" => wrapper_name,
+    /// the wrapped function's documentation
+    "__doc__" "(self)" => wrapper_doc,
+}
+natives! {
+    CELL_GETTERS:
+    /// the variable's value
+    "cell_contents" "(self)" => cell_contents,
+}
+natives! {
+    SUPER:
+    /// super() -> same as super(__class__, <first argument>)
+    "__new__" "(cls, type, object=None, /)" => super_new,
+    /// Return getattr(self, name).
+    "__getattribute__" "(self, name, /)" => super_getattribute,
+    /// Return repr(self).
+    "__repr__" "(self, /)" => super_repr,
+}
+natives! {
+    CODE_GETTERS:
+    /// name
+    "co_name" "(self)" => code_name,
+    /// qualified name
+    "co_qualname" "(self)" => code_qualname,
+    /// file
+    "co_filename" "(self)" => code_filename,
+    /// first line
+    "co_firstlineno" "(self)" => code_line,
+    /// number of positional parameters
+    "co_argcount" "(self)" => code_argcount,
+    /// names of local variables
+    "co_varnames" "(self)" => code_varnames,
+}
+
+pub(super) fn install(t: &mut Thread) -> Result<(), Raised> {
+    define::methods(t, ClassId::Function, FUNCTION)?;
+    define::properties(t, ClassId::Function, FUNCTION_GETTERS, FUNCTION_SETTERS)?;
+    define::methods(t, ClassId::BoundMethod, METHOD)?;
+    define::getters(t, ClassId::BoundMethod, METHOD_GETTERS)?;
+    define::methods(t, ClassId::NativeFunction, NATIVE)?;
+    define::getters(t, ClassId::NativeFunction, NATIVE_GETTERS)?;
+    define::methods(t, ClassId::MethodDescriptor, DESCRIPTOR)?;
+    define::getters(t, ClassId::MethodDescriptor, NATIVE_GETTERS)?;
+    define::methods(t, ClassId::Property, PROPERTY)?;
+    define::getters(t, ClassId::Property, PROPERTY_GETTERS)?;
+    define::methods(t, ClassId::StaticMethod, STATIC_METHOD)?;
+    define::getters(t, ClassId::StaticMethod, WRAPPER_GETTERS)?;
+    define::methods(t, ClassId::ClassMethod, CLASS_METHOD)?;
+    define::getters(t, ClassId::ClassMethod, WRAPPER_GETTERS)?;
+    define::getters(t, ClassId::Cell, CELL_GETTERS)?;
+    define::methods(t, ClassId::Super, SUPER)?;
+    define::getters(t, ClassId::Code, CODE_GETTERS)
+}
+
+fn text(v: Value) -> String {
+    v.cast::<Str>().map_or_else(String::new, |s| s.to_string_lossy())
+}
+
+fn new_text(t: &mut Thread, s: &str) -> PyResult {
+    Ok(Str::from_str(t, s)?.value())
+}
+
+fn call_function(t: &mut Thread, args: &[Value]) -> PyResult {
+    // [self, **kwargs, *args]
+    match args[1].cast::<Dict>() {
+        Some(d) => call::call_with_dict(t, args[0], &args[2..], d),
+        None => call::call(t, args[0], &args[2..]),
+    }
+}
+
+fn get(t: &mut Thread, args: &[Value]) -> PyResult {
+    let instance = (!args[1].is_none()).then_some(args[1]);
+    let owner = match instance {
+        Some(o) if args[2].is_unbound() || args[2].is_none() => t.class_of(o).value(),
+        _ => args[2],
+    };
+    if instance.is_none() && (owner.is_none() || owner.is_unbound()) {
+        return Err(t.type_error("__get__(None, None) is invalid"));
+    }
+    attributes::bind(t, args[0], instance, owner)
+}
+
+// ---- functions ------------------------------------------------------------------------------
+
+fn function(t: &mut Thread, v: Value) -> Result<Gc<Function>, Raised> {
+    v.cast::<Function>().ok_or_else(|| t.type_error("expected a function"))
+}
+
+fn function_repr(t: &mut Thread, args: &[Value]) -> PyResult {
+    let f = function(t, args[0])?;
+    let s = format!("<function {} at {:#x}>", text(f.qualname.get()), address(args[0]));
+    new_text(t, &s)
+}
+
+macro_rules! function_fields {
+    ($($get:ident $set:ident $field:ident;)*) => {$(
+        fn $get(t: &mut Thread, args: &[Value]) -> PyResult {
+            Ok(function(t, args[0])?.$field.get())
+        }
+        fn $set(t: &mut Thread, args: &[Value]) -> PyResult {
+            let f = function(t, args[0])?;
+            f.$field.set(f, if args[1].is_unbound() { Value::NONE } else { args[1] });
+            Ok(Value::NONE)
+        }
+    )*};
+}
+function_fields! {
+    function_name set_function_name name;
+    function_qualname set_function_qualname qualname;
+    function_module set_function_module module;
+    function_doc set_function_doc doc;
+    function_kwdefaults set_function_kwdefaults kw_defaults;
+}
+
+fn function_defaults(t: &mut Thread, args: &[Value]) -> PyResult {
+    Ok(function(t, args[0])?.defaults.get())
+}
+
+fn set_function_defaults(t: &mut Thread, args: &[Value]) -> PyResult {
+    let f = function(t, args[0])?;
+    let v = if args[1].is_unbound() { Value::NONE } else { args[1] };
+    if !v.is_none() && v.cast::<Tuple>().is_none() {
+        return Err(t.type_error("__defaults__ must be set to a tuple object"));
+    }
+    f.defaults.set(f, v);
+    Ok(Value::NONE)
+}
+
+fn function_code(t: &mut Thread, args: &[Value]) -> PyResult {
+    Ok(function(t, args[0])?.code.get())
+}
+
+fn function_globals(t: &mut Thread, args: &[Value]) -> PyResult {
+    Ok(function(t, args[0])?.code().body().globals.get())
+}
+
+fn function_closure(t: &mut Thread, args: &[Value]) -> PyResult {
+    Ok(function(t, args[0])?.closure.get())
+}
+
+// ---- methods --------------------------------------------------------------------------------
+
+fn method(t: &mut Thread, v: Value) -> Result<Gc<BoundMethod>, Raised> {
+    v.cast::<BoundMethod>().ok_or_else(|| t.type_error("expected a method"))
+}
+
+fn method_repr(t: &mut Thread, args: &[Value]) -> PyResult {
+    let m = method(t, args[0])?;
+    let receiver = crate::runtime::ops::repr(t, m.receiver.get())?;
+    let name = attributes::get_text(t, m.function.get(), "__qualname__")?;
+    let s = format!("<bound method {} of {receiver}>", name.map_or_else(|| "?".to_owned(), text));
+    new_text(t, &s)
+}
+
+fn method_eq(t: &mut Thread, args: &[Value]) -> PyResult {
+    let a = method(t, args[0])?;
+    Ok(match args[1].cast::<BoundMethod>() {
+        Some(b) => Value::bool(
+            a.function.get() == b.function.get() && a.receiver.get() == b.receiver.get(),
+        ),
+        None => Value::NOT_IMPLEMENTED,
+    })
+}
+
+fn method_hash(t: &mut Thread, args: &[Value]) -> PyResult {
+    let m = method(t, args[0])?;
+    let h = crate::runtime::ops::identity_hash(m.function.get())
+        ^ crate::runtime::ops::identity_hash(m.receiver.get());
+    t.int(h >> 4)
+}
+
+fn method_getattribute(t: &mut Thread, args: &[Value]) -> PyResult {
+    let m = method(t, args[0])?;
+    let name = super::object::name_argument(t, args[1])?;
+    let name = t.intern_str(name);
+    let class = t.class_of(args[0]);
+    let own = class.dict().get_str(name).is_some() || name.equals_str("__class__");
+    if own && let Some(v) = attributes::get_generic(t, args[0], class, name)? {
+        return Ok(v);
+    }
+    attributes::get(t, m.function.get(), name)
+}
+
+fn method_func(t: &mut Thread, args: &[Value]) -> PyResult {
+    Ok(method(t, args[0])?.function.get())
+}
+
+fn method_self(t: &mut Thread, args: &[Value]) -> PyResult {
+    Ok(method(t, args[0])?.receiver.get())
+}
+
+// ---- native functions -----------------------------------------------------------------------
+
+fn native(t: &mut Thread, v: Value) -> Result<Gc<NativeFunction>, Raised> {
+    v.cast::<NativeFunction>().ok_or_else(|| t.type_error("expected a native function"))
+}
+
+fn native_repr(t: &mut Thread, args: &[Value]) -> PyResult {
+    let f = native(t, args[0])?;
+    let name = f.def.get().name;
+    let bound = f.bound.get();
+    let s = if !bound.is_unbound() {
+        let class = t.class_of(bound).name();
+        format!("<built-in method {name} of {class} object at {:#x}>", address(bound))
+    } else if args[0].shape_id() == ClassId::MethodDescriptor as u32 {
+        let owner = f.owner.get().cast::<Class>().map_or_else(String::new, |c| c.name().to_string_lossy());
+        if name.starts_with("__") {
+            format!("<slot wrapper '{name}' of '{owner}' objects>")
+        } else {
+            format!("<method '{name}' of '{owner}' objects>")
+        }
+    } else {
+        format!("<built-in function {name}>")
+    };
+    new_text(t, &s)
+}
+
+fn native_eq(t: &mut Thread, args: &[Value]) -> PyResult {
+    let a = native(t, args[0])?;
+    Ok(match args[1].cast::<NativeFunction>() {
+        Some(b) => Value::bool(
+            core::ptr::eq(a.def.get(), b.def.get()) && a.bound.get() == b.bound.get(),
+        ),
+        None => Value::NOT_IMPLEMENTED,
+    })
+}
+
+fn native_hash(t: &mut Thread, args: &[Value]) -> PyResult {
+    let f = native(t, args[0])?;
+    let def: *const NativeDef = f.def.get();
+    t.int((def.addr() >> 4) as i64 ^ (f.bound.get().bits() >> 8) as i64)
+}
+
+fn native_name(t: &mut Thread, args: &[Value]) -> PyResult {
+    let name = native(t, args[0])?.def.get().name;
+    Ok(t.intern(name)?.value())
+}
+
+fn native_qualname(t: &mut Thread, args: &[Value]) -> PyResult {
+    let f = native(t, args[0])?;
+    let name = f.def.get().name;
+    match f.owner.get().cast::<Class>() {
+        Some(c) => new_text(t, &format!("{}.{name}", c.name())),
+        None => new_text(t, name),
+    }
+}
+
+fn native_doc(t: &mut Thread, args: &[Value]) -> PyResult {
+    let doc = native(t, args[0])?.def.get().doc;
+    if doc.is_empty() {
+        return Ok(Value::NONE);
+    }
+    let doc = doc.lines().map(str::trim).collect::<Vec<_>>().join("\n");
+    new_text(t, &doc)
+}
+
+fn native_module(t: &mut Thread, args: &[Value]) -> PyResult {
+    let owner = native(t, args[0])?.owner.get();
+    Ok(if owner.cast::<Str>().is_some() { owner } else { Value::NONE })
+}
+
+fn native_self(t: &mut Thread, args: &[Value]) -> PyResult {
+    let bound = native(t, args[0])?.bound.get();
+    Ok(if bound.is_unbound() { Value::NONE } else { bound })
+}
+
+fn native_signature(t: &mut Thread, args: &[Value]) -> PyResult {
+    let s = native(t, args[0])?.def.get().signature.text;
+    new_text(t, s)
+}
+
+// ---- property, staticmethod, classmethod ------------------------------------------------------
+
+fn record(t: &mut Thread, v: Value, kind: RecordType) -> Result<Gc<Record>, Raised> {
+    v.cast_record(kind).ok_or_else(|| t.type_error("descriptor of another type"))
+}
+
+fn or_none(v: Value) -> Value {
+    if v.is_unbound() { Value::NONE } else { v }
+}
+
+fn property_new(t: &mut Thread, args: &[Value]) -> PyResult {
+    let class = super::object::class_argument(t, args[0], "property")?;
+    let mut doc = or_none(args[4]);
+    let get = or_none(args[1]);
+    if doc.is_none() && !get.is_none() {
+        doc = attributes::get_text(t, get, "__doc__")?.unwrap_or(Value::NONE);
+    }
+    let fields = [get, or_none(args[2]), or_none(args[3]), doc, Value::NONE];
+    Ok(Record::with_shape(t, class.root_shape.get(), RecordType::Property, &fields)?.value())
+}
+
+fn property_set(t: &mut Thread, args: &[Value]) -> PyResult {
+    let p = record(t, args[0], RecordType::Property)?;
+    let f = p.field(1);
+    if f.is_none() {
+        return Err(t.raise(ClassId::AttributeError, "property has no setter"));
+    }
+    call::call(t, f, &[args[1], args[2]])
+}
+
+fn property_delete(t: &mut Thread, args: &[Value]) -> PyResult {
+    let p = record(t, args[0], RecordType::Property)?;
+    let f = p.field(2);
+    if f.is_none() {
+        return Err(t.raise(ClassId::AttributeError, "property has no deleter"));
+    }
+    call::call(t, f, &[args[1]])
+}
+
+fn property_set_name(t: &mut Thread, args: &[Value]) -> PyResult {
+    let p = record(t, args[0], RecordType::Property)?;
+    p.set_field(4, args[2]);
+    Ok(Value::NONE)
+}
+
+fn property_copy(t: &mut Thread, args: &[Value], index: usize) -> PyResult {
+    let p = record(t, args[0], RecordType::Property)?;
+    let mut fields = [p.field(0), p.field(1), p.field(2), p.field(3), p.field(4)];
+    fields[index] = args[1];
+    let shape = args[0].shape_id();
+    Ok(Record::with_shape(t, shape, RecordType::Property, &fields)?.value())
+}
+
+fn property_getter(t: &mut Thread, args: &[Value]) -> PyResult {
+    property_copy(t, args, 0)
+}
+fn property_setter(t: &mut Thread, args: &[Value]) -> PyResult {
+    property_copy(t, args, 1)
+}
+fn property_deleter(t: &mut Thread, args: &[Value]) -> PyResult {
+    property_copy(t, args, 2)
+}
+fn property_fget(t: &mut Thread, args: &[Value]) -> PyResult {
+    Ok(record(t, args[0], RecordType::Property)?.field(0))
+}
+fn property_fset(t: &mut Thread, args: &[Value]) -> PyResult {
+    Ok(record(t, args[0], RecordType::Property)?.field(1))
+}
+fn property_fdel(t: &mut Thread, args: &[Value]) -> PyResult {
+    Ok(record(t, args[0], RecordType::Property)?.field(2))
+}
+fn property_doc(t: &mut Thread, args: &[Value]) -> PyResult {
+    Ok(record(t, args[0], RecordType::Property)?.field(3))
+}
+
+fn static_new(t: &mut Thread, args: &[Value]) -> PyResult {
+    let class = super::object::class_argument(t, args[0], "staticmethod")?;
+    let fields = [args[1], Value::UNBOUND];
+    Ok(Record::with_shape(t, class.root_shape.get(), RecordType::StaticMethod, &fields)?.value())
+}
+
+fn static_call(t: &mut Thread, args: &[Value]) -> PyResult {
+    let f = record(t, args[0], RecordType::StaticMethod)?.field(0);
+    match args[1].cast::<Dict>() {
+        Some(d) => call::call_with_dict(t, f, &args[2..], d),
+        None => call::call(t, f, &args[2..]),
+    }
+}
+
+fn class_new(t: &mut Thread, args: &[Value]) -> PyResult {
+    let class = super::object::class_argument(t, args[0], "classmethod")?;
+    let fields = [args[1], Value::UNBOUND];
+    Ok(Record::with_shape(t, class.root_shape.get(), RecordType::ClassMethod, &fields)?.value())
+}
+
+fn wrapped(t: &mut Thread, v: Value) -> PyResult {
+    match v.cast::<Record>() {
+        Some(r) if !r.is_empty() => Ok(r.field(0)),
+        _ => Err(t.type_error("expected a method wrapper")),
+    }
+}
+
+fn wrapper_func(t: &mut Thread, args: &[Value]) -> PyResult {
+    wrapped(t, args[0])
+}
+
+fn wrapper_name(t: &mut Thread, args: &[Value]) -> PyResult {
+    let f = wrapped(t, args[0])?;
+    let name = t.intern("__name__")?;
+    attributes::get(t, f, name)
+}
+
+fn wrapper_doc(t: &mut Thread, args: &[Value]) -> PyResult {
+    let f = wrapped(t, args[0])?;
+    Ok(attributes::get_text(t, f, "__doc__")?.unwrap_or(Value::NONE))
+}
+
+fn cell_contents(t: &mut Thread, args: &[Value]) -> PyResult {
+    match args[0].cast::<VarCell>().map(|c| c.value.get()) {
+        Some(v) if !v.is_unbound() => Ok(v),
+        _ => Err(t.value_error("cell is empty")),
+    }
+}
+
+// ---- super ----------------------------------------------------------------------------------
+
+fn super_new(t: &mut Thread, args: &[Value]) -> PyResult {
+    let Some(class) = args[1].cast::<Class>() else {
+        let message = format!(
+            "super() argument 1 must be a type, not {}",
+            t.class_of(args[1]).name()
+        );
+        return Err(t.type_error(message));
+    };
+    let object = or_none(args[2]);
+    let start = if object.is_none() {
+        Value::NONE
+    } else if let Some(c) = object.cast::<Class>().filter(|c| c.is_subclass_of(class)) {
+        c.value()
+    } else if t.class_of(object).is_subclass_of(class) {
+        t.class_of(object).value()
+    } else {
+        return Err(t.type_error(format!(
+            "super(type, obj): obj ({}) is not an instance or subtype of type ({}).",
+            t.class_of(object).name(),
+            class.name()
+        )));
+    };
+    let fields = [class.value(), object, start];
+    Ok(Record::new(t, ClassId::Super, RecordType::Super, &fields)?.value())
+}
+
+fn super_getattribute(t: &mut Thread, args: &[Value]) -> PyResult {
+    let s = record(t, args[0], RecordType::Super)?;
+    let name = super::object::name_argument(t, args[1])?;
+    let name = t.intern_str(name);
+    let (class, object) = (s.field(0), s.field(1));
+    if let Some(start) = s.field(2).cast::<Class>()
+        && !name.equals_str("__class__")
+    {
+        let mro = start.mro();
+        let at = mro.items().iter().position(|c| *c == class).map_or(mro.len(), |i| i + 1);
+        for c in &mro.items()[at..] {
+            let Some(v) = c.cast::<Class>().and_then(|c| c.dict().get_str(name)) else { continue };
+            let instance = (object != start.value()).then_some(object);
+            return attributes::bind(t, v, instance, start.value());
+        }
+        return Err(attributes::no_attribute(t, args[0], name));
+    }
+    let own = t.class_of(args[0]);
+    match attributes::get_generic(t, args[0], own, name)? {
+        Some(v) => Ok(v),
+        None => Err(attributes::no_attribute(t, args[0], name)),
+    }
+}
+
+fn super_repr(t: &mut Thread, args: &[Value]) -> PyResult {
+    let s = record(t, args[0], RecordType::Super)?;
+    let class = s.field(0).cast::<Class>().map_or_else(String::new, |c| c.name().to_string_lossy());
+    let of = if s.field(1).is_none() {
+        "NULL".to_owned()
+    } else {
+        format!("<{} object>", t.class_of(s.field(1)).name())
+    };
+    new_text(t, &format!("<super: <class '{class}'>, {of}>"))
+}
+
+// ---- code -----------------------------------------------------------------------------------
+
+fn code(t: &mut Thread, v: Value) -> Result<std::rc::Rc<crate::bytecode::Code>, Raised> {
+    match v.cast::<CodeObject>() {
+        Some(c) => Ok(c.code().clone()),
+        None => Err(t.type_error("expected a code object")),
+    }
+}
+
+fn code_name(t: &mut Thread, args: &[Value]) -> PyResult {
+    let c = code(t, args[0])?;
+    new_text(t, &c.name)
+}
+fn code_qualname(t: &mut Thread, args: &[Value]) -> PyResult {
+    let c = code(t, args[0])?;
+    new_text(t, &c.qualname)
+}
+fn code_filename(t: &mut Thread, args: &[Value]) -> PyResult {
+    let c = code(t, args[0])?;
+    new_text(t, &c.filename)
+}
+fn code_line(t: &mut Thread, args: &[Value]) -> PyResult {
+    Ok(Value::small_int(code(t, args[0])?.first_line as i64))
+}
+fn code_argcount(t: &mut Thread, args: &[Value]) -> PyResult {
+    Ok(Value::small_int(code(t, args[0])?.argcount as i64))
+}
+fn code_varnames(t: &mut Thread, args: &[Value]) -> PyResult {
+    match args[0].cast::<CodeObject>() {
+        Some(c) => Ok(c.body().local_names.get()),
+        None => Err(t.type_error("expected a code object")),
+    }
+}

@@ -1,0 +1,297 @@
+//! `object`: what every value can do.
+
+use crate::natives;
+use crate::object::*;
+use crate::runtime::{CompareOp, attributes, call, define, ops};
+use crate::value::Value;
+
+natives! {
+    METHODS:
+    /// Create and return a new object.
+    "__new__" "(cls, *args, **kwargs)" => new,
+    /// Initialize self. See help(type(self)) for accurate signature.
+    "__init__" "(self, *args, **kwargs)" => init,
+    /// Return repr(self).
+    "__repr__" "(self, /)" => repr,
+    /// Return str(self).
+    "__str__" "(self, /)" => str,
+    /// Default object formatter.
+    "__format__" "(self, format_spec, /)" => format,
+    /// Return hash(self).
+    "__hash__" "(self, /)" => hash,
+    /// Return self==value.
+    "__eq__" "(self, value, /)" => eq,
+    /// Return self!=value.
+    "__ne__" "(self, value, /)" => ne,
+    /// Return self<value.
+    "__lt__" "(self, value, /)" => unordered,
+    /// Return self<=value.
+    "__le__" "(self, value, /)" => unordered,
+    /// Return self>value.
+    "__gt__" "(self, value, /)" => unordered,
+    /// Return self>=value.
+    "__ge__" "(self, value, /)" => unordered,
+    /// Return getattr(self, name).
+    "__getattribute__" "(self, name, /)" => getattribute,
+    /// Implement setattr(self, name, value).
+    "__setattr__" "(self, name, value, /)" => setattr,
+    /// Implement delattr(self, name).
+    "__delattr__" "(self, name, /)" => delattr,
+    /// Default dir() implementation.
+    "__dir__" "(self, /)" => dir,
+    /// Called when a class is subclassed; does nothing by default.
+    "__init_subclass__" "(cls, **kwargs)" => init_subclass,
+    /// Size of object in memory, in bytes.
+    "__sizeof__" "(self, /)" => sizeof,
+}
+
+natives! {
+    GETTERS:
+    /// the object's class
+    "__class__" "(self)" => get_class,
+}
+natives! {
+    SETTERS:
+    /// the object's class
+    "__class__" "(self, value)" => set_class,
+}
+
+pub(super) fn install(t: &mut Thread) -> Result<(), Raised> {
+    define::methods(t, ClassId::Object, METHODS)?;
+    define::properties(t, ClassId::Object, GETTERS, SETTERS)
+}
+
+/// The class argument of a `__new__`.
+pub(crate) fn class_argument(t: &mut Thread, v: Value, what: &str) -> Result<Gc<Class>, Raised> {
+    match v.cast::<Class>() {
+        Some(c) => Ok(c),
+        None => {
+            let message = format!(
+                "{what}.__new__(X): X is not a type object ({})",
+                t.class_of(v).name()
+            );
+            Err(t.type_error(message))
+        }
+    }
+}
+
+fn new(t: &mut Thread, args: &[Value]) -> PyResult {
+    // [cls, **kwargs, *args]
+    let class = class_argument(t, args[0], "object")?;
+    let excess = args.len() > 2 || args[1].cast::<Dict>().is_some_and(|d| !d.is_empty(t));
+    if excess {
+        let object = t.class(ClassId::Object);
+        if class.special(Special::New) != object.special(Special::New) {
+            return Err(t.type_error(
+                "object.__new__() takes exactly one argument (the type to instantiate)",
+            ));
+        }
+        if class.special(Special::Init) == object.special(Special::Init) {
+            let message = format!("{}() takes no arguments", class.name());
+            return Err(t.type_error(message));
+        }
+    }
+    if class.has_flag(class_flag::ABSTRACT) {
+        let message =
+            format!("Can't instantiate abstract class {} without an implementation for abstract methods", class.name());
+        return Err(t.type_error(message));
+    }
+    match class.instance_kind.get() {
+        k if k == Kind::Instance as u8 => Ok(Instance::new(t, class)?.value()),
+        _ => {
+            let base = class.builtin_id().name();
+            let message = format!(
+                "object.__new__({}) is not safe, use {base}.__new__()",
+                class.name()
+            );
+            Err(t.type_error(message))
+        }
+    }
+}
+
+fn init(t: &mut Thread, args: &[Value]) -> PyResult {
+    let class = t.class_of(args[0]);
+    let excess = args.len() > 2 || args[1].cast::<Dict>().is_some_and(|d| !d.is_empty(t));
+    if excess {
+        let object = t.class(ClassId::Object);
+        if class.special(Special::Init) != object.special(Special::Init) {
+            return Err(t.type_error(
+                "object.__init__() takes exactly one argument (the instance to initialize)",
+            ));
+        }
+        if class.special(Special::New) == object.special(Special::New) {
+            let message = format!("{}.__init__() takes exactly one argument (the instance to initialize)", class.name());
+            return Err(t.type_error(message));
+        }
+    }
+    Ok(Value::NONE)
+}
+
+/// `<module.Class object at 0x…>`.
+fn repr(t: &mut Thread, args: &[Value]) -> PyResult {
+    let class = t.class_of(args[0]);
+    let name = qualified_name(t, class)?;
+    let text = format!("<{name} object at {:#x}>", address(args[0]));
+    Ok(Str::from_str(t, &text)?.value())
+}
+
+/// What `id` shows.
+pub(crate) fn address(v: Value) -> u64 {
+    if v.is_ptr() { v.as_raw_ptr().addr() as u64 } else { v.bits() }
+}
+
+/// A class's name with its module, unless that is `builtins`.
+pub(crate) fn qualified_name(t: &mut Thread, class: Gc<Class>) -> Result<String, Raised> {
+    let key = t.intern("__module__")?;
+    let qualname = class.qualname.get().cast::<Str>().map_or_else(String::new, |s| s.to_string_lossy());
+    Ok(match class.lookup(key).and_then(|v| v.cast::<Str>()) {
+        Some(m) if !class.has_flag(class_flag::BUILTIN) && !m.equals_str("builtins") => {
+            format!("{m}.{qualname}")
+        }
+        _ => qualname,
+    })
+}
+
+fn str(t: &mut Thread, args: &[Value]) -> PyResult {
+    Ok(ops::repr(t, args[0])?.value())
+}
+
+fn format(t: &mut Thread, args: &[Value]) -> PyResult {
+    match args[1].cast::<Str>() {
+        Some(spec) if spec.is_empty() => Ok(ops::str(t, args[0])?.value()),
+        _ => {
+            let message = format!(
+                "unsupported format string passed to {}.__format__",
+                t.class_of(args[0]).name()
+            );
+            Err(t.type_error(message))
+        }
+    }
+}
+
+fn hash(t: &mut Thread, args: &[Value]) -> PyResult {
+    t.int(ops::identity_hash(args[0]))
+}
+
+fn eq(_t: &mut Thread, args: &[Value]) -> PyResult {
+    Ok(if args[0] == args[1] { Value::TRUE } else { Value::NOT_IMPLEMENTED })
+}
+
+fn ne(t: &mut Thread, args: &[Value]) -> PyResult {
+    // By default the opposite of ==.
+    let f = t.special(args[0], CompareOp::Eq.special());
+    let r = call::call_special(t, f, args[0], &[args[1]])?;
+    if r == Value::NOT_IMPLEMENTED {
+        return Ok(r);
+    }
+    Ok(Value::bool(!ops::truthy(t, r)?))
+}
+
+fn unordered(_t: &mut Thread, _args: &[Value]) -> PyResult {
+    Ok(Value::NOT_IMPLEMENTED)
+}
+
+/// The attribute name argument of getattr and friends.
+pub(crate) fn name_argument(t: &mut Thread, v: Value) -> Result<Gc<Str>, Raised> {
+    match v.cast::<Str>() {
+        Some(s) => Ok(s),
+        None => {
+            let message =
+                format!("attribute name must be string, not '{}'", t.class_of(v).name());
+            Err(t.type_error(message))
+        }
+    }
+}
+
+fn getattribute(t: &mut Thread, args: &[Value]) -> PyResult {
+    let name = name_argument(t, args[1])?;
+    let name = t.intern_str(name);
+    let class = t.class_of(args[0]);
+    match attributes::get_generic(t, args[0], class, name)? {
+        Some(v) => Ok(v),
+        None => Err(attributes::no_attribute(t, args[0], name)),
+    }
+}
+
+fn setattr(t: &mut Thread, args: &[Value]) -> PyResult {
+    let name = name_argument(t, args[1])?;
+    let name = t.intern_str(name);
+    let class = t.class_of(args[0]);
+    attributes::set_generic(t, args[0], class, name, args[2])?;
+    Ok(Value::NONE)
+}
+
+fn delattr(t: &mut Thread, args: &[Value]) -> PyResult {
+    let name = name_argument(t, args[1])?;
+    let name = t.intern_str(name);
+    let class = t.class_of(args[0]);
+    attributes::set_generic(t, args[0], class, name, Value::UNBOUND)?;
+    Ok(Value::NONE)
+}
+
+fn dir(t: &mut Thread, args: &[Value]) -> PyResult {
+    let names = Dict::new(t)?;
+    let add = |t: &mut Thread, d: Gc<Dict>| -> Result<(), Raised> {
+        for i in 0..d.end(t) {
+            if let Some(e) = d.entry(t, i)
+                && let Some(k) = e.key.cast::<Str>()
+            {
+                names.set_str(t, k, Value::NONE)?;
+            }
+        }
+        Ok(())
+    };
+    if let Some(d) = attributes::attribute_dict(t, args[0])? {
+        add(t, d)?;
+    }
+    let mro = match args[0].cast::<Class>() {
+        Some(c) => c.mro(),
+        None => t.class_of(args[0]).mro(),
+    };
+    for c in mro.items() {
+        if let Some(c) = c.cast::<Class>() {
+            add(t, c.dict())?;
+        }
+    }
+    Ok(ops::to_list(t, names.value())?.value())
+}
+
+fn init_subclass(t: &mut Thread, args: &[Value]) -> PyResult {
+    if args[1].cast::<Dict>().is_some_and(|d| !d.is_empty(t)) {
+        let class = args[0].cast::<Class>().map_or_else(String::new, |c| c.name().to_string_lossy());
+        return Err(t.type_error(format!("{class}.__init_subclass__() takes no keyword arguments")));
+    }
+    Ok(Value::NONE)
+}
+
+fn sizeof(_t: &mut Thread, args: &[Value]) -> PyResult {
+    let size = args[0].header().map_or(8, |h| Kind::size_of_object(h));
+    Ok(Value::small_int(size as i64))
+}
+
+fn get_class(t: &mut Thread, args: &[Value]) -> PyResult {
+    Ok(t.class_of(args[0]).value())
+}
+
+fn set_class(t: &mut Thread, args: &[Value]) -> PyResult {
+    let Some(class) = args[1].cast::<Class>() else {
+        let message = format!(
+            "__class__ must be set to a class, not '{}' object",
+            t.class_of(args[1]).name()
+        );
+        return Err(t.type_error(message));
+    };
+    let Some(o) = args[0].cast::<Instance>() else {
+        return Err(t.type_error(
+            "__class__ assignment only supported for mutable types or ModuleType subclasses",
+        ));
+    };
+    if class.instance_kind.get() != Kind::Instance as u8 || class.has_flag(class_flag::BUILTIN) {
+        return Err(t.type_error(
+            "__class__ assignment only supported for mutable types or ModuleType subclasses",
+        ));
+    }
+    o.to_dict_mode(t)?;
+    o.header().shape.set(class.dict_shape.get());
+    Ok(Value::NONE)
+}

@@ -1,0 +1,105 @@
+//! None, NotImplemented, Ellipsis; modules.
+
+use crate::natives;
+use crate::object::*;
+use crate::runtime::{attributes, define};
+use crate::value::Value;
+
+natives! {
+    NONE:
+    /// Return repr(self).
+    "__repr__" "(self, /)" => none_repr,
+    /// True if self else False.
+    "__bool__" "(self, /)" => none_bool,
+    /// The singleton.
+    "__new__" "(cls)" => none_new,
+    /// Return hash(self).
+    "__hash__" "(self, /)" => hash,
+}
+natives! {
+    NOT_IMPLEMENTED:
+    /// Return repr(self).
+    "__repr__" "(self, /)" => not_implemented_repr,
+    /// Raises TypeError: NotImplemented has no truth value.
+    "__bool__" "(self, /)" => not_implemented_bool,
+    /// The singleton.
+    "__new__" "(cls)" => not_implemented_new,
+}
+natives! {
+    ELLIPSIS:
+    /// Return repr(self).
+    "__repr__" "(self, /)" => ellipsis_repr,
+    /// The singleton.
+    "__new__" "(cls)" => ellipsis_new,
+}
+natives! {
+    MODULE:
+    /// Create a module object.
+    "__new__" "(cls, name, doc=None)" => module_new,
+    /// Return repr(self).
+    "__repr__" "(self, /)" => module_repr,
+}
+
+pub(super) fn install(t: &mut Thread) -> Result<(), Raised> {
+    define::methods(t, ClassId::NoneType, NONE)?;
+    define::methods(t, ClassId::NotImplementedType, NOT_IMPLEMENTED)?;
+    define::methods(t, ClassId::EllipsisType, ELLIPSIS)?;
+    define::methods(t, ClassId::Module, MODULE)
+}
+
+fn name(t: &mut Thread, s: &str) -> PyResult {
+    Ok(t.intern(s)?.value())
+}
+
+fn none_repr(t: &mut Thread, _args: &[Value]) -> PyResult {
+    name(t, "None")
+}
+fn none_bool(_t: &mut Thread, _args: &[Value]) -> PyResult {
+    Ok(Value::FALSE)
+}
+fn none_new(_t: &mut Thread, _args: &[Value]) -> PyResult {
+    Ok(Value::NONE)
+}
+fn hash(_t: &mut Thread, args: &[Value]) -> PyResult {
+    Ok(Value::small_int(0xFCA8_6420 + (args[0].bits() >> 3) as i64))
+}
+fn not_implemented_repr(t: &mut Thread, _args: &[Value]) -> PyResult {
+    name(t, "NotImplemented")
+}
+fn not_implemented_bool(t: &mut Thread, _args: &[Value]) -> PyResult {
+    Err(t.type_error("NotImplemented should not be used in a boolean context"))
+}
+fn not_implemented_new(_t: &mut Thread, _args: &[Value]) -> PyResult {
+    Ok(Value::NOT_IMPLEMENTED)
+}
+fn ellipsis_repr(t: &mut Thread, _args: &[Value]) -> PyResult {
+    name(t, "Ellipsis")
+}
+fn ellipsis_new(_t: &mut Thread, _args: &[Value]) -> PyResult {
+    Ok(Value::ELLIPSIS)
+}
+
+fn module_new(t: &mut Thread, args: &[Value]) -> PyResult {
+    let Some(n) = args[1].cast::<Str>() else {
+        let message =
+            format!("module() argument 'name' must be str, not {}", t.class_of(args[1]).name());
+        return Err(t.type_error(message));
+    };
+    let m = Module::new(t, &n.to_string_lossy())?;
+    let doc = if args[2].is_unbound() { Value::NONE } else { args[2] };
+    for (key, v) in [("__doc__", doc), ("__package__", Value::NONE), ("__loader__", Value::NONE), ("__spec__", Value::NONE)] {
+        define::set(t, m.dict(), key, v)?;
+    }
+    Ok(m.value())
+}
+
+fn module_repr(t: &mut Thread, args: &[Value]) -> PyResult {
+    let name = attributes::get_text(t, args[0], "__name__")?;
+    let name = name.and_then(|v| v.cast::<Str>()).map_or_else(|| "?".to_owned(), |s| s.to_string_lossy());
+    let file = attributes::get_text(t, args[0], "__file__")?;
+    let s = match file.and_then(|v| v.cast::<Str>()) {
+        Some(f) => format!("<module '{name}' from '{f}'>"),
+        None => format!("<module '{name}' (built-in)>"),
+    };
+    Ok(Str::from_str(t, &s)?.value())
+}

@@ -1,0 +1,5 @@
+//! The command `tauraro`.
+
+fn main() {
+    std::process::exit(tauraro::cli::main());
+}
