@@ -373,6 +373,10 @@ fn stream(t: &mut Thread, file: Value) -> PyResult {
     if let Some(f) = given(file).filter(|v| !v.is_none()) {
         return Ok(f);
     }
+    if t.sys_dict.is_none() {
+        // No `sys` yet: straight to the process's standard output.
+        return Ok(Value::UNBOUND);
+    }
     let key = t.intern("stdout")?;
     match t.sys_dict.cast::<Dict>().and_then(|d| d.get_str(key)) {
         Some(v) => Ok(v),

@@ -10,6 +10,9 @@ use crate::value::Value;
 /// # Errors
 /// BrokenPipeError and the like; what `write` raises.
 pub(crate) fn write(t: &mut Thread, file: Value, s: Gc<Str>) -> Result<(), Raised> {
+    if file.is_unbound() {
+        return write_out(t, s);
+    }
     if let Some(f) = file.cast_record(RecordType::File)
         && f.field(0) == Value::small_int(1)
     {
