@@ -1,4 +1,4 @@
-# Catching RecursionError at different depths, in finally, in loops; the limit is the same each time.
+# heavy: Catching RecursionError at different depths, in finally, in loops; the limit is the same each time.
 import sys
 def down(n):
     global deepest

@@ -1,4 +1,4 @@
-# Endless recursion raises RecursionError, which can be caught, and leaves everything usable.
+# heavy: Endless recursion raises RecursionError, which can be caught, and leaves everything usable.
 def f(n):
     return f(n + 1)
 def a(): b()
