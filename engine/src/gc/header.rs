@@ -48,6 +48,7 @@ impl Header {
     pub const AUX_OFFSET: usize = std::mem::offset_of!(Header, aux);
 
     /// The header word of a fresh object: everything zero but the kind.
+    #[inline(always)]
     pub const fn fresh_word(kind: u8) -> u64 {
         (kind as u64) << (8 * Self::KIND_OFFSET)
     }
