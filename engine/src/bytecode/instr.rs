@@ -1,7 +1,29 @@
 //! The instruction word and the index newtypes.
 
-use super::ops::Op;
+use super::ops::{Op, for_each_op};
 use std::fmt;
+
+macro_rules! define_decoder {
+    ($(
+        $(#[doc = $doc:literal])+
+        $name:ident $(of $base:ident)? { $($field:ident : $kind:ident),* $(,)? }
+    )*) => {
+        impl Op {
+            /// The op with code `code`, if there is one.
+            #[inline(always)]
+            #[expect(non_upper_case_globals, reason = "patterns named like the ops")]
+            pub const fn from_u8(code: u8) -> Option<Op> {
+                $(const $name: u8 = Op::$name as u8;)*
+                // As codes are dense, this becomes one comparison.
+                match code {
+                    $($name => Some(Op::$name),)*
+                    _ => None,
+                }
+            }
+        }
+    };
+}
+for_each_op!(define_decoder);
 
 macro_rules! index {
     ($(#[$doc:meta])* $name:ident($int:ty), $prefix:literal) => {
@@ -77,10 +99,10 @@ impl Instr {
     /// # Panics
     /// If the word holds no valid code, which decoding and the verifier rule out.
     #[inline(always)]
-    pub fn op(self) -> Op {
+    pub const fn op(self) -> Op {
         match Op::from_u8(self.0 as u8) {
             Some(op) => op,
-            None => unreachable!("invalid op code {}", self.0 as u8),
+            None => panic!("invalid op code"),
         }
     }
 

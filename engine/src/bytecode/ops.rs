@@ -2,7 +2,7 @@
 //!
 //! A row gives the semantics (its doc comment, in the notation of
 //! docs/bytecode.md), the name, `of BASE` for a quickened form, and the
-//! operands with their kinds. [`for_each_op!`] hands all rows to a macro of the
+//! operands with their kinds. `for_each_op!` hands all rows to a macro of the
 //! caller's choice; the enum [`Op`] and its operand metadata are made here.
 
 /// Calls `$callback!` with every row of the opcode table.
@@ -603,12 +603,6 @@ for_each_op!(define_ops);
 impl Op {
     /// Number of ops.
     pub const COUNT: usize = Self::ALL.len();
-
-    /// The op with code `code`, if there is one.
-    #[inline]
-    pub fn from_u8(code: u8) -> Option<Op> {
-        Self::ALL.get(code as usize).copied()
-    }
 
     /// The table's row.
     #[inline]
