@@ -2,8 +2,8 @@
 //! of numbers iterate in its order.
 //!
 //! A search looks at up to ten neighbouring places from `hash & mask` on, then jumps by the recurrence
-//! `i = 5 * i + 1 + perturb`. A removed element leaves a mark that is never used again; the table is
-//! made anew when three fifths of its places are taken.
+//! `i = 5 * i + 1 + perturb`. A removed element leaves a mark; a new element takes the last mark that
+//! the search for it came by. The table is made anew when three fifths of its places are taken.
 
 use super::kinds::{Kind, Trace};
 use super::*;
@@ -19,6 +19,9 @@ const PERTURB_SHIFT: u32 = 5;
 const MIN_SIZE: usize = 8;
 /// Sets with more elements than this double their table instead of quadrupling it.
 const LARGE: usize = 50_000;
+
+/// The hash of marks; no element has it.
+const MARK_HASH: i64 = -1;
 
 /// A set or frozenset.
 #[repr(C)]
@@ -158,7 +161,7 @@ impl Cursor {
 pub(crate) enum Found {
     /// The place of the element.
     At(usize),
-    /// The free place where it would go.
+    /// The place where it would go: free or marked as removed.
     Free(usize),
 }
 
@@ -251,13 +254,17 @@ impl Gc<Set> {
             };
             let mask = self.mask();
             let mut cursor = Cursor::start(hash, mask);
+            let mut marked = None;
             loop {
                 let at = cursor.next(mask);
                 let p = table.get(at);
                 if p.key.is_unbound() {
-                    return Ok(Found::Free(at));
+                    return Ok(Found::Free(marked.unwrap_or(at)));
                 }
                 if p.hash != hash {
+                    if p.hash == MARK_HASH {
+                        marked = Some(at);
+                    }
                     continue;
                 }
                 if p.key == key {
@@ -283,7 +290,7 @@ impl Gc<Set> {
         }
     }
 
-    /// Puts a new element at the free place a search found.
+    /// Puts a new element at the place a search found for it.
     ///
     /// # Errors
     /// MemoryError.
@@ -299,9 +306,14 @@ impl Gc<Set> {
             let table = SetTable::new(t, self.mask() + 1)?;
             self.table.set(self, table);
         }
-        self.table.object::<SetTable>().put(at, key, hash);
-        self.fill.set(self.fill.get() + 1);
+        let table = self.table.object::<SetTable>();
+        let reused = table.get(at).key == Value::TOMBSTONE;
+        table.put(at, key, hash);
         self.used.set(self.used.get() + 1);
+        if reused {
+            return Ok(());
+        }
+        self.fill.set(self.fill.get() + 1);
         if self.fill() * 5 < self.mask() * 3 {
             return Ok(());
         }
@@ -351,7 +363,7 @@ impl Gc<Set> {
 
     /// Removes the element at a place that a search found.
     pub(crate) fn remove_at(self, at: usize) {
-        self.table.object::<SetTable>().put(at, Value::TOMBSTONE, -1);
+        self.table.object::<SetTable>().put(at, Value::TOMBSTONE, MARK_HASH);
         self.used.set(self.used.get() - 1);
     }
 

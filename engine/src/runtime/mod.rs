@@ -17,3 +17,6 @@ pub mod slices;
 pub mod sort;
 
 pub use operators::{BinaryOp, CompareOp, UnaryOp};
+
+#[cfg(test)]
+mod tests;
