@@ -1,7 +1,6 @@
 //! The builtin functions.
 
 use super::object::{address, name_argument};
-use crate::interp;
 use crate::natives;
 use crate::object::*;
 use crate::runtime::{attributes, call, classes, define, ops};
@@ -542,7 +541,7 @@ fn run(t: &mut Thread, args: &[Value], mode: SourceMode, what: &str) -> PyResult
         let needs = code.flags.contains(crate::bytecode::CodeFlags::NAMESPACE);
         let code = crate::runtime::code::instantiate(t, &code, globals)?;
         let ns = if needs { namespace.unwrap_or(globals.value()) } else { Value::UNBOUND };
-        return interp::run_code(t, code, ns, Value::UNBOUND);
+        return (t.hooks.run_code)(t, code, ns, Value::UNBOUND);
     }
     let mut bytes = source_bytes(t, args[0], what)?;
     if mode == SourceMode::Eval {
@@ -552,7 +551,7 @@ fn run(t: &mut Thread, args: &[Value], mode: SourceMode, what: &str) -> PyResult
     let source =
         Source { bytes: &bytes, filename: "<string>", mode, namespace: namespace.is_some() };
     let code = (t.hooks.compile)(t, source, globals)?;
-    interp::run_code(t, code, namespace.unwrap_or(Value::UNBOUND), Value::UNBOUND)
+    (t.hooks.run_code)(t, code, namespace.unwrap_or(Value::UNBOUND), Value::UNBOUND)
 }
 
 fn eval(t: &mut Thread, args: &[Value]) -> PyResult {
@@ -616,7 +615,7 @@ fn build_class(t: &mut Thread, args: &[Value]) -> PyResult {
         }
         _ => Dict::new(t)?.value(),
     };
-    let cell = interp::call_class_body(t, body, namespace)?;
+    let cell = (t.hooks.run_code)(t, body.code(), namespace, body.value())?;
     if replaced {
         let key = t.intern("__orig_bases__")?;
         let original = Tuple::new(t, &args[4..])?;

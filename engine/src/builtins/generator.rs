@@ -1,7 +1,6 @@
 //! Generators as objects.
 
 use super::object::address;
-use crate::interp;
 use crate::natives;
 use crate::object::*;
 use crate::runtime::{define, exceptions};
@@ -59,7 +58,7 @@ fn stop(t: &mut Thread) -> Raised {
 
 fn next(t: &mut Thread, args: &[Value]) -> PyResult {
     let g = this(t, args[0])?;
-    match interp::resume(t, g, Resume::Send(Value::NONE))? {
+    match (t.hooks.resume_generator)(t, g, Resume::Send(Value::NONE))? {
         Value::EXHAUSTED => Err(stop(t)),
         v => Ok(v),
     }
@@ -67,7 +66,7 @@ fn next(t: &mut Thread, args: &[Value]) -> PyResult {
 
 fn send(t: &mut Thread, args: &[Value]) -> PyResult {
     let g = this(t, args[0])?;
-    match interp::resume(t, g, Resume::Send(args[1]))? {
+    match (t.hooks.resume_generator)(t, g, Resume::Send(args[1]))? {
         Value::EXHAUSTED => Err(stop(t)),
         v => Ok(v),
     }
@@ -95,7 +94,7 @@ fn throw(t: &mut Thread, args: &[Value]) -> PyResult {
         return Err(t.type_error(message));
     }
     let e = exceptions::as_exception(t, e)?;
-    match interp::throw_into(t, g, e.value())? {
+    match (t.hooks.resume_generator)(t, g, Resume::Throw(e.value()))? {
         Value::EXHAUSTED => Err(stop(t)),
         v => Ok(v),
     }
@@ -103,7 +102,7 @@ fn throw(t: &mut Thread, args: &[Value]) -> PyResult {
 
 fn close(t: &mut Thread, args: &[Value]) -> PyResult {
     let g = this(t, args[0])?;
-    interp::close(t, g)
+    (t.hooks.resume_generator)(t, g, Resume::Close)
 }
 
 fn repr(t: &mut Thread, args: &[Value]) -> PyResult {

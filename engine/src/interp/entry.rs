@@ -66,11 +66,3 @@ pub(crate) fn run_code(
         r
     }
 }
-
-/// Runs a class body with its namespace.
-///
-/// # Errors
-/// What it raises.
-pub(crate) fn call_class_body(t: &mut Thread, f: Gc<Function>, namespace: Value) -> PyResult {
-    run_code(t, f.code(), namespace, f.value())
-}

@@ -74,6 +74,7 @@ pub(crate) fn resume(t: &mut Thread, g: Gc<Generator>, how: Resume) -> PyResult 
             run(t)
         }
         Resume::Throw(e) => throw_into(t, g, e),
+        Resume::Close => close(t, g),
     }
 }
 
@@ -81,7 +82,7 @@ pub(crate) fn resume(t: &mut Thread, g: Gc<Generator>, how: Resume) -> PyResult 
 ///
 /// # Errors
 /// What comes out of the generator.
-pub(crate) fn throw_into(t: &mut Thread, g: Gc<Generator>, e: Value) -> PyResult {
+fn throw_into(t: &mut Thread, g: Gc<Generator>, e: Value) -> PyResult {
     t.check_native_stack()?;
     match g.state.get() {
         GeneratorState::Running => return Err(t.value_error("generator already executing")),
@@ -205,7 +206,7 @@ fn close_iterator(t: &mut Thread, it: Value) -> Result<(), Raised> {
 ///
 /// # Errors
 /// RuntimeError when it yields again; what it raises.
-pub(crate) fn close(t: &mut Thread, g: Gc<Generator>) -> PyResult {
+fn close(t: &mut Thread, g: Gc<Generator>) -> PyResult {
     match g.state.get() {
         GeneratorState::Created => {
             g.state.set(GeneratorState::Closed);

@@ -11,5 +11,5 @@ mod generators;
 mod ops;
 mod unwind;
 
-pub(crate) use entry::{call_class_body, call_function, run_code};
-pub(crate) use generators::{close, resume, throw_into};
+pub(crate) use entry::{call_function, run_code};
+pub(crate) use generators::resume;

@@ -59,6 +59,8 @@ pub enum Resume {
     Send(Value),
     /// `throw(exception)`.
     Throw(Value),
+    /// `close()`: gives the value that the generator returns.
+    Close,
 }
 
 fn no_call_function(_: &mut Thread, _: Gc<Function>, _: &[Value], _: Value) -> PyResult {
