@@ -42,7 +42,11 @@ fn new(t: &mut Thread, args: &[Value]) -> PyResult {
 }
 
 fn repr(t: &mut Thread, args: &[Value]) -> PyResult {
-    let text = if args[0] == Value::TRUE { "True" } else { "False" };
+    let text = if args[0] == Value::TRUE {
+        "True"
+    } else {
+        "False"
+    };
     Ok(t.intern(text)?.value())
 }
 

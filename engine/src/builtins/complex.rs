@@ -95,7 +95,10 @@ fn receiver(t: &mut Thread, v: Value) -> Result<Pair, Raised> {
     match v.to_complex() {
         Some(c) => Ok(c),
         None => {
-            let message = format!("a complex number is required, not '{}'", t.class_of(v).name());
+            let message = format!(
+                "a complex number is required, not '{}'",
+                t.class_of(v).name()
+            );
             Err(t.type_error(message))
         }
     }
@@ -113,14 +116,25 @@ fn new(t: &mut Thread, args: &[Value]) -> PyResult {
         return Ok(re);
     }
     let (x, y) = if im.is_unbound() {
-        if re.is_unbound() { (0.0, 0.0) } else { from_value(t, re)? }
+        if re.is_unbound() {
+            (0.0, 0.0)
+        } else {
+            from_value(t, re)?
+        }
     } else {
         // `real + imag * 1j`, where both may be complex themselves.
-        let (a, b) = if re.is_unbound() { (0.0, 0.0) } else { part(t, "real", re)? };
+        let (a, b) = if re.is_unbound() {
+            (0.0, 0.0)
+        } else {
+            part(t, "real", re)?
+        };
         let (c, d) = part(t, "imag", im)?;
         let re_complex = re.to_complex().is_some();
         let im_complex = im.to_complex().is_some();
-        (if im_complex { a - d } else { a }, if re_complex { b + c } else { c })
+        (
+            if im_complex { a - d } else { a },
+            if re_complex { b + c } else { c },
+        )
     };
     if exact {
         return t.complex(x, y);
@@ -200,7 +214,11 @@ fn from_number(t: &mut Thread, args: &[Value]) -> PyResult {
     };
     let v = t.complex(x, y)?;
     let class = args[0];
-    if class == t.class(ClassId::Complex).value() { Ok(v) } else { call::call(t, class, &[v]) }
+    if class == t.class(ClassId::Complex).value() {
+        Ok(v)
+    } else {
+        call::call(t, class, &[v])
+    }
 }
 
 /// Reads `x`, `yj`, `x+yj`, perhaps in brackets.
@@ -218,7 +236,11 @@ fn parse(text: &[u8]) -> Option<Pair> {
         .find(|&i| matches!(body[i], b'+' | b'-') && !matches!(body[i - 1], b'e' | b'E'))
         .unwrap_or(0);
     let (real, imag) = body.split_at(split);
-    let real = if real.is_empty() { 0.0 } else { number::parse_float(real)? };
+    let real = if real.is_empty() {
+        0.0
+    } else {
+        number::parse_float(real)?
+    };
     let imag = match imag {
         b"" | b"+" => 1.0,
         b"-" => -1.0,
@@ -306,8 +328,7 @@ fn equal(a: Value, b: Value) -> Option<bool> {
     }
     if let Some(i) = Integer::of(b) {
         // Exact: a huge int equals no float but its own.
-        let same =
-            arith::compare_numbers(CompareOp::Eq, Number::Float(re), Number::Int(i));
+        let same = arith::compare_numbers(CompareOp::Eq, Number::Float(re), Number::Int(i));
         return Some(im == 0.0 && same);
     }
     b.to_f64().map(|x| (re, im) == (x, 0.0))
@@ -341,7 +362,11 @@ fn negate(t: &mut Thread, args: &[Value]) -> PyResult {
 
 fn plain(t: &mut Thread, args: &[Value]) -> PyResult {
     let c = receiver(t, args[0])?;
-    if args[0].shape_id() == ClassId::Complex as u32 { Ok(args[0]) } else { make(t, c) }
+    if args[0].shape_id() == ClassId::Complex as u32 {
+        Ok(args[0])
+    } else {
+        make(t, c)
+    }
 }
 
 fn conjugate(t: &mut Thread, args: &[Value]) -> PyResult {

@@ -145,7 +145,11 @@ fn receiver(t: &mut Thread, v: Value) -> Result<f64, Raised> {
 
 fn new(t: &mut Thread, args: &[Value]) -> PyResult {
     let class = number::new_class(t, args[0], ClassId::Float)?;
-    let x = if args[1].is_unbound() { 0.0 } else { from_value(t, args[1])? };
+    let x = if args[1].is_unbound() {
+        0.0
+    } else {
+        from_value(t, args[1])?
+    };
     if class == t.class(ClassId::Float) {
         return t.float(x);
     }
@@ -384,14 +388,20 @@ fn hex_text(x: f64) -> String {
     }
     let bits = x.to_bits();
     let (field, fraction) = (bits >> 52 & 0x7FF, bits & ((1 << 52) - 1));
-    let (lead, exponent) = if field == 0 { (0, -1022) } else { (1, field as i64 - 1023) };
+    let (lead, exponent) = if field == 0 {
+        (0, -1022)
+    } else {
+        (1, field as i64 - 1023)
+    };
     format!("{sign}0x{lead}.{fraction:013x}p{exponent:+}")
 }
 
 fn from_hex(t: &mut Thread, args: &[Value]) -> PyResult {
     let Some(s) = args[1].cast::<Str>() else {
-        let message =
-            format!("fromhex() argument must be str, not {}", t.class_of(args[1]).name());
+        let message = format!(
+            "fromhex() argument must be str, not {}",
+            t.class_of(args[1]).name()
+        );
         return Err(t.type_error(message));
     };
     let text = s.to_string_lossy();
@@ -411,7 +421,11 @@ fn from_hex(t: &mut Thread, args: &[Value]) -> PyResult {
 /// The float `x` as an instance of the class that a class method was called on.
 fn finish(t: &mut Thread, class: Value, x: f64) -> PyResult {
     let v = t.float(x)?;
-    if class == t.class(ClassId::Float).value() { Ok(v) } else { call::call(t, class, &[v]) }
+    if class == t.class(ClassId::Float).value() {
+        Ok(v)
+    } else {
+        call::call(t, class, &[v])
+    }
 }
 
 #[derive(Debug, PartialEq)]
@@ -436,7 +450,10 @@ fn parse_hex(text: &[u8]) -> Result<f64, HexError> {
         [b'0', b'x' | b'X', rest @ ..] => rest,
         _ => text,
     };
-    let end = text.iter().position(|b| matches!(b, b'p' | b'P')).unwrap_or(text.len());
+    let end = text
+        .iter()
+        .position(|b| matches!(b, b'p' | b'P'))
+        .unwrap_or(text.len());
     let (digits, exponent) = text.split_at(end);
     let mut exponent = parse_exponent(exponent)?;
     // Sixteen digits decide; of the others only whether one is not zero.
@@ -491,11 +508,17 @@ fn from_number(t: &mut Thread, args: &[Value]) -> PyResult {
 }
 
 fn get_format(t: &mut Thread, args: &[Value]) -> PyResult {
-    let known = args[1].cast::<Str>().is_some_and(|s| s.equals_str("double") || s.equals_str("float"));
+    let known = args[1]
+        .cast::<Str>()
+        .is_some_and(|s| s.equals_str("double") || s.equals_str("float"));
     if !known {
         return Err(t.value_error("__getformat__() argument 1 must be 'double' or 'float'"));
     }
-    let text = if cfg!(target_endian = "little") { "IEEE, little-endian" } else { "IEEE, big-endian" };
+    let text = if cfg!(target_endian = "little") {
+        "IEEE, little-endian"
+    } else {
+        "IEEE, big-endian"
+    };
     Ok(Str::from_ascii(t, text.as_bytes())?.value())
 }
 
@@ -535,7 +558,9 @@ mod tests {
         assert_eq!(hex_text(-0.0), "-0x0.0p+0");
         let mut state = 1u64;
         for _ in 0..10_000 {
-            state = state.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+            state = state
+                .wrapping_mul(6364136223846793005)
+                .wrapping_add(1442695040888963407);
             let x = f64::from_bits(state ^ state >> 29);
             if x.is_finite() {
                 let back = parse_hex(hex_text(x).as_bytes());
@@ -558,7 +583,11 @@ mod tests {
             assert_eq!(parse_hex(text.as_bytes()), Ok(x), "{text}");
         }
         for text in ["", "0x", "x", "0x1p", "1p+", "1..2", "1.8z"] {
-            assert_eq!(parse_hex(text.as_bytes()), Err(HexError::Malformed), "{text}");
+            assert_eq!(
+                parse_hex(text.as_bytes()),
+                Err(HexError::Malformed),
+                "{text}"
+            );
         }
         assert_eq!(parse_hex(b"0x1p1024"), Err(HexError::TooLarge));
     }

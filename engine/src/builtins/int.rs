@@ -185,14 +185,20 @@ fn new(t: &mut Thread, args: &[Value]) -> PyResult {
     let (cls, x, base) = (args[0], args[1], args[2]);
     let class = number::new_class(t, cls, ClassId::Int)?;
     let v = if base.is_unbound() {
-        if x.is_unbound() { Value::ZERO } else { from_value(t, x)? }
+        if x.is_unbound() {
+            Value::ZERO
+        } else {
+            from_value(t, x)?
+        }
     } else {
         if x.is_unbound() {
             return Err(t.type_error("int() missing string argument"));
         }
         let base = ops::index_i64(t, base)?;
-        int_text::parse_value(t, x, base)?
-            .map_or_else(|| Err(t.type_error("int() can't convert non-string with explicit base")), Ok)?
+        int_text::parse_value(t, x, base)?.map_or_else(
+            || Err(t.type_error("int() can't convert non-string with explicit base")),
+            Ok,
+        )?
     };
     of_class(t, class, v)
 }
@@ -393,7 +399,12 @@ fn bit_length(t: &mut Thread, args: &[Value]) -> PyResult {
 
 fn bit_count(t: &mut Thread, args: &[Value]) -> PyResult {
     let i = receiver(t, args[0])?;
-    let ones: u64 = i.limbs(&mut [0]).1.iter().map(|l| l.count_ones() as u64).sum();
+    let ones: u64 = i
+        .limbs(&mut [0])
+        .1
+        .iter()
+        .map(|l| l.count_ones() as u64)
+        .sum();
     t.int(ones as i64)
 }
 
@@ -426,12 +437,20 @@ fn little_endian(t: &mut Thread, method: &str, order: Value) -> Result<bool, Rai
 }
 
 fn signed(t: &mut Thread, v: Value) -> Result<bool, Raised> {
-    if v.is_unbound() { Ok(false) } else { ops::truthy(t, v) }
+    if v.is_unbound() {
+        Ok(false)
+    } else {
+        ops::truthy(t, v)
+    }
 }
 
 fn to_bytes(t: &mut Thread, args: &[Value]) -> PyResult {
     let little = little_endian(t, "to_bytes", args[2])?;
-    let length = if args[1].is_unbound() { 1 } else { ops::size(t, args[1])? };
+    let length = if args[1].is_unbound() {
+        1
+    } else {
+        ops::size(t, args[1])?
+    };
     let signed = signed(t, args[3])?;
     let i = receiver(t, args[0])?;
     if length < 0 {
@@ -446,7 +465,11 @@ fn to_bytes(t: &mut Thread, args: &[Value]) -> PyResult {
     // Bits with the sign bit; -2**n needs no more than n + 1.
     let bits = arith::bits(limbs);
     let power = negative && limbs.iter().map(|l| l.count_ones()).sum::<u32>() == 1;
-    let needed = if signed && bits > 0 { bits + 1 - power as u64 } else { bits };
+    let needed = if signed && bits > 0 {
+        bits + 1 - power as u64
+    } else {
+        bits
+    };
     if needed.div_ceil(8) > length as u64 {
         return Err(t.overflow_error("int too big to convert"));
     }
@@ -480,7 +503,11 @@ fn from_bytes(t: &mut Thread, args: &[Value]) -> PyResult {
     };
     let v = t.int_big(&v)?;
     let class = args[0];
-    if class == t.class(ClassId::Int).value() { Ok(v) } else { call::call(t, class, &[v]) }
+    if class == t.class(ClassId::Int).value() {
+        Ok(v)
+    } else {
+        call::call(t, class, &[v])
+    }
 }
 
 /// The bytes of a bytes-like object, of what `__bytes__` gives, or of an iterable of ints.
@@ -494,12 +521,14 @@ fn bytes_of(t: &mut Thread, v: Value) -> Result<Vec<u8>, Raised> {
         if let Some(b) = number::bytes_like(r) {
             return Ok(b);
         }
-        let message =
-            format!("__bytes__ returned non-bytes (type {})", t.class_of(r).name());
+        let message = format!(
+            "__bytes__ returned non-bytes (type {})",
+            t.class_of(r).name()
+        );
         return Err(t.type_error(message));
     }
-    let iterable = !t.special(v, Special::Iter).is_unbound()
-        || !t.special(v, Special::GetItem).is_unbound();
+    let iterable =
+        !t.special(v, Special::Iter).is_unbound() || !t.special(v, Special::GetItem).is_unbound();
     if v.cast::<Str>().is_some() || !iterable {
         let message = format!("cannot convert '{}' object to bytes", t.class_of(v).name());
         return Err(t.type_error(message));

@@ -89,7 +89,12 @@ pub(super) fn parse_value(t: &mut Thread, v: Value, base: i64) -> Result<Option<
         return Err(t.value_error("int() base must be >= 2 and <= 36, or 0"));
     }
     let literal = scan(&text, base as u32);
-    let Some(Literal { negative, digits, base: actual }) = literal else {
+    let Some(Literal {
+        negative,
+        digits,
+        base: actual,
+    }) = literal
+    else {
         let quoted = number::short_repr(t, v)?;
         let message = format!("invalid literal for int() with base {base}: {quoted}");
         return Err(t.value_error(message));
@@ -170,9 +175,12 @@ fn scan(text: &[u8], base: u32) -> Option<Literal> {
         digits.push((b as char).to_digit(36).filter(|d| *d < base)? as u8);
         after_digit = true;
     }
-    after_digit.then_some(Literal { negative, digits, base })
+    after_digit.then_some(Literal {
+        negative,
+        digits,
+        base,
+    })
 }
-
 
 #[cfg(test)]
 mod tests {
@@ -180,7 +188,10 @@ mod tests {
 
     fn parse(text: &str, base: u32) -> Option<i64> {
         let l = scan(text.as_bytes(), base)?;
-        let m = l.digits.iter().fold(0i64, |n, &d| n * l.base as i64 + d as i64);
+        let m = l
+            .digits
+            .iter()
+            .fold(0i64, |n, &d| n * l.base as i64 + d as i64);
         Some(if l.negative { -m } else { m })
     }
 

@@ -24,10 +24,14 @@ pub(crate) mod complex;
 pub(crate) mod float;
 pub(crate) mod int;
 pub(crate) mod int_text;
+pub(crate) mod math;
+mod math_int;
+mod math_sum;
 pub(crate) mod number;
 pub(crate) mod number_format;
 pub(crate) mod str_unicode;
 mod str_unicode_tables;
+pub(crate) mod time;
 mod tuple;
 
 use crate::object::{Raised, Thread};

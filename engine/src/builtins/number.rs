@@ -80,7 +80,16 @@ pub(crate) fn real(t: &mut Thread, v: Value) -> Result<f64, Raised> {
 /// white space becomes blanks, and everything else outside ASCII becomes `?`, which no number has.
 pub(super) fn ascii_text(s: &Str) -> Vec<u8> {
     if let Some(text) = s.as_ascii() {
-        return text.bytes().map(|b| if b.is_ascii_control() && is_blank(b) { b' ' } else { b }).collect();
+        return text
+            .bytes()
+            .map(|b| {
+                if b.is_ascii_control() && is_blank(b) {
+                    b' '
+                } else {
+                    b
+                }
+            })
+            .collect();
     }
     s.data()
         .iter()
@@ -165,8 +174,10 @@ pub(super) fn parse_float(text: &[u8]) -> Option<f64> {
 pub(super) fn new_class(t: &mut Thread, cls: Value, id: ClassId) -> Result<Gc<Class>, Raised> {
     let name = id.name();
     let Some(class) = cls.cast::<Class>() else {
-        let message =
-            format!("{name}.__new__(X): X is not a type object ({})", t.class_of(cls).name());
+        let message = format!(
+            "{name}.__new__(X): X is not a type object ({})",
+            t.class_of(cls).name()
+        );
         return Err(t.type_error(message));
     };
     if !class.is_subclass_of(t.class(id)) {
@@ -176,8 +187,10 @@ pub(super) fn new_class(t: &mut Thread, cls: Value, id: ClassId) -> Result<Gc<Cl
     }
     if class.builtin_id() != id {
         let other = class.builtin_id().name();
-        let message =
-            format!("{name}.__new__({}) is not safe, use {other}.__new__()", class.name());
+        let message = format!(
+            "{name}.__new__({}) is not safe, use {other}.__new__()",
+            class.name()
+        );
         return Err(t.type_error(message));
     }
     Ok(class)

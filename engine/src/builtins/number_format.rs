@@ -10,14 +10,19 @@ use crate::value::Value;
 /// TypeError when the spec is no str; ValueError for a bad spec.
 pub(super) fn format(t: &mut Thread, v: Value, spec: Value) -> PyResult {
     let Some(spec) = spec.cast::<Str>() else {
-        let message =
-            format!("__format__() argument must be str, not {}", t.class_of(spec).name());
+        let message = format!(
+            "__format__() argument must be str, not {}",
+            t.class_of(spec).name()
+        );
         return Err(t.type_error(message));
     };
     if spec.is_empty() {
         return Ok(ops::str(t, v)?.value());
     }
-    let message = format!("format of '{}' with a spec is not there yet", t.class_of(v).name());
+    let message = format!(
+        "format of '{}' with a spec is not there yet",
+        t.class_of(v).name()
+    );
     Err(t.raise(ClassId::NotImplementedError, &message))
 }
 
@@ -40,7 +45,9 @@ pub(super) fn bare_repr(x: f64) -> String {
     }
     // `d.ddde±x` with the fewest digits.
     let text = format!("{x:e}");
-    let Some((mantissa, exponent)) = text.split_once('e') else { return text };
+    let Some((mantissa, exponent)) = text.split_once('e') else {
+        return text;
+    };
     let exponent: i32 = exponent.parse().unwrap_or(0);
     if (-4..16).contains(&exponent) {
         return format!("{x}");
@@ -58,7 +65,6 @@ pub(super) fn complex_repr(real: f64, imag: f64) -> String {
     let plus = if imag_text.starts_with('-') { "" } else { "+" };
     format!("({}{plus}{imag_text}j)", bare_repr(real))
 }
-
 
 #[cfg(test)]
 mod tests {

@@ -77,7 +77,11 @@ pub(crate) fn div(t: &mut Thread, a: Pair, b: Pair) -> Result<Pair, Raised> {
 /// # Errors
 /// ZeroDivisionError.
 pub(crate) fn div_real(t: &mut Thread, a: Pair, b: f64) -> Result<Pair, Raised> {
-    if b == 0.0 { Err(zero_division(t)) } else { Ok((a.0 / b, a.1 / b)) }
+    if b == 0.0 {
+        Err(zero_division(t))
+    } else {
+        Ok((a.0 / b, a.1 / b))
+    }
 }
 
 /// Whole exponents up to this are done by multiplication: faster, and exact where it can be.

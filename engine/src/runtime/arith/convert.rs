@@ -40,13 +40,28 @@ pub(crate) fn frexp(x: f64) -> (f64, i32) {
         let (m, e) = frexp(x * f64::from_bits(0x4350_0000_0000_0000));
         return (m, e - 54);
     }
-    (f64::from_bits(bits & !(0x7FF << 52) | 1022 << 52), exponent - 1022)
+    (
+        f64::from_bits(bits & !(0x7FF << 52) | 1022 << 52),
+        exponent - 1022,
+    )
+}
+
+/// Mantissa in `0.5 <= m <= 1` and exponent of a positive int of any size.
+pub(crate) fn frexp_int(v: Integer) -> (f64, u64) {
+    let mut word = [0];
+    let (_, limbs) = v.limbs(&mut word);
+    let bits = limbs::bits(limbs);
+    let skip = limbs.len().saturating_sub(3);
+    let top = magnitude_to_f64(&limbs[skip..]).unwrap_or(0.0);
+    (ldexp(top, skip as i64 * 64 - bits as i64), bits)
 }
 
 /// The float nearest to the magnitude, ties to even; `None` past the largest float.
 fn magnitude_to_f64(limbs: &[u64]) -> Option<f64> {
     let limbs = limbs::trim(limbs);
-    let [rest @ .., top] = limbs else { return Some(0.0) };
+    let [rest @ .., top] = limbs else {
+        return Some(0.0);
+    };
     if limbs.len() > 16 {
         return None;
     }
@@ -55,7 +70,11 @@ fn magnitude_to_f64(limbs: &[u64]) -> Option<f64> {
     };
     // The highest 64 bits, the last of them sticky: enough to round to 53.
     let zeros = top.leading_zeros();
-    let mut high = if zeros == 0 { *top } else { top << zeros | next >> (64 - zeros) };
+    let mut high = if zeros == 0 {
+        *top
+    } else {
+        top << zeros | next >> (64 - zeros)
+    };
     if next << zeros != 0 || lower.iter().any(|&l| l != 0) {
         high |= 1;
     }
@@ -229,7 +248,11 @@ mod tests {
             let q = random(&mut s) >> (random(&mut s) % 60) | 1;
             let d = random(&mut s) >> (random(&mut s) % 60) | 1;
             let a = q as u128 * d as u128;
-            assert_eq!(divide_magnitudes(&limbs_of(a), &[d]), Some(q as f64), "{a} / {d}");
+            assert_eq!(
+                divide_magnitudes(&limbs_of(a), &[d]),
+                Some(q as f64),
+                "{a} / {d}"
+            );
         }
         for (a, b) in [(1u64, 3u64), (2, 3), (10, 7), (1 << 60, 3), (u64::MAX, 10)] {
             let expected = format!("{}", a as f64 / b as f64).parse::<f64>().unwrap();
@@ -243,7 +266,11 @@ mod tests {
         for e in -1100i64..1100 {
             let x = ldexp(1.0, e);
             if (-1074..1024).contains(&e) {
-                let bits = if e < -1022 { 1 << (e + 1074) } else { ((e + 1023) as u64) << 52 };
+                let bits = if e < -1022 {
+                    1 << (e + 1074)
+                } else {
+                    ((e + 1023) as u64) << 52
+                };
                 assert_eq!(x.to_bits(), bits, "{e}");
                 assert_eq!(frexp(x), (0.5, e as i32 + 1));
             } else {

@@ -44,7 +44,10 @@ pub(crate) fn modulo(x: f64, y: f64) -> f64 {
 #[cold]
 pub(super) fn range_error(t: &mut Thread) -> Raised {
     match Str::from_str(t, "Numerical result out of range") {
-        Ok(text) => t.raise_args(ClassId::OverflowError, &[Value::small_int(34), text.value()]),
+        Ok(text) => t.raise_args(
+            ClassId::OverflowError,
+            &[Value::small_int(34), text.value()],
+        ),
         Err(r) => r,
     }
 }

@@ -27,7 +27,11 @@ pub(super) fn int(v: Integer) -> i64 {
                 let wide = (h as u128) << 64 | limb as u128;
                 (wide % MODULUS as u128) as u64
             });
-            seal(if i.is_negative() { -(m as i64) } else { m as i64 })
+            seal(if i.is_negative() {
+                -(m as i64)
+            } else {
+                m as i64
+            })
         }
     }
 }

@@ -33,14 +33,22 @@ pub(crate) fn check_bits(t: &mut Thread, bits: u64) -> Result<(), Raised> {
     // Working space of the operation included.
     let room = usize::try_from(bytes.saturating_mul(3))
         .is_ok_and(|n| n <= isize::MAX as usize && Vec::<u8>::new().try_reserve_exact(n).is_ok());
-    if bytes > limit || !room { Err(t.memory_error()) } else { Ok(()) }
+    if bytes > limit || !room {
+        Err(t.memory_error())
+    } else {
+        Ok(())
+    }
 }
 
 /// `a + b`, or `a - b`.
 #[inline]
 pub(super) fn add_sub(t: &mut Thread, a: Integer, b: Integer, subtract: bool) -> PyResult {
     if let (Some(x), Some(y)) = (a.to_i128(), b.to_i128()) {
-        let r = if subtract { x.checked_sub(y) } else { x.checked_add(y) };
+        let r = if subtract {
+            x.checked_sub(y)
+        } else {
+            x.checked_add(y)
+        };
         if let Some(r) = r {
             return t.int_i128(r);
         }
@@ -87,7 +95,11 @@ pub(super) fn mul(t: &mut Thread, a: Integer, b: Integer) -> PyResult {
 /// `x * y` when one of them has one limb only and the product has two.
 #[inline(always)]
 fn mul_two(x: u128, y: u128) -> Option<u128> {
-    if (x | y) >> 64 == 0 { Some((x as u64 as u128) * (y as u64 as u128)) } else { x.checked_mul(y) }
+    if (x | y) >> 64 == 0 {
+        Some((x as u64 as u128) * (y as u64 as u128))
+    } else {
+        x.checked_mul(y)
+    }
 }
 
 #[inline(never)]
@@ -97,7 +109,11 @@ fn mul_limbs(t: &mut Thread, a: Integer, b: Integer) -> PyResult {
     let (nb, lb) = b.limbs(&mut wb);
     if la.len().min(lb.len()) <= SCHOOL_LIMBS {
         // The short operand outside: its limbs stay in registers over the long inner loop.
-        let (short, long) = if la.len() <= lb.len() { (la, lb) } else { (lb, la) };
+        let (short, long) = if la.len() <= lb.len() {
+            (la, lb)
+        } else {
+            (lb, la)
+        };
         let r = with_buffer(la.len() + lb.len(), |out| {
             limbs::mul(short, long, out);
             t.int_limbs(na ^ nb, out)
@@ -147,9 +163,16 @@ pub(super) fn div_floor(
             q += 1;
             r = y - r;
         }
-        let quotient =
-            if what == Division::Remainder { Value::ZERO } else { t.int_u128(na != nb, q)? };
-        let remainder = if what == Division::Quotient { Value::ZERO } else { t.int_u128(nb, r)? };
+        let quotient = if what == Division::Remainder {
+            Value::ZERO
+        } else {
+            t.int_u128(na != nb, q)?
+        };
+        let remainder = if what == Division::Quotient {
+            Value::ZERO
+        } else {
+            t.int_u128(nb, r)?
+        };
         return Ok((quotient, remainder));
     }
     div_limbs(t, a, b, what)
@@ -196,7 +219,9 @@ fn div_limbs(
 /// `a << count`.
 #[inline]
 pub(super) fn shift_left(t: &mut Thread, a: Integer, count: Integer) -> PyResult {
-    let Integer::Small(n @ 0..) = count else { return shift_left_odd(t, a, count) };
+    let Integer::Small(n @ 0..) = count else {
+        return shift_left_odd(t, a, count);
+    };
     if let Some((negative, m)) = a.to_u128()
         && n <= m.leading_zeros() as i64
         && n < 128
@@ -348,7 +373,11 @@ pub(super) fn invert(t: &mut Thread, a: Integer) -> PyResult {
 
 /// `abs(a)`.
 pub(super) fn abs(t: &mut Thread, a: Integer) -> PyResult {
-    if a.is_negative() { negate(t, a) } else { plain(t, a) }
+    if a.is_negative() {
+        negate(t, a)
+    } else {
+        plain(t, a)
+    }
 }
 
 /// `a ** b` where `b` is not negative.
@@ -357,7 +386,11 @@ pub(super) fn pow(t: &mut Thread, a: Integer, b: Integer) -> PyResult {
         return Ok(Value::small_int(1));
     }
     if let Integer::Small(base @ (0 | 1 | -1)) = a {
-        return Ok(Value::small_int(if b.is_odd() { base } else { base * base }));
+        return Ok(Value::small_int(if b.is_odd() {
+            base
+        } else {
+            base * base
+        }));
     }
     let bits = a.bits();
     let Some(exponent) = b.to_i64().and_then(|e| u32::try_from(e).ok()) else {
@@ -424,12 +457,20 @@ pub(super) fn pow_mod(t: &mut Thread, a: Integer, b: Integer, m: Integer) -> PyR
 }
 
 fn inverse(base: &BigUint, modulus: &BigUint) -> Option<BigUint> {
-    if *modulus == BigUint::ONE { Some(BigUint::ZERO) } else { base.modinv(modulus) }
+    if *modulus == BigUint::ONE {
+        Some(BigUint::ZERO)
+    } else {
+        base.modinv(modulus)
+    }
 }
 
 fn pow_mod_word(mut base: u64, mut exponent: u64, m: u64) -> u64 {
     let times = |x: u64, y: u64| {
-        if (x | y) >> 32 == 0 { x * y % m } else { (x as u128 * y as u128 % m as u128) as u64 }
+        if (x | y) >> 32 == 0 {
+            x * y % m
+        } else {
+            (x as u128 * y as u128 % m as u128) as u64
+        }
     };
     let mut r = 1 % m;
     base %= m;

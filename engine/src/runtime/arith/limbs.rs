@@ -42,7 +42,9 @@ pub(crate) fn bits(limbs: &[u64]) -> u64 {
 /// Compares two trimmed magnitudes.
 #[inline]
 pub(super) fn compare(a: &[u64], b: &[u64]) -> Ordering {
-    a.len().cmp(&b.len()).then_with(|| a.iter().rev().cmp(b.iter().rev()))
+    a.len()
+        .cmp(&b.len())
+        .then_with(|| a.iter().rev().cmp(b.iter().rev()))
 }
 
 /// `out := a + b`; `out` has one limb more than the longer operand.
@@ -102,7 +104,11 @@ pub(super) fn shr(a: &[u64], shift: u64, out: &mut [u64]) -> bool {
     let (words, bits) = ((shift / 64) as usize, (shift % 64) as u32);
     let kept = &a[words..];
     for i in 0..kept.len() {
-        let high = if bits == 0 || i + 1 == kept.len() { 0 } else { kept[i + 1] << (64 - bits) };
+        let high = if bits == 0 || i + 1 == kept.len() {
+            0
+        } else {
+            kept[i + 1] << (64 - bits)
+        };
         out[i] = kept[i] >> bits | high;
     }
     a[..words].iter().any(|&x| x != 0) || kept[0] & ((1 << bits) - 1) != 0
@@ -132,7 +138,9 @@ pub(super) fn div_limb(a: &[u64], divisor: u64, out: &mut [u64]) -> u64 {
 
 /// `a % divisor`.
 pub(super) fn rem_limb(a: &[u64], divisor: u64) -> u64 {
-    a.iter().rev().fold(0, |r, &x| (((r as u128) << 64 | x as u128) % divisor as u128) as u64)
+    a.iter().rev().fold(0, |r, &x| {
+        (((r as u128) << 64 | x as u128) % divisor as u128) as u64
+    })
 }
 
 /// The two's complement limbs of a number, sign-extended without end.
@@ -145,12 +153,21 @@ struct TwosComplement<'a> {
 
 impl<'a> TwosComplement<'a> {
     fn new(negative: bool, limbs: &'a [u64]) -> Self {
-        TwosComplement { limbs, negative, carry: negative, at: 0 }
+        TwosComplement {
+            limbs,
+            negative,
+            carry: negative,
+            at: 0,
+        }
     }
 
     #[inline]
     fn next(&mut self) -> u64 {
-        let limb = if self.at < self.limbs.len() { self.limbs[self.at] } else { 0 };
+        let limb = if self.at < self.limbs.len() {
+            self.limbs[self.at]
+        } else {
+            0
+        };
         self.at += 1;
         if !self.negative {
             return limb;
@@ -200,7 +217,13 @@ mod tests {
             state ^= state << 17;
             state
         };
-        let mut out = vec![vec![], vec![1], vec![u64::MAX], vec![0, 1], vec![u64::MAX; 3]];
+        let mut out = vec![
+            vec![],
+            vec![1],
+            vec![u64::MAX],
+            vec![0, 1],
+            vec![u64::MAX; 3],
+        ];
         for len in 1..6 {
             for _ in 0..12 {
                 let mut v: Vec<u64> = (0..len)

@@ -126,7 +126,9 @@ impl Number {
         if let Some(i) = Integer::exact(v) {
             return Some(Number::Int(i));
         }
-        let f = v.cast::<Float>().filter(|_| v.shape_id() == ClassId::Float as u32)?;
+        let f = v
+            .cast::<Float>()
+            .filter(|_| v.shape_id() == ClassId::Float as u32)?;
         Some(Number::Float(f.get()))
     }
 

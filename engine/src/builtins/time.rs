@@ -1,0 +1,385 @@
+//! The module `time`: clocks and sleep. `struct_time` and what makes or takes one
+//! (`gmtime`, `localtime`, `strptime`) is not there yet.
+
+use super::number::real;
+use crate::natives;
+use crate::object::*;
+use crate::runtime::arith::Number;
+use crate::runtime::{define, ops};
+use crate::value::Value;
+use core::sync::atomic::Ordering;
+
+natives! { FUNCTIONS:
+    /// Return the current time in seconds since the Epoch.
+    "time" "()" => time,
+    /// Return the current time in nanoseconds since the Epoch.
+    "time_ns" "()" => time_ns,
+    /// Performance counter for benchmarking, in seconds.
+    "perf_counter" "()" => monotonic,
+    /// Performance counter for benchmarking as nanoseconds.
+    "perf_counter_ns" "()" => monotonic_ns,
+    /// Monotonic clock, cannot go backward, in seconds.
+    "monotonic" "()" => monotonic,
+    /// Monotonic clock, cannot go backward, as nanoseconds.
+    "monotonic_ns" "()" => monotonic_ns,
+    /// Process time for profiling: sum of the kernel and user-space CPU time, in seconds.
+    "process_time" "()" => process_time,
+    /// Process time for profiling as nanoseconds.
+    "process_time_ns" "()" => process_time_ns,
+    /// Thread time for profiling: CPU time of this thread, in seconds.
+    "thread_time" "()" => thread_time,
+    /// Thread time for profiling as nanoseconds.
+    "thread_time_ns" "()" => thread_time_ns,
+    /// Return the time of the specified clock clk_id as a float.
+    "clock_gettime" "(clk_id, /)" => clock_gettime,
+    /// Return the time of the specified clock clk_id as nanoseconds (int).
+    "clock_gettime_ns" "(clk_id, /)" => clock_gettime_ns,
+    /// Delay execution for a given number of seconds.
+    "sleep" "(seconds, /)" => sleep,
+    /// Convert a time in seconds since the Epoch to a string in local time.
+    "ctime" "(seconds=None, /)" => ctime,
+    /// Convert a time tuple to a string, e.g. 'Sat Jun 06 16:26:11 1998'.
+    "asctime" "(tuple=None, /)" => asctime,
+    /// Convert a time tuple in local time to seconds since the Epoch.
+    "mktime" "(tuple, /)" => mktime,
+    /// Convert a time tuple to a string according to a format specification.
+    "strftime" "(format, tuple=None, /)" => strftime,
+}
+
+const NANOS: i64 = 1_000_000_000;
+
+/// Makes the module.
+///
+/// # Errors
+/// MemoryError.
+pub(crate) fn install(t: &mut Thread) -> Result<(), Raised> {
+    let module = define::module(t, "time", FUNCTIONS)?;
+    let clocks = [
+        ("CLOCK_REALTIME", libc::CLOCK_REALTIME),
+        ("CLOCK_MONOTONIC", libc::CLOCK_MONOTONIC),
+        ("CLOCK_PROCESS_CPUTIME_ID", libc::CLOCK_PROCESS_CPUTIME_ID),
+        ("CLOCK_THREAD_CPUTIME_ID", libc::CLOCK_THREAD_CPUTIME_ID),
+    ];
+    for (name, id) in clocks {
+        define::set(t, module.dict(), name, Value::small_int(id as i64))?;
+    }
+    Ok(())
+}
+
+/// Nanoseconds on a clock of the system, `None` when there is no such clock.
+fn read_clock(id: libc::clockid_t) -> Option<i64> {
+    let mut at = libc::timespec {
+        tv_sec: 0,
+        tv_nsec: 0,
+    };
+    // SAFETY: the call writes the structure it is given.
+    let failed = unsafe { libc::clock_gettime(id, &mut at) } != 0;
+    if failed {
+        None
+    } else {
+        Some(at.tv_sec * NANOS + at.tv_nsec)
+    }
+}
+
+fn nanos(t: &mut Thread, id: libc::clockid_t) -> Result<i64, Raised> {
+    match read_clock(id) {
+        Some(n) => Ok(n),
+        None => Err(os_error(t)),
+    }
+}
+
+/// Raises OSError for the C library's last error.
+fn os_error(t: &mut Thread) -> Raised {
+    let e = std::io::Error::last_os_error();
+    let code = e.raw_os_error().unwrap_or(0);
+    let text = e.to_string();
+    let text = text.split(" (os error").next().unwrap_or("");
+    match Str::from_str(t, text) {
+        Ok(s) => t.raise_args(
+            ClassId::OSError,
+            &[Value::small_int(code as i64), s.value()],
+        ),
+        Err(r) => r,
+    }
+}
+
+fn seconds(t: &mut Thread, nanos: i64) -> PyResult {
+    // Whole seconds have no rounding error.
+    let x = if nanos % NANOS == 0 {
+        (nanos / NANOS) as f64
+    } else {
+        nanos as f64 / NANOS as f64
+    };
+    t.float(x)
+}
+
+macro_rules! clocks {
+    ($($name:ident, $name_ns:ident: $id:ident;)*) => {$(
+        fn $name(t: &mut Thread, _: &[Value]) -> PyResult {
+            let n = nanos(t, libc::$id)?;
+            seconds(t, n)
+        }
+        fn $name_ns(t: &mut Thread, _: &[Value]) -> PyResult {
+            let n = nanos(t, libc::$id)?;
+            t.int(n)
+        }
+    )*};
+}
+
+clocks! {
+    time, time_ns: CLOCK_REALTIME;
+    monotonic, monotonic_ns: CLOCK_MONOTONIC;
+    process_time, process_time_ns: CLOCK_PROCESS_CPUTIME_ID;
+    thread_time, thread_time_ns: CLOCK_THREAD_CPUTIME_ID;
+}
+
+fn clock_id(t: &mut Thread, v: Value) -> Result<libc::clockid_t, Raised> {
+    let id = ops::index_i64(t, v)?;
+    // Out of range means a clock that does not exist.
+    Ok(libc::clockid_t::try_from(id).unwrap_or(-1))
+}
+
+fn clock_gettime(t: &mut Thread, args: &[Value]) -> PyResult {
+    let id = clock_id(t, args[0])?;
+    let n = nanos(t, id)?;
+    seconds(t, n)
+}
+
+fn clock_gettime_ns(t: &mut Thread, args: &[Value]) -> PyResult {
+    let id = clock_id(t, args[0])?;
+    let n = nanos(t, id)?;
+    t.int(n)
+}
+
+/// A duration or a point in time in nanoseconds, rounded away from zero.
+fn timestamp(t: &mut Thread, v: Value) -> Result<i64, Raised> {
+    let too_large = |t: &mut Thread| t.overflow_error("timestamp out of range for C PyTime_t");
+    match Number::of(v) {
+        Some(Number::Float(x)) => {
+            if x.is_nan() {
+                return Err(t.value_error("Invalid value NaN (not a number)"));
+            }
+            let n = x * NANOS as f64;
+            let n = if n < 0.0 { n.floor() } else { n.ceil() };
+            if n.abs() < 9.2e18 {
+                Ok(n as i64)
+            } else {
+                Err(too_large(t))
+            }
+        }
+        Some(Number::Int(i)) => match i.to_i64().and_then(|s| s.checked_mul(NANOS)) {
+            Some(n) => Ok(n),
+            None => Err(too_large(t)),
+        },
+        None => {
+            if !t.special(v, Special::Float).is_unbound() {
+                let x = real(t, v)?;
+                let x = t.float(x)?;
+                return timestamp(t, x);
+            }
+            if t.special(v, Special::Index).is_unbound() {
+                let class = t.class_of(v).name();
+                let message =
+                    format!("'{class}' object cannot be interpreted as an integer or float");
+                return Err(t.type_error(message));
+            }
+            let i = ops::index(t, v)?;
+            timestamp(t, i)
+        }
+    }
+}
+
+/// Longest single wait, nanoseconds: an interrupt that came just before it is noticed then.
+const LONGEST_WAIT: i64 = NANOS / 4;
+
+fn sleep(t: &mut Thread, args: &[Value]) -> PyResult {
+    let duration = timestamp(t, args[0])?;
+    if duration < 0 {
+        return Err(t.value_error("sleep length must be non-negative"));
+    }
+    let end = nanos(t, libc::CLOCK_MONOTONIC)?.saturating_add(duration);
+    loop {
+        // Whoever presses Ctrl-C wants the sleep to end.
+        if t.poll.load(Ordering::Relaxed) & poll::INTERRUPT != 0 {
+            t.poll.fetch_and(!poll::INTERRUPT, Ordering::Relaxed);
+            return Err(t.raise_args(ClassId::KeyboardInterrupt, &[]));
+        }
+        let left = end - nanos(t, libc::CLOCK_MONOTONIC)?;
+        if left <= 0 {
+            return Ok(Value::NONE);
+        }
+        let wait = left.min(LONGEST_WAIT);
+        let wait = libc::timespec {
+            tv_sec: wait / NANOS,
+            tv_nsec: wait % NANOS,
+        };
+        // SAFETY: the call reads the structure; the rest of an interrupted wait is not asked for.
+        unsafe { libc::nanosleep(&wait, core::ptr::null_mut()) };
+    }
+}
+
+/// A broken-down time of all zeroes.
+fn empty_tm() -> libc::tm {
+    // SAFETY: a `tm` is made of integers and a pointer that may be null.
+    unsafe { core::mem::zeroed() }
+}
+
+fn local_time(t: &mut Thread, seconds: i64) -> Result<libc::tm, Raised> {
+    let mut tm = empty_tm();
+    // SAFETY: reads the first and writes the second argument.
+    if unsafe { libc::localtime_r(&seconds, &mut tm) }.is_null() {
+        return Err(os_error(t));
+    }
+    Ok(tm)
+}
+
+fn now(t: &mut Thread) -> Result<libc::tm, Raised> {
+    let n = nanos(t, libc::CLOCK_REALTIME)?;
+    local_time(t, n.div_euclid(NANOS))
+}
+
+/// A broken-down time from a tuple of nine ints; now when there is none.
+fn broken_down(t: &mut Thread, function: &str, v: Value) -> Result<libc::tm, Raised> {
+    if v.is_unbound() {
+        return now(t);
+    }
+    let Some(tuple) = v.cast::<Tuple>() else {
+        return Err(t.type_error("Tuple or struct_time argument required"));
+    };
+    if tuple.len() != 9 {
+        return Err(t.type_error(format!("{function}(): illegal time tuple argument")));
+    }
+    let mut parts = [0i32; 9];
+    for (i, part) in parts.iter_mut().enumerate() {
+        let n = ops::index_i64(t, tuple.get(i))?;
+        *part = match i32::try_from(n) {
+            Ok(n) => n,
+            Err(_) => return Err(t.overflow_error("Python int too large to convert to C int")),
+        };
+    }
+    let [
+        year,
+        month,
+        day,
+        hour,
+        minute,
+        second,
+        weekday,
+        yearday,
+        dst,
+    ] = parts;
+    let mut tm = empty_tm();
+    tm.tm_year = year.wrapping_sub(1900);
+    tm.tm_mon = month - 1;
+    tm.tm_mday = day;
+    (tm.tm_hour, tm.tm_min, tm.tm_sec) = (hour, minute, second);
+    // Monday is 0 here, Sunday in C.
+    tm.tm_wday = (weekday + 1).rem_euclid(7);
+    tm.tm_yday = yearday - 1;
+    tm.tm_isdst = dst;
+    Ok(tm)
+}
+
+/// Checks and completes a time that is to be written; zeroes mean the first.
+fn check(t: &mut Thread, tm: &mut libc::tm) -> Result<(), Raised> {
+    if tm.tm_mon == -1 {
+        tm.tm_mon = 0;
+    }
+    if tm.tm_mday == 0 {
+        tm.tm_mday = 1;
+    }
+    if tm.tm_yday == -1 {
+        tm.tm_yday = 0;
+    }
+    for (inside, name) in [
+        ((0..12).contains(&tm.tm_mon), "month"),
+        ((1..32).contains(&tm.tm_mday), "day of month"),
+        ((0..24).contains(&tm.tm_hour), "hour"),
+        ((0..60).contains(&tm.tm_min), "minute"),
+        ((0..62).contains(&tm.tm_sec), "seconds"),
+        ((0..366).contains(&tm.tm_yday), "day of year"),
+    ] {
+        if !inside {
+            return Err(t.value_error(format!("{name} out of range")));
+        }
+    }
+    Ok(())
+}
+
+fn text(t: &mut Thread, tm: &libc::tm) -> PyResult {
+    const DAYS: [&str; 7] = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
+    const MONTHS: [&str; 12] = [
+        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+    ];
+    let text = format!(
+        "{} {} {:2} {:02}:{:02}:{:02} {}",
+        DAYS[tm.tm_wday.rem_euclid(7) as usize],
+        MONTHS[tm.tm_mon.rem_euclid(12) as usize],
+        tm.tm_mday,
+        tm.tm_hour,
+        tm.tm_min,
+        tm.tm_sec,
+        tm.tm_year as i64 + 1900
+    );
+    Ok(Str::from_str(t, &text)?.value())
+}
+
+fn ctime(t: &mut Thread, args: &[Value]) -> PyResult {
+    let tm = if args[0].is_unbound() || args[0].is_none() {
+        now(t)?
+    } else {
+        let n = timestamp(t, args[0])?;
+        local_time(t, n.div_euclid(NANOS))?
+    };
+    text(t, &tm)
+}
+
+fn asctime(t: &mut Thread, args: &[Value]) -> PyResult {
+    let mut tm = broken_down(t, "asctime", args[0])?;
+    check(t, &mut tm)?;
+    text(t, &tm)
+}
+
+fn mktime(t: &mut Thread, args: &[Value]) -> PyResult {
+    let mut tm = broken_down(t, "mktime", args[0])?;
+    // The C library corrects the week day: still the impossible one when it failed.
+    tm.tm_wday = -1;
+    // SAFETY: reads and writes the structure it is given.
+    let seconds = unsafe { libc::mktime(&mut tm) };
+    if seconds == -1 && tm.tm_wday == -1 {
+        return Err(t.overflow_error("mktime argument out of range"));
+    }
+    t.float(seconds as f64)
+}
+
+/// Longest result, in times of the format's length plus some: no directive makes more.
+const GROWTH: usize = 256;
+
+fn strftime(t: &mut Thread, args: &[Value]) -> PyResult {
+    let Some(format) = args[0].cast::<Str>() else {
+        let class = t.class_of(args[0]).name();
+        let message = format!("strftime() argument 1 must be str, not {class}");
+        return Err(t.type_error(message));
+    };
+    let mut tm = broken_down(t, "strftime", args[1])?;
+    check(t, &mut tm)?;
+    let format = format.to_string_lossy();
+    if format.is_empty() {
+        return Ok(t.empty_str().value());
+    }
+    let Ok(c_format) = std::ffi::CString::new(format.as_str()) else {
+        return Err(t.value_error("embedded null character"));
+    };
+    let mut buffer = vec![0u8; format.len() * GROWTH + 64];
+    // SAFETY: writes at most the buffer's length; the format ends with a zero byte.
+    let len = unsafe {
+        libc::strftime(
+            buffer.as_mut_ptr().cast(),
+            buffer.len(),
+            c_format.as_ptr(),
+            &tm,
+        )
+    };
+    let text = String::from_utf8_lossy(&buffer[..len]);
+    Ok(Str::from_str(t, &text)?.value())
+}
