@@ -47,6 +47,10 @@ pub fn install(t: &mut Thread) -> Result<(), Raised> {
     function::install(t)?;
     generator::install(t)?;
     singletons::install(t)?;
+    int::install(t)?;
+    bool::install(t)?;
+    float::install(t)?;
+    complex::install(t)?;
     list::install(t)?;
     tuple::install(t)?;
     dict::install(t)?;
@@ -56,6 +60,8 @@ pub fn install(t: &mut Thread) -> Result<(), Raised> {
     slice::install(t)?;
     iterators::install(t)?;
     functions::install(t)?;
+    math::install(t)?;
+    time::install(t)?;
     define::inherit_specials(t);
     Ok(())
 }
