@@ -252,7 +252,7 @@ fn imag(t: &mut Thread, _: &[Value]) -> PyResult {
 }
 
 fn repr(t: &mut Thread, args: &[Value]) -> PyResult {
-    let text = number_format::float_repr(receiver(t, args[0])?);
+    let text = super::format_number::float_repr(receiver(t, args[0])?);
     Ok(Str::from_ascii(t, text.as_bytes())?.value())
 }
 

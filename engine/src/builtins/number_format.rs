@@ -1,5 +1,6 @@
 //! `__format__` and `repr` of numbers.
 
+use super::{format, format_number};
 use crate::object::*;
 use crate::runtime::ops;
 use crate::value::Value;
@@ -16,6 +17,12 @@ pub(super) fn format(t: &mut Thread, v: Value, spec: Value) -> PyResult {
         );
         return Err(t.type_error(message));
     };
+    if v.is_any_int() {
+        return format::format_int(t, v, spec);
+    }
+    if v.to_f64().is_some() {
+        return format::format_float(t, v, spec);
+    }
     if spec.is_empty() {
         return Ok(ops::str(t, v)?.value());
     }
@@ -28,32 +35,13 @@ pub(super) fn format(t: &mut Thread, v: Value, spec: Value) -> PyResult {
 
 /// The shortest decimal notation that reads back as `x`, as `repr` writes it.
 pub(crate) fn float_repr(x: f64) -> String {
-    let mut text = bare_repr(x);
-    if text.bytes().all(|b| b.is_ascii_digit() || b == b'-') {
-        text.push_str(".0");
-    }
-    text
+    String::from_utf8_lossy(format_number::float_repr(x).as_bytes()).into_owned()
 }
 
 /// As [`float_repr`], whole numbers without `.0` (the parts of complex numbers).
 pub(super) fn bare_repr(x: f64) -> String {
-    if x.is_nan() {
-        return "nan".into();
-    }
-    if x.is_infinite() {
-        return if x < 0.0 { "-inf" } else { "inf" }.into();
-    }
-    // `d.ddde±x` with the fewest digits.
-    let text = format!("{x:e}");
-    let Some((mantissa, exponent)) = text.split_once('e') else {
-        return text;
-    };
-    let exponent: i32 = exponent.parse().unwrap_or(0);
-    if (-4..16).contains(&exponent) {
-        return format!("{x}");
-    }
-    let sign = if exponent < 0 { '-' } else { '+' };
-    format!("{mantissa}e{sign}{:02}", exponent.abs())
+    let text = float_repr(x);
+    text.strip_suffix(".0").map_or(text.clone(), str::to_owned)
 }
 
 /// The repr of a complex number.

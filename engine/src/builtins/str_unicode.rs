@@ -16,7 +16,12 @@ pub(super) struct Properties {
 
 impl Properties {
     pub(super) const fn new(flags: u16, lower: i32, upper: i32, title: i32) -> Properties {
-        Properties { flags, lower, upper, title }
+        Properties {
+            flags,
+            lower,
+            upper,
+            title,
+        }
     }
 }
 
@@ -71,7 +76,11 @@ fn properties(c: u32) -> &'static Properties {
 
 #[inline]
 fn has(c: u32, flags: u16) -> bool {
-    let own = if c < 256 { LATIN1[c as usize] } else { properties(c).flags };
+    let own = if c < 256 {
+        LATIN1[c as usize]
+    } else {
+        properties(c).flags
+    };
     own & flags != 0
 }
 
@@ -229,9 +238,19 @@ mod tests {
     #[test]
     fn agrees_with_the_standard_library_on_common_ranges() {
         for c in (0..0x2000u32).chain(0xFF00..0xFFF0) {
-            let Some(ch) = char::from_u32(c) else { continue };
-            assert_eq!(text(to_upper(c)), ch.to_uppercase().collect::<String>(), "{c:#x}");
-            assert_eq!(text(to_lower(c)), ch.to_lowercase().collect::<String>(), "{c:#x}");
+            let Some(ch) = char::from_u32(c) else {
+                continue;
+            };
+            assert_eq!(
+                text(to_upper(c)),
+                ch.to_uppercase().collect::<String>(),
+                "{c:#x}"
+            );
+            assert_eq!(
+                text(to_lower(c)),
+                ch.to_lowercase().collect::<String>(),
+                "{c:#x}"
+            );
         }
     }
 }

@@ -41,11 +41,7 @@ impl Bytes {
     ///
     /// # Errors
     /// MemoryError.
-    pub fn with_shape(
-        t: &mut Thread,
-        shape: ShapeId,
-        content: &[u8],
-    ) -> Result<Gc<Bytes>, Raised> {
+    pub fn with_shape(t: &mut Thread, shape: ShapeId, content: &[u8]) -> Result<Gc<Bytes>, Raised> {
         let b = Self::alloc(t, shape, content.len())?;
         // SAFETY: the cell was allocated with room for the content, which script cannot see yet.
         unsafe { core::ptr::copy_nonoverlapping(content.as_ptr(), b.start(), content.len()) };
@@ -73,7 +69,11 @@ impl Bytes {
         }
         let exact = shape == ClassId::Bytes as u32;
         let bytes = Self::DATA_OFFSET + len;
-        let bytes = if exact { bytes } else { bytes.next_multiple_of(8) + 8 };
+        let bytes = if exact {
+            bytes
+        } else {
+            bytes.next_multiple_of(8) + 8
+        };
         let b = t.alloc_with_shape::<Bytes>(bytes, shape)?;
         b.len.set(len as u32);
         if !exact {
@@ -108,7 +108,8 @@ impl Bytes {
     #[inline]
     pub fn hash(&self, seed: u64) -> u32 {
         if self.header.aux.get() & HASHED == 0 {
-            self.hash.set(super::intern::hash_bytes(self.as_slice(), seed));
+            self.hash
+                .set(super::intern::hash_bytes(self.as_slice(), seed));
             self.header.aux.set(HASHED);
         }
         self.hash.get()
@@ -118,7 +119,11 @@ impl Bytes {
 impl Trace for Bytes {
     fn size(&self) -> usize {
         let bytes = Self::DATA_OFFSET + self.len();
-        if self.header.has_flag(flag::HAS_EXT) { bytes.next_multiple_of(8) } else { bytes }
+        if self.header.has_flag(flag::HAS_EXT) {
+            bytes.next_multiple_of(8)
+        } else {
+            bytes
+        }
     }
 }
 
@@ -164,7 +169,10 @@ impl ByteArray {
     }
 
     fn capacity(&self) -> usize {
-        self.storage.get().cast::<RawArray>().map_or(0, |s| s.capacity() * 8)
+        self.storage
+            .get()
+            .cast::<RawArray>()
+            .map_or(0, |s| s.capacity() * 8)
     }
 
     fn start(&self) -> *mut u8 {

@@ -63,7 +63,7 @@ pub(crate) use set::Found;
 pub use set::{Set, SetTable};
 pub use shape::{Shape, ShapeId, ShapeTable};
 pub use special::Special;
-pub use str::{Str, StrBuffer, StrData};
+pub use str::{CodeUnit, Str, StrBuffer, StrData};
 pub use str_builder::{StrBuilder, StrWriter};
 pub use thread::{Hooks, PyResult, Raised, Resume, Source, SourceMode, Thread, poll};
 pub use tuple::Tuple;

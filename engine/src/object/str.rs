@@ -10,6 +10,7 @@ use super::*;
 use crate::gc::Marker;
 use core::cell::Cell;
 use core::fmt::{self, Write};
+use std::borrow::Cow;
 
 mod bits {
     /// log2 of the bytes per code point.
@@ -51,7 +52,52 @@ pub enum StrData<'a> {
     Four(&'a [u32]),
 }
 
-impl StrData<'_> {
+/// A code unit of one of the kinds of strs.
+pub trait CodeUnit: Copy + Eq + Ord + Into<u32> + 'static {
+    /// The memory of code units.
+    fn as_bytes(units: &[Self]) -> &[u8];
+    /// The code points in this kind; `None` when a wider kind holds them, since strs are always of
+    /// the narrowest kind.
+    fn of_data(data: StrData<'_>) -> Option<Cow<'_, [Self]>>;
+    /// The code point in this kind, if it fits.
+    fn of_code_point(c: u32) -> Option<Self>;
+    /// The code units as data of a str.
+    fn data(units: &[Self]) -> StrData<'_>;
+}
+
+macro_rules! code_unit {
+    ($unit:ty, $kind:ident, narrower: $($narrow:ident)*) => {
+        impl CodeUnit for $unit {
+            #[inline]
+            fn as_bytes(units: &[Self]) -> &[u8] {
+                // SAFETY: integers have no padding, and any alignment suits bytes.
+                unsafe { core::slice::from_raw_parts(units.as_ptr().cast(), size_of_val(units)) }
+            }
+            fn of_data(data: StrData<'_>) -> Option<Cow<'_, [Self]>> {
+                match data {
+                    StrData::$kind(s) => Some(Cow::Borrowed(s)),
+                    $(StrData::$narrow(s) => {
+                        Some(Cow::Owned(s.iter().map(|&c| c as $unit).collect()))
+                    })*
+                    #[allow(unreachable_patterns, reason = "the widest kind takes all")]
+                    _ => None,
+                }
+            }
+            fn of_code_point(c: u32) -> Option<Self> {
+                c.try_into().ok()
+            }
+            fn data(units: &[Self]) -> StrData<'_> {
+                StrData::$kind(units)
+            }
+        }
+    };
+}
+
+code_unit!(u8, One, narrower:);
+code_unit!(u16, Two, narrower: One);
+code_unit!(u32, Four, narrower: One Two);
+
+impl<'a> StrData<'a> {
     /// Number of code points.
     pub fn len(&self) -> usize {
         match self {
@@ -76,9 +122,19 @@ impl StrData<'_> {
         }
     }
 
+    /// The code points `from..to`, which exist.
+    #[inline]
+    pub fn slice(&self, from: usize, to: usize) -> Self {
+        match self {
+            StrData::One(s) => StrData::One(&s[from..to]),
+            StrData::Two(s) => StrData::Two(&s[from..to]),
+            StrData::Four(s) => StrData::Four(&s[from..to]),
+        }
+    }
+
     /// All code points.
-    pub fn iter(&self) -> impl DoubleEndedIterator<Item = u32> + ExactSizeIterator + '_ {
-        (0..self.len()).map(|i| self.get(i))
+    pub fn iter(self) -> impl DoubleEndedIterator<Item = u32> + ExactSizeIterator + 'a {
+        (0..self.len()).map(move |i| self.get(i))
     }
 }
 
@@ -96,9 +152,12 @@ impl Str {
         if len > Self::MAX_LEN {
             return Err(t.memory_error());
         }
-        let s = t.alloc_with_shape::<Str>(Self::DATA_OFFSET + (len << width), ClassId::Str as u32)?;
+        let s =
+            t.alloc_with_shape::<Str>(Self::DATA_OFFSET + (len << width), ClassId::Str as u32)?;
         s.len.set(len as u32);
-        s.header.aux.set(width | if ascii { bits::ASCII } else { 0 });
+        s.header
+            .aux
+            .set(width | if ascii { bits::ASCII } else { 0 });
         Ok(s)
     }
 
@@ -484,7 +543,9 @@ impl Str {
         buffer.fill.set(need);
         let s = t.alloc_with_shape::<Str>(Self::DATA_OFFSET + 8, ClassId::Str as u32)?;
         s.len.set(len as u32);
-        s.header.aux.set(shift | bits::EXTERNAL | if ascii { bits::ASCII } else { 0 });
+        s.header
+            .aux
+            .set(shift | bits::EXTERNAL | if ascii { bits::ASCII } else { 0 });
         s.buffer_slot().init(buffer);
         Ok(s)
     }
@@ -531,7 +592,9 @@ impl Str {
         if count == 1 {
             return Self::substring(t, s, 0, s.len());
         }
-        let Some(len) = s.len().checked_mul(count) else { return Err(t.memory_error()) };
+        let Some(len) = s.len().checked_mul(count) else {
+            return Err(t.memory_error());
+        };
         let mut w = StrWriter::new(t, len, s.bound())?;
         if s.len() == 1 {
             w.push_repeated(s.data().get(0), count);
@@ -546,15 +609,14 @@ impl Str {
     ///
     /// # Errors
     /// MemoryError.
-    pub fn copy_with_shape(
-        t: &mut Thread,
-        s: Gc<Str>,
-        shape: ShapeId,
-    ) -> Result<Gc<Str>, Raised> {
+    pub fn copy_with_shape(t: &mut Thread, s: Gc<Str>, shape: ShapeId) -> Result<Gc<Str>, Raised> {
         let bytes = s.len() * s.width();
-        let copy = t.alloc_with_shape::<Str>((Self::DATA_OFFSET + bytes).next_multiple_of(8) + 8, shape)?;
+        let copy =
+            t.alloc_with_shape::<Str>((Self::DATA_OFFSET + bytes).next_multiple_of(8) + 8, shape)?;
         copy.len.set(s.len.get());
-        copy.header.aux.set(s.header.aux.get() & (bits::WIDTH | bits::ASCII));
+        copy.header
+            .aux
+            .set(s.header.aux.get() & (bits::WIDTH | bits::ASCII));
         // SAFETY: the cell has room for the text.
         unsafe { core::ptr::copy_nonoverlapping(s.text(), copy.inline_text(), bytes) };
         t.init_attribute_word(copy.value());
@@ -610,7 +672,11 @@ impl Trace for Str {
             return Self::DATA_OFFSET + 8;
         }
         let bytes = Self::DATA_OFFSET + self.len() * self.width();
-        if self.header.has_flag(flag::HAS_EXT) { bytes.next_multiple_of(8) } else { bytes }
+        if self.header.has_flag(flag::HAS_EXT) {
+            bytes.next_multiple_of(8)
+        } else {
+            bytes
+        }
     }
     fn trace(&self, m: &mut Marker) {
         if self.is_external() {

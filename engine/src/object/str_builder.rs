@@ -28,7 +28,9 @@ impl Default for StrBuilder {
 impl StrBuilder {
     /// An empty text.
     pub fn new() -> StrBuilder {
-        StrBuilder { text: Text::One(Vec::new()) }
+        StrBuilder {
+            text: Text::One(Vec::new()),
+        }
     }
 
     /// An empty text with room for `len` code points.
@@ -195,7 +197,10 @@ impl StrWriter {
     /// # Errors
     /// MemoryError.
     pub fn new(t: &mut Thread, len: usize, bound: u32) -> Result<StrWriter, Raised> {
-        Ok(StrWriter { str: Str::alloc_for(t, len, bound)?, at: 0 })
+        Ok(StrWriter {
+            str: Str::alloc_for(t, len, bound)?,
+            at: 0,
+        })
     }
 
     /// Appends code points.
@@ -258,7 +263,10 @@ mod tests {
         b.push_latin1(b"z");
         b.push_repeated(0x1F600, 2);
         b.push_data(StrData::Two(&[0x100]));
-        assert_eq!(points(&b), [0x61, 0xE9, 0x65E5, 0x7A, 0x1F600, 0x1F600, 0x100]);
+        assert_eq!(
+            points(&b),
+            [0x61, 0xE9, 0x65E5, 0x7A, 0x1F600, 0x1F600, 0x100]
+        );
         assert_eq!(b.len(), 7);
     }
 
