@@ -1,5 +1,7 @@
 //! What the tests of the whole product share: finding the program, running it with a time limit, comparing texts.
 
+pub mod source;
+
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitStatus, Stdio};
