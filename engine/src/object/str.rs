@@ -66,7 +66,7 @@ pub trait CodeUnit: Copy + Eq + Ord + Into<u32> + 'static {
 }
 
 macro_rules! code_unit {
-    ($unit:ty, $kind:ident, narrower: $($narrow:ident)*) => {
+    ($unit:ty, $kind:ident, narrower: $($narrow:ident)*, wider: $($wide:ident)*) => {
         impl CodeUnit for $unit {
             #[inline]
             fn as_bytes(units: &[Self]) -> &[u8] {
@@ -79,8 +79,7 @@ macro_rules! code_unit {
                     $(StrData::$narrow(s) => {
                         Some(Cow::Owned(s.iter().map(|&c| c as $unit).collect()))
                     })*
-                    #[allow(unreachable_patterns, reason = "the widest kind takes all")]
-                    _ => None,
+                    $(StrData::$wide(_) => None,)*
                 }
             }
             fn of_code_point(c: u32) -> Option<Self> {
@@ -93,9 +92,9 @@ macro_rules! code_unit {
     };
 }
 
-code_unit!(u8, One, narrower:);
-code_unit!(u16, Two, narrower: One);
-code_unit!(u32, Four, narrower: One Two);
+code_unit!(u8, One, narrower: , wider: Two Four);
+code_unit!(u16, Two, narrower: One, wider: Four);
+code_unit!(u32, Four, narrower: One Two, wider: );
 
 impl<'a> StrData<'a> {
     /// Number of code points.
