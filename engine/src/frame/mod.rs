@@ -51,6 +51,8 @@ pub struct Frame {
     pub receiver: Value,
     /// The handled exception of the resumer, while a generator runs (else not set).
     pub saved_handled: Value,
+    /// Where the register stack ended before the call.
+    pub saved_top: *mut Value,
     /// Register of the caller that takes the result.
     pub dst: u16,
     /// What happens with the result.

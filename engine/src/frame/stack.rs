@@ -46,8 +46,7 @@ impl Stacks {
         t.stack_limit = unsafe { registers.add(REGISTER_BYTES - (1 << 20)).cast() };
         t.frame = core::ptr::null_mut();
         t.frame_base = frames;
-        // SAFETY: inside the mapping.
-        t.frame_limit = unsafe { frames.add(FRAME_BYTES - 4096) };
+        t.set_recursion_limit(t.recursion_limit());
         let p: *mut Thread = t;
         t.heap.add_root_source(Box::new(move |m: &mut Marker| {
             // SAFETY: the thread is boxed, owns the heap and outlives its collections.
@@ -87,6 +86,31 @@ unsafe fn trace(t: &Thread, m: &mut Marker) {
                 m.mark_value(unsafe { *g.registers().add(i) });
             }
         }
+    }
+}
+
+impl Thread {
+    /// Most script activations at a time (`sys.getrecursionlimit`).
+    pub fn recursion_limit(&self) -> u32 {
+        self.recursion_limit
+    }
+
+    /// Sets how many script activations there may be at a time; more than the reserved stack holds
+    /// are cut to that.
+    pub fn set_recursion_limit(&mut self, limit: u32) {
+        let most = FRAME_BYTES / size_of::<Frame>() - 1;
+        self.recursion_limit = limit;
+        // SAFETY: inside the mapping.
+        self.frame_limit =
+            unsafe { self.frame_base.add((limit as usize).min(most) * size_of::<Frame>()) };
+    }
+
+    /// Script activations now.
+    pub fn depth(&self) -> u32 {
+        if self.frame.is_null() {
+            return 0;
+        }
+        ((self.frame.addr() - self.frame_base.addr()) / size_of::<Frame>()) as u32 + 1
     }
 }
 
@@ -158,7 +182,7 @@ impl Thread {
             // SAFETY: the stack is one array of frames; the limit is checked below.
             unsafe { self.frame.add(size_of::<Frame>()) }
         };
-        if self.depth >= self.recursion_limit || next >= self.frame_limit {
+        if next >= self.frame_limit {
             return Err(self.recursion_error(""));
         }
         Ok(next.cast())

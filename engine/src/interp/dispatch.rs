@@ -31,6 +31,15 @@ pub(super) fn run_raising(t: &mut Thread, _raised: Raised) -> PyResult {
     execute(t, true)
 }
 
+/// The op of a verified word, without the range check.
+#[inline(always)]
+fn decode(w: Instr) -> Op {
+    debug_assert!(Op::from_u8(w.op_code()).is_some());
+    // SAFETY: words come from the compiler through the verifier, or from quickening; both only write
+    // codes of `Op`, which is `repr(u8)`.
+    unsafe { core::mem::transmute::<u8, Op>(w.op_code()) }
+}
+
 #[expect(clippy::cognitive_complexity, reason = "one handler per op")]
 fn execute(t: &mut Thread, raising: bool) -> PyResult {
     let mut frame: *mut Frame = t.frame.cast();
@@ -243,10 +252,7 @@ fn execute(t: &mut Thread, raising: bool) -> PyResult {
                 macro_rules! called {
                     ($w:ident, $e:expr) => {{
                         match slow!($e) {
-                            Called::Frame(f) => {
-                                load_frame!(f);
-                                poll!();
-                            }
+                            Called::Frame(f) => load_frame!(f),
                             Called::Value(v) => reg!($w.a()) = v,
                         }
                     }};
@@ -255,7 +261,7 @@ fn execute(t: &mut Thread, raising: bool) -> PyResult {
                 loop {
                     let w = *pc;
                     pc = pc.add(1);
-                    match w.op() {
+                    match decode(w) {
                         // ---- moves ----
                         Op::Nop => {}
                         Op::Move => reg!(w.a()) = reg!(w.b()),
@@ -745,7 +751,6 @@ fn execute(t: &mut Thread, raising: bool) -> PyResult {
                                         FrameKind::Call
                                     ));
                                     load_frame!(callee);
-                                    poll!();
                                     continue;
                                 }
                             }
@@ -769,7 +774,6 @@ fn execute(t: &mut Thread, raising: bool) -> PyResult {
                                         FrameKind::Call
                                     ));
                                     load_frame!(callee);
-                                    poll!();
                                     continue;
                                 }
                             }
@@ -820,7 +824,7 @@ fn execute(t: &mut Thread, raising: bool) -> PyResult {
                             called!(w, calls::spread(t, w.a(), parts))
                         }
                         Op::Return | Op::ReturnNone => {
-                            let v = if w.op() == Op::Return { reg!(w.a()) } else { Value::NONE };
+                            let v = if decode(w) == Op::Return { reg!(w.a()) } else { Value::NONE };
                             let (kind, dst) = ((*frame).kind, (*frame).dst);
                             if (*frame).generator.is_unbound() {
                                 let done = frame;

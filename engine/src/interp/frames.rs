@@ -43,11 +43,11 @@ pub(super) unsafe fn push(
         f.code = code.value();
         f.function = function;
         f.generator = Value::UNBOUND;
+        f.saved_top = t.stack_top;
         f.dst = dst;
         f.kind = kind;
         t.stack_top = top;
         t.frame = frame.cast();
-        t.depth += 1;
     }
     Ok(frame)
 }
@@ -76,6 +76,7 @@ pub(super) fn push_generator(
         f.function = g.function.get();
         f.generator = g.value();
         f.saved_handled = t.handled;
+        f.saved_top = t.stack_top;
         f.dst = dst;
         f.kind = kind;
     }
@@ -83,27 +84,20 @@ pub(super) fn push_generator(
         t.handled = g.handled.get();
     }
     t.frame = frame.cast();
-    t.depth += 1;
     g.state.set(GeneratorState::Running);
     Ok(frame)
 }
 
-/// Pops the innermost frame and makes the register stack end where the caller's frame ends.
+/// Pops the innermost frame; the register stack ends again where it did when the frame was pushed.
 ///
 /// # Safety
 /// `frame` is the innermost frame.
 #[inline(always)]
 pub(super) unsafe fn pop(t: &mut Thread, frame: *mut Frame) {
-    // SAFETY: the caller's promise; frames are linked to live frames.
+    // SAFETY: the caller's promise.
     unsafe {
-        let prev = (*frame).prev;
-        t.frame = prev.cast();
-        t.depth -= 1;
-        if !prev.is_null() && (*prev).generator.is_unbound() && (*frame).kind != FrameKind::Entry {
-            t.stack_top = (*prev).registers.add((*(*prev).body).call.n_registers as usize);
-        } else if (*frame).generator.is_unbound() {
-            t.stack_top = (*frame).registers;
-        }
+        t.frame = (*frame).prev.cast();
+        t.stack_top = (*frame).saved_top;
     }
 }
 

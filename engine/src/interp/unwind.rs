@@ -8,6 +8,8 @@ use crate::object::*;
 /// Unwinds to the handler of the pending exception: its frame with `pc` set, or `None` when the
 /// exception leaves the frame that entered the loop. `traced`: the innermost frame has its entry in
 /// the traceback already (a re-raise).
+#[cold]
+#[inline(never)]
 pub(super) fn unwind(t: &mut Thread, mut traced: bool) -> Option<*mut Frame> {
     loop {
         let top: *mut Frame = t.frame.cast();

@@ -65,5 +65,6 @@ pub use shape::{Shape, ShapeId, ShapeTable};
 pub use special::Special;
 pub use str::{CodeUnit, Str, StrBuffer, StrData};
 pub use str_builder::{StrBuilder, StrWriter};
+pub(crate) use thread::AttributeEntry;
 pub use thread::{Hooks, PyResult, Raised, Resume, Source, SourceMode, Thread, poll};
 pub use tuple::Tuple;

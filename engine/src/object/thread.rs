@@ -88,6 +88,35 @@ pub mod poll {
     pub const FINALIZERS: u32 = 2;
 }
 
+/// Where an attribute of objects of one shape is found.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct AttributeEntry {
+    /// The shape; valid while `epoch` is the thread's.
+    pub(crate) shape: ShapeId,
+    /// `Thread::type_epoch` when it was found.
+    pub(crate) epoch: u32,
+    /// The name (interned), as a word.
+    pub(crate) name: u64,
+    /// The cell in a class dict, as a word; the int 0 when the attribute is the object's own.
+    pub(crate) cell: u64,
+    /// The place in the object when it is its own.
+    pub(crate) index: u32,
+    /// A class attribute binds as a method.
+    pub(crate) is_method: bool,
+}
+
+impl AttributeEntry {
+    /// Entries in the table, a power of two. Chosen for at most a few hundred live sites in the macro
+    /// suite; 40 KiB.
+    pub(crate) const COUNT: usize = 1024;
+
+    /// Where (shape, name) is kept.
+    #[inline]
+    pub(crate) fn place(shape: ShapeId, name: u64) -> usize {
+        ((name >> 4) as usize ^ (shape as usize).wrapping_mul(0x9E3)) % Self::COUNT
+    }
+}
+
 /// A thread that runs script, with its heap.
 #[repr(C)]
 pub struct Thread {
@@ -115,10 +144,7 @@ pub struct Thread {
     pub stack_limit: *mut Value,
     /// Lowest address that native recursion may reach.
     pub native_limit: usize,
-    /// Script activations now.
-    pub depth: u32,
-    /// Most script activations (`sys.getrecursionlimit`).
-    pub recursion_limit: u32,
+    pub(crate) recursion_limit: u32,
     /// The value of a generator that returned, or of another two-result operation.
     pub return_value: Value,
     /// All shapes.
@@ -147,6 +173,8 @@ pub struct Thread {
     pub(crate) out_of_memory: Value,
     /// Values that live as long as the thread (see [`Thread::keep`]).
     pub(crate) kept: Value,
+    /// What attribute sites that see many shapes share, by shape and name.
+    pub(crate) attribute_cache: Box<[AttributeEntry]>,
     /// Standard output of the process.
     pub out: crate::object::Output,
     /// Dict by repr cycles: objects whose repr is being made.
@@ -170,7 +198,6 @@ impl Thread {
             stack_base: core::ptr::null_mut(),
             stack_limit: core::ptr::null_mut(),
             native_limit: 0,
-            depth: 0,
             recursion_limit: 1000,
             return_value: Value::NONE,
             shapes: ShapeTable::default(),
@@ -194,6 +221,7 @@ impl Thread {
             special_floats: [Value::NONE; 3],
             out_of_memory: Value::NONE,
             kept: Value::NONE,
+            attribute_cache: (0..AttributeEntry::COUNT).map(|_| AttributeEntry::default()).collect(),
             out: crate::object::Output::default(),
             repr_stack: Value::NONE,
         });
@@ -238,6 +266,10 @@ impl Thread {
             }
         }
         t.shapes.trace(m);
+        for e in &t.attribute_cache {
+            m.mark_value(Value::from_bits(e.name));
+            m.mark_value(Value::from_bits(e.cell));
+        }
     }
 
     // ---- allocation -------------------------------------------------------------------------

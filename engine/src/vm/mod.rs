@@ -41,6 +41,11 @@ impl Vm {
         let here = (&raw const here).addr();
         t.native_limit = here.saturating_sub(native_stack) + (256 << 10);
         t.heap.set_stack_base(here + 4096);
+        let poll = &raw const t.poll;
+        t.heap.set_callback_hook(Box::new(move || {
+            // SAFETY: the thread is boxed and owns the heap that calls this.
+            unsafe { &*poll }.fetch_or(poll::FINALIZERS, core::sync::atomic::Ordering::Relaxed);
+        }));
         let stacks = Stacks::new(t)?;
         t.hooks = Hooks {
             call_function: interp::call_function,

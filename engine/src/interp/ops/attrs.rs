@@ -161,12 +161,50 @@ fn find(t: &mut Thread, o: Value, name: Gc<Str>) -> Result<Found, Raised> {
     })
 }
 
+/// The shared cache's entry for objects of this shape.
+#[inline]
+fn shared(t: &Thread, o: Value, name: Gc<Str>) -> Option<AttributeEntry> {
+    let shape = o.shape_id();
+    let e = t.attribute_cache[AttributeEntry::place(shape, name.value().bits())];
+    (e.shape == shape && e.name == name.value().bits() && e.epoch == t.type_epoch).then_some(e)
+}
+
+/// Puts what was found into the shared cache.
+fn share(t: &mut Thread, o: Value, name: Gc<Str>) -> Result<(), Raised> {
+    let (cell, index, is_method) = match find(t, o, name)? {
+        Found::Own(index) => (0, slot_index(t, o.shape_id(), index), false),
+        Found::Class(cell, Nature::Plain) => (cell.value().bits(), 0, false),
+        Found::Class(cell, Nature::Method) => (cell.value().bits(), 0, true),
+        _ => return Ok(()),
+    };
+    let (shape, epoch, name) = (o.shape_id(), t.type_epoch, name.value().bits());
+    t.attribute_cache[AttributeEntry::place(shape, name)] =
+        AttributeEntry { shape, epoch, name, cell, index, is_method };
+    Ok(())
+}
+
+/// The value that a shared entry leads to.
+#[inline]
+fn shared_value(e: &AttributeEntry, o: Value) -> Value {
+    if e.cell == 0 {
+        // SAFETY: own attributes are only found in instances, whose shape was compared.
+        return read_slot(unsafe { o.cast_unchecked() }, e.index);
+    }
+    // SAFETY: the entry holds a cell.
+    unsafe { Value::from_bits(e.cell).cast_unchecked::<VarCell>() }.value.get()
+}
+
 /// `R[a] := R[b].name`.
 #[inline(never)]
 pub(crate) fn load(t: &mut Thread, frame: &Frame, word: &mut Instr, o: Value) -> PyResult {
     let site = site(frame, word.c());
     if !site.worth_caching() {
         *word = word.with_op(Op::LoadAttr);
+        match shared(t, o, site.name) {
+            Some(e) if !e.is_method => return Ok(shared_value(&e, o)),
+            Some(_) => {}
+            None => share(t, o, site.name)?,
+        }
         return attributes::get(t, o, site.name);
     }
     match find(t, o, site.name)? {
@@ -242,6 +280,11 @@ pub(crate) fn load_method(
         }
     } else {
         *word = word.with_op(Op::LoadMethod);
+        match shared(t, o, name) {
+            Some(e) if e.is_method => return Ok((shared_value(&e, o), o)),
+            Some(e) => return Ok((shared_value(&e, o), Value::UNBOUND)),
+            None => share(t, o, name)?,
+        }
     }
     let class = t.class_of(o);
     if !class.has_flag(class_flag::CUSTOM_GETATTR)

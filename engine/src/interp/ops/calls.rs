@@ -76,8 +76,9 @@ unsafe fn dispatch(
             let top = t.stack_top;
             let at = place(t, frame, args, n)?;
             let r = frames::call_script(t, f.cast_unchecked(), at, n, kw_names, dst, FrameKind::Call);
-            if !matches!(r, Ok(Called::Frame(_))) {
-                t.stack_top = top;
+            match r {
+                Ok(Called::Frame(callee)) => (*callee).saved_top = top,
+                _ => t.stack_top = top,
             }
             return r;
         }
@@ -106,7 +107,10 @@ unsafe fn dispatch(
                 let at = place(t, frame, first, n + 1)?;
                 let r = frames::call_script(t, init, at, n + 1, kw_names, dst, FrameKind::Init);
                 match r {
-                    Ok(Called::Frame(callee)) => (*callee).receiver = object,
+                    Ok(Called::Frame(callee)) => {
+                        (*callee).receiver = object;
+                        (*callee).saved_top = top;
+                    }
                     _ => t.stack_top = top,
                 }
                 return r;
@@ -279,6 +283,7 @@ pub(crate) fn spread(
 ) -> Result<Called, Raised> {
     let [f, positional, keywords] = parts;
     let mark = t.scratch_mark();
+    let top = t.stack_top;
     let r = (|| {
         let args = t.stack_top;
         let positional = ops::to_tuple(t, positional)?;
@@ -312,8 +317,10 @@ pub(crate) fn spread(
             call::call_kw(t, f, slice, names).map(Called::Value)
         }
     })();
-    if !matches!(r, Ok(Called::Frame(_))) {
-        t.scratch_release(mark);
+    match r {
+        // SAFETY: the frame was just pushed.
+        Ok(Called::Frame(callee)) => unsafe { (*callee).saved_top = top },
+        _ => t.scratch_release(mark),
     }
     r
 }
