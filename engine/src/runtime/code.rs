@@ -75,12 +75,12 @@ fn constant(t: &mut Thread, c: &Const, globals: Gc<Dict>) -> PyResult {
         Const::Int(v) => t.int(*v)?,
         Const::BigInt(v) => t.int_big(v)?,
         Const::Float(x) => t.float(*x)?,
-        Const::Complex(..) => return Err(t.type_error("complex numbers are not supported yet")),
+        Const::Complex(re, im) => t.complex(*re, *im)?,
         Const::Str(s) => {
             let s = text(t, s)?;
             if is_name(s) { t.intern_str(s).value() } else { s.value() }
         }
-        Const::Bytes(_) => return Err(t.type_error("bytes are not supported yet")),
+        Const::Bytes(bytes) => Bytes::new(t, bytes)?.value(),
         Const::Tuple(items) => {
             let tuple = Tuple::new_zeroed(t, items.len())?;
             for (i, c) in items.iter().enumerate() {
