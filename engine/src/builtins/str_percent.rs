@@ -49,6 +49,8 @@ struct Values {
 impl Values {
     fn next(&mut self, t: &mut Thread) -> PyResult {
         if let Some(v) = self.by_key.take() {
+            // A value looked up by key is the last one, too.
+            self.next = 1;
             return Ok(v);
         }
         let v = match self.tuple {
