@@ -49,6 +49,7 @@ impl<'h> Context<'h> {
             flags.insert(CodeFlags::NESTED);
         }
         let mut inner = Context::new(self.shared, scope, name, qualname, flags);
+        inner.nest_in(self, span)?;
         inner.first_line = def
             .decorators
             .first()

@@ -155,7 +155,7 @@ impl<'h> Context<'h> {
         let scope = self.shared.scopes.of(node);
         let name: Rc<str> = Rc::from("<genexpr>");
         let qualname = self.inner_qualname(&name, None);
-        let mut inner = self.inner(scope, name, qualname, CodeFlags::GENERATOR);
+        let mut inner = self.inner(scope, name, qualname, CodeFlags::GENERATOR, span)?;
         inner.first_line = inner.line(span);
         inner.counts = ParamCounts {
             args: 1,

@@ -10,6 +10,9 @@ use crate::syntax::hir::{self, Mode, Module, Name, Span, StmtKind, StrLit};
 use crate::syntax::{ErrorKind, Source, SyntaxError};
 use std::rc::Rc;
 
+/// Functions and classes inside each other; their qualified names grow with each level.
+const MAX_NESTING: u32 = 500;
+
 /// How a source is compiled.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Options {
@@ -112,6 +115,8 @@ pub(crate) struct Context<'h> {
     /// Expression statements are displayed.
     pub(crate) interactive: bool,
     pub(crate) first_line: u32,
+    /// How many functions and classes this code stands in.
+    pub(crate) nesting: u32,
 }
 
 /// Numbers of parameters by kind.
@@ -144,6 +149,7 @@ impl<'h> Context<'h> {
             cells: Vec::new(),
             interactive: false,
             first_line: 1,
+            nesting: 0,
         };
         if flags.contains(CodeFlags::NAMESPACE) {
             cx.local_names.push(Rc::from(".namespace"));
@@ -151,6 +157,15 @@ impl<'h> Context<'h> {
             cx.set_locals(1);
         }
         cx
+    }
+
+    /// Notes that the code stands inside `outer`.
+    pub(crate) fn nest_in(&mut self, outer: &Self, span: Span) -> Result<(), Failure> {
+        self.nesting = outer.nesting + 1;
+        if self.nesting > MAX_NESTING {
+            return Err(Failure::new("too many nested functions", span));
+        }
+        Ok(())
     }
 
     /// Fixes the number of named registers, before any temporary is used.

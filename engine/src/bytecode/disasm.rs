@@ -44,17 +44,21 @@ fn write_code(out: &mut String, code: &Code) -> fmt::Result {
     if !code.free_names.is_empty() {
         writeln!(out, "  free {}", code.free_names.join(" "))?;
     }
+    let targets = jump_targets(code);
+    let mut lines = code.positions.runs().flat_map(|(location, count)| {
+        std::iter::repeat_n(location.line, usize::try_from(count).unwrap_or(usize::MAX))
+    });
     let mut last_line = 0;
     for (index, &instr) in code.instructions.iter().enumerate() {
         let pc = Pc(index as u32);
-        let line = code.line(pc);
+        let line = lines.next().unwrap_or(code.first_line);
         if line == last_line {
             write!(out, "       ")?;
         } else {
             write!(out, "  {line:>4} ")?;
             last_line = line;
         }
-        let target = jumped_to(code, pc);
+        let target = targets[index];
         write!(out, "{}{index:>4} ", if target { '>' } else { ' ' })?;
         write_instr(out, code, pc, instr)?;
         writeln!(out)?;
@@ -75,10 +79,17 @@ fn write_code(out: &mut String, code: &Code) -> fmt::Result {
     Ok(())
 }
 
-fn jumped_to(code: &Code, pc: Pc) -> bool {
+/// Which instructions are targets of jumps or handlers.
+fn jump_targets(code: &Code) -> Vec<bool> {
+    let mut targets = vec![false; code.instructions.len()];
     let jumps = code.instructions.iter().enumerate();
-    let mut targets = jumps.filter_map(|(at, instr)| instr.jump_target(Pc(at as u32)));
-    targets.any(|target| target == pc) || code.exceptions.iter().any(|entry| entry.handler == pc)
+    let jumps = jumps.filter_map(|(at, instr)| instr.jump_target(Pc(at as u32)));
+    for target in jumps.chain(code.exceptions.iter().map(|entry| entry.handler)) {
+        if let Some(target) = targets.get_mut(target.index()) {
+            *target = true;
+        }
+    }
+    targets
 }
 
 fn write_instr(out: &mut String, code: &Code, pc: Pc, instr: Instr) -> fmt::Result {

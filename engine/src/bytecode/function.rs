@@ -33,7 +33,7 @@ impl<'h> Context<'h> {
             .filter(|_| def.decorators.is_empty());
         let function = self.make_function(&def.params, direct, span, |cx| {
             let scope = cx.shared.scopes.of(def);
-            let mut inner = cx.inner(scope, text, qualname, flags);
+            let mut inner = cx.inner(scope, text, qualname, flags, span)?;
             inner.first_line = def
                 .decorators
                 .first()
@@ -61,7 +61,8 @@ impl<'h> Context<'h> {
         let qualname = self.inner_qualname(&name, None);
         self.make_function(&node.params, dst, span, |cx| {
             let scope = cx.shared.scopes.of(node);
-            let mut inner = cx.inner(scope, name, qualname, generator_flag(node.has_yield));
+            let mut inner =
+                cx.inner(scope, name, qualname, generator_flag(node.has_yield), span)?;
             inner.first_line = inner.line(span);
             inner.set_params(&node.params, span)?;
             let value = inner.operand(&node.body)?;
@@ -77,7 +78,8 @@ impl<'h> Context<'h> {
         name: Rc<str>,
         qualname: Rc<str>,
         flags: CodeFlags,
-    ) -> Context<'h> {
+        span: Span,
+    ) -> Result<Context<'h>, Failure> {
         let mut flags = flags | CodeFlags::FUNCTION;
         let nested = self
             .flags
@@ -85,7 +87,9 @@ impl<'h> Context<'h> {
         if nested {
             flags.insert(CodeFlags::NESTED);
         }
-        Context::new(self.shared, scope, name, qualname, flags)
+        let mut inner = Context::new(self.shared, scope, name, qualname, flags);
+        inner.nest_in(self, span)?;
+        Ok(inner)
     }
 
     pub(crate) fn line(&self, span: Span) -> u32 {

@@ -29,24 +29,24 @@ impl<'h> Context<'h> {
         let starred = items
             .iter()
             .any(|item| matches!(item.kind, ExprKind::Starred(_)));
-        if !starred && items.len() <= CHUNK {
-            let constant = match build {
-                Op::BuildList if items.len() >= FROM_CONSTANT => {
-                    let items: Option<Vec<Const>> = items.iter().map(fold).collect();
-                    items.map(|items| (Const::Tuple(items.into()), Op::ListExtend))
-                }
-                Op::BuildSet if items.len() >= FROM_CONSTANT => {
-                    constant_set(items).map(|set| (set, Op::SetUpdate))
-                }
-                _ => None,
-            };
-            if let Some((constant, update)) = constant {
-                let container = self.scratch(dst, span)?;
-                self.unit.op(build, container, 0, 0, span);
-                let items = self.operand_const(&constant, span)?;
-                self.unit.op(update, container, items, 0, span);
-                return self.settle(container, dst, mark, span);
+        let constant = match build {
+            Op::BuildList if items.len() >= FROM_CONSTANT => {
+                let items: Option<Vec<Const>> = items.iter().map(fold).collect();
+                items.map(|items| (Const::Tuple(items.into()), Op::ListExtend))
             }
+            Op::BuildSet if items.len() >= FROM_CONSTANT => {
+                constant_set(items).map(|set| (set, Op::SetUpdate))
+            }
+            _ => None,
+        };
+        if let Some((constant, update)) = constant {
+            let container = self.scratch(dst, span)?;
+            self.unit.op(build, container, 0, 0, span);
+            let items = self.operand_const(&constant, span)?;
+            self.unit.op(update, container, items, 0, span);
+            return self.settle(container, dst, mark, span);
+        }
+        if !starred && items.len() <= CHUNK {
             let first = match self.consecutive_locals(items)? {
                 Some(first) => first,
                 None => {

@@ -21,7 +21,7 @@ pub const MAGIC: [u8; 4] = *b"TRBC";
 pub const VERSION: u8 = 1;
 
 /// Nesting of constants and code that is read.
-const MAX_DEPTH: u32 = 200;
+const MAX_DEPTH: u32 = 1200;
 
 /// Why bytes are no code object.
 #[derive(Clone, Debug, PartialEq, Eq)]

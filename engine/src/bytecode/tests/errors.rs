@@ -117,3 +117,12 @@ fn code_that_does_not_fit() {
     let nested = "(".repeat(90) + &"[".repeat(90) + "1" + &"]".repeat(90) + &")".repeat(90);
     compile(&format!("{nested}\n"));
 }
+
+#[test]
+fn functions_nested_too_deeply() {
+    let source = format!("x = {}1\n", "lambda: ".repeat(2_000));
+    fails(&source, "too many nested functions", 1);
+    let code = compile(&format!("x = {}1\n", "lambda: ".repeat(400)));
+    let bytes = crate::bytecode::serial::encode(&code);
+    assert_eq!(crate::bytecode::serial::decode(&bytes).as_ref(), Ok(&code));
+}
