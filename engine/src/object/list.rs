@@ -294,11 +294,19 @@ impl Gc<List> {
     /// MemoryError.
     pub fn extend_from_slice(self, t: &mut Thread, items: &[Value]) -> Result<(), Raised> {
         let len = self.len();
-        for v in items {
-            self.prepare(t, *v)?;
+        let Some(first) = items.first() else { return Ok(()) };
+        let kind = strategy_of(*first);
+        if kind == ListStrategy::Object || items.iter().any(|v| strategy_of(*v) != kind) {
+            self.generalise_for(t)?;
+        } else {
+            self.prepare(t, *first)?;
         }
         if len + items.len() > self.capacity() {
-            self.reserve(t, len + items.len())?;
+            if len == 0 {
+                self.reserve(t, items.len())?;
+            } else {
+                self.grow(t, len + items.len())?;
+            }
         }
         for (i, v) in items.iter().enumerate() {
             self.write(len + i, *v);

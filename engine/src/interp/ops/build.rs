@@ -3,26 +3,29 @@
 use crate::bytecode::StrLit;
 use crate::frame::Frame;
 use crate::object::*;
-use crate::runtime::{attributes, call, classes, code, dicts, ops};
+use crate::runtime::{attributes, call, classes, code, dicts, ops, sets};
 use crate::value::Value;
 
 pub(crate) fn set(t: &mut Thread, items: &[Value]) -> PyResult {
-    let class = t.class(ClassId::Set).value();
-    let set = call::call(t, class, &[])?;
+    let set = Set::new(t)?;
     for v in items {
-        set_add(t, set, *v)?;
+        sets::add(t, set, *v)?;
     }
-    Ok(set)
+    Ok(set.value())
 }
 
 pub(crate) fn set_add(t: &mut Thread, set: Value, v: Value) -> Result<(), Raised> {
-    call::call_method(t, set, "add", &[v])?;
+    if let Some(set) = set.cast::<Set>() {
+        sets::add(t, set, v)?;
+    }
     Ok(())
 }
 
 pub(crate) fn set_update(t: &mut Thread, set: Value, items: Value) -> Result<(), Raised> {
-    call::call_method(t, set, "update", &[items])?;
-    Ok(())
+    match set.cast::<Set>() {
+        Some(set) => sets::update(t, set, items),
+        None => Ok(()),
+    }
 }
 
 pub(crate) fn map(t: &mut Thread, items: &[Value]) -> PyResult {

@@ -54,7 +54,7 @@ fn lists_do_what_vectors_do_in_every_strategy() {
                 let n = model.len() as u64;
                 let (a, b) = (r.below(n + 1), r.below(n + 1));
                 let (from, to) = (a.min(b) as usize, a.max(b) as usize);
-                match r.below(14) {
+                match r.below(15) {
                     0..=3 => {
                         let item = random_item(&mut r, kinds);
                         let v = make(t, item);
@@ -98,6 +98,12 @@ fn lists_do_what_vectors_do_in_every_strategy() {
                         let times = r.below(4) as usize;
                         list.repeat(t, times).expect("room");
                         model = model.repeat(times);
+                    }
+                    14 => {
+                        let items = [0; 5].map(|_| random_item(&mut r, kinds));
+                        let values = items.map(|i| make(t, i));
+                        list.extend_from_slice(t, &values[..from.min(5)]).expect("room");
+                        model.extend_from_slice(&items[..from.min(5)]);
                     }
                     12 if from < model.len() => {
                         let item = random_item(&mut r, kinds);
