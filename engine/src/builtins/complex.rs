@@ -1,12 +1,12 @@
 //! The class `complex`.
 
 use super::number::{self, binary_natives};
-use super::number_format;
+use super::complex_format;
 use crate::natives;
 use crate::object::*;
 use crate::runtime::arith::complex::{self as arithmetic, Pair};
 use crate::runtime::arith::{self, Integer, Number};
-use crate::runtime::{BinaryOp, CompareOp, call, define};
+use crate::runtime::{BinaryOp, CompareOp, call, define, ops};
 use crate::value::Value;
 
 binary_natives! { binary:
@@ -382,12 +382,17 @@ fn abs(t: &mut Thread, args: &[Value]) -> PyResult {
 
 fn repr(t: &mut Thread, args: &[Value]) -> PyResult {
     let (re, im) = receiver(t, args[0])?;
-    let text = number_format::complex_repr(re, im);
+    let text = complex_format::repr(re, im);
     Ok(Str::from_ascii(t, text.as_bytes())?.value())
 }
 
 fn format(t: &mut Thread, args: &[Value]) -> PyResult {
-    number_format::format(t, args[0], args[1])
+    let spec = number::format_spec(t, args[1])?;
+    if spec.is_empty() {
+        return Ok(ops::str(t, args[0])?.value());
+    }
+    let c = receiver(t, args[0])?;
+    complex_format::format(t, args[0], c, spec)
 }
 
 fn getnewargs(t: &mut Thread, args: &[Value]) -> PyResult {

@@ -1,7 +1,7 @@
 //! The class `float`.
 
 use super::number::{self, binary_natives, compare_natives, float_binary};
-use super::number_format;
+use super::format_number::float_repr;
 use crate::natives;
 use crate::object::*;
 use crate::runtime::arith::{self, Number};
@@ -257,7 +257,8 @@ fn repr(t: &mut Thread, args: &[Value]) -> PyResult {
 }
 
 fn format(t: &mut Thread, args: &[Value]) -> PyResult {
-    number_format::format(t, args[0], args[1])
+    let spec = number::format_spec(t, args[1])?;
+    super::format::format_float(t, args[0], spec)
 }
 
 fn trunc(t: &mut Thread, args: &[Value]) -> PyResult {
@@ -380,7 +381,7 @@ fn hex(t: &mut Thread, args: &[Value]) -> PyResult {
 
 fn hex_text(x: f64) -> String {
     if !x.is_finite() {
-        return number_format::float_repr(x);
+        return String::from_utf8_lossy(float_repr(x).as_bytes()).into_owned();
     }
     let sign = if x.is_sign_negative() { "-" } else { "" };
     if x == 0.0 {

@@ -331,7 +331,8 @@ fn repr(t: &mut Thread, args: &[Value]) -> PyResult {
 }
 
 fn format(t: &mut Thread, args: &[Value]) -> PyResult {
-    super::number_format::format(t, args[0], args[1])
+    let spec = number::format_spec(t, args[1])?;
+    super::format::format_int(t, args[0], spec)
 }
 
 fn float(t: &mut Thread, args: &[Value]) -> PyResult {

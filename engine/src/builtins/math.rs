@@ -2,7 +2,7 @@
 //! `math_sum`.
 
 use super::number::real;
-use super::number_format::float_repr;
+use super::format_number::float_repr;
 use super::{math_int, math_sum};
 use crate::natives;
 use crate::object::*;
@@ -162,7 +162,9 @@ pub(crate) fn install(t: &mut Thread) -> Result<(), Raised> {
 /// `ValueError: expected …, got x`.
 #[cold]
 fn domain_error(t: &mut Thread, expected: &str, x: f64) -> Raised {
-    t.value_error(format!("expected {expected}, got {}", float_repr(x)))
+    let x = float_repr(x);
+    let x = String::from_utf8_lossy(x.as_bytes());
+    t.value_error(format!("expected {expected}, got {x}"))
 }
 
 #[cold]

@@ -127,6 +127,20 @@ pub(super) fn strip(mut text: &[u8]) -> &[u8] {
     text
 }
 
+/// The argument of `__format__`.
+///
+/// # Errors
+/// TypeError when it is no str.
+pub(super) fn format_spec(t: &mut Thread, v: Value) -> Result<Gc<Str>, Raised> {
+    match v.cast::<Str>() {
+        Some(spec) => Ok(spec),
+        None => {
+            let class = t.class_of(v).name();
+            Err(t.type_error(format!("__format__() argument must be str, not {class}")))
+        }
+    }
+}
+
 /// The bytes of a bytes-like value, copied.
 pub(super) fn bytes_like(v: Value) -> Option<Vec<u8>> {
     if let Some(b) = v.cast::<Bytes>() {
