@@ -170,7 +170,14 @@ pub(crate) fn float_text(x: f64, style: FloatStyle, precision: usize, alternate:
     match style {
         FloatStyle::Repr => {
             let text = float_repr(x);
-            String::from_utf8_lossy(text.as_bytes()).into_owned()
+            let mut s = String::from_utf8_lossy(text.as_bytes()).into_owned();
+            if alternate
+                && !s.contains('.')
+                && let Some(at) = s.find('e')
+            {
+                s.insert(at, '.');
+            }
+            s
         }
         FloatStyle::Fixed => {
             let mut s = format!("{:.*}", precision.min(MAX_EXACT_DIGITS), x);
@@ -366,6 +373,7 @@ mod tests {
             (123.0, GeneralWithPoint, 3, false, "1.23e+02"),
             (123.0, GeneralWithPoint, 4, false, "123.0"),
             (999999.5, General, 6, false, "1e+06"),
+            (1e16, Repr, 0, true, "1.e+16"),
         ] {
             assert_eq!(
                 float_text(x, style, precision, alternate),
