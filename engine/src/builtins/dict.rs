@@ -200,15 +200,7 @@ fn unpack_pair(t: &mut Thread, pair: Value, i: usize) -> Result<(Value, Value), 
 fn add_note(t: &mut Thread, note: &str) -> Result<(), Raised> {
     let Some(e) = t.pending.cast::<Exception>() else { return Ok(()) };
     let note = Str::from_str(t, note)?;
-    let list = match e.notes.get().cast::<List>() {
-        Some(list) => list,
-        None => {
-            let list = List::new(t)?;
-            e.notes.set(e, list);
-            list
-        }
-    };
-    list.push(t, note.value())
+    super::exceptions::push_note(t, e.value(), note.value())
 }
 
 fn clear(t: &mut Thread, args: &[Value]) -> PyResult {

@@ -6,6 +6,7 @@
 mod class;
 mod dict;
 mod dict_views;
+pub(crate) mod exceptions;
 mod function;
 mod functions;
 mod generator;
@@ -19,6 +20,7 @@ mod sequence;
 mod set;
 mod singletons;
 mod slice;
+mod stdlib_names;
 pub(crate) mod bool;
 pub(crate) mod complex;
 mod complex_format;
@@ -51,6 +53,7 @@ mod str_translate;
 pub(crate) mod str_unicode;
 mod str_unicode_tables;
 pub(crate) mod time;
+pub(crate) mod traceback;
 mod tuple;
 
 use crate::object::{Raised, Thread};
@@ -66,6 +69,8 @@ pub fn install(t: &mut Thread) -> Result<(), Raised> {
     function::install(t)?;
     generator::install(t)?;
     singletons::install(t)?;
+    exceptions::install(t)?;
+    traceback::install(t)?;
     int::install(t)?;
     bool::install(t)?;
     float::install(t)?;

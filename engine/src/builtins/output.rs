@@ -1,5 +1,6 @@
 //! Writing to streams.
 
+use super::exceptions::os_error;
 use crate::object::*;
 use crate::runtime::call;
 use crate::value::Value;
@@ -34,33 +35,34 @@ pub(crate) fn write_out(t: &mut Thread, s: Gc<Str>) -> Result<(), Raised> {
             t.out.write(text.as_bytes())
         }
     };
-    r.map_err(|e| os_error(t, &e))
+    r.map_err(|e| os_error(t, &e, None))
 }
 
-/// Raises the OSError subclass of a system error.
-#[cold]
-pub(crate) fn os_error(t: &mut Thread, e: &std::io::Error) -> Raised {
-    let code = e.raw_os_error().unwrap_or(0);
-    let class = match code {
-        libc::EPIPE => ClassId::BrokenPipeError,
-        libc::ENOENT => ClassId::FileNotFoundError,
-        libc::EEXIST => ClassId::FileExistsError,
-        libc::EISDIR => ClassId::IsADirectoryError,
-        libc::ENOTDIR => ClassId::NotADirectoryError,
-        libc::EACCES | libc::EPERM => ClassId::PermissionError,
-        libc::EINTR => ClassId::InterruptedError,
-        libc::EAGAIN => ClassId::BlockingIOError,
-        libc::ETIMEDOUT => ClassId::TimeoutError,
-        libc::ECONNREFUSED => ClassId::ConnectionRefusedError,
-        libc::ECONNRESET => ClassId::ConnectionResetError,
-        libc::ESRCH => ClassId::ProcessLookupError,
-        libc::ECHILD => ClassId::ChildProcessError,
-        _ => ClassId::OSError,
+/// Writes to `sys.stderr`, or to the process's standard error when that is missing or broken.
+/// Standard output is flushed before, so that the texts appear in order.
+pub(crate) fn write_error(t: &mut Thread, text: &str) {
+    let pending = t.take_pending();
+    // What cannot be written here is reported when the process ends.
+    let _ = t.out.flush();
+    let key = t.intern("stderr").ok();
+    let file = key.and_then(|key| t.sys_dict.cast::<Dict>().and_then(|d| d.get_str(key)));
+    let replaced = match file {
+        None => false,
+        Some(f) if f.is_none() => {
+            t.pending = pending;
+            return;
+        }
+        Some(f) => !f.cast_record(RecordType::File).is_some_and(|f| f.field(0) == Value::small_int(2)),
     };
-    let text = e.to_string();
-    let text = text.split(" (os error").next().unwrap_or("").to_owned();
-    match Str::from_str(t, &text) {
-        Ok(s) => t.raise_args(class, &[Value::small_int(code as i64), s.value()]),
-        Err(r) => r,
+    let written = replaced
+        && match (Str::from_str(t, text), file) {
+            (Ok(s), Some(f)) => call::call_method(t, f, "write", &[s.value()]).is_ok(),
+            _ => false,
+        };
+    if !written {
+        use std::io::Write;
+        // Nobody is left to be told when standard error is closed.
+        let _ = std::io::stderr().write_all(text.as_bytes());
     }
+    t.pending = pending;
 }

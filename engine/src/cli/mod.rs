@@ -43,15 +43,9 @@ fn run(args: &[String]) -> i32 {
         Ok(_) => 0,
         Err(_) => {
             let e = t.take_pending();
-            let name = t.class_of(e).name().to_string_lossy();
-            let text = crate::runtime::ops::str(t, e).map_or_else(|_| String::new(), |s| s.to_string_lossy());
-            for entry in crate::frame::entries(
-                e.cast::<crate::object::Exception>().map_or(crate::value::Value::NONE, |e| e.traceback.get()),
-            ) {
-                let code = entry.code.code();
-                eprintln!("  {}:{} in {}", code.filename, code.line(entry.pc), code.qualname);
+            if let Some(e) = e.cast::<crate::object::Exception>() {
+                crate::builtins::traceback::print_exception(t, e);
             }
-            eprintln!("{name}: {text}");
             1
         }
     };

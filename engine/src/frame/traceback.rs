@@ -2,7 +2,7 @@
 
 use super::Frame;
 use crate::bytecode::Pc;
-use crate::object::{ClassId, CodeObject, Exception, Gc, Raised, Record, RecordType, Thread};
+use crate::object::{ClassId, CodeObject, Exception, Gc, Raised, Record, RecordType, Thread, Tuple};
 use crate::value::Value;
 
 /// One entry, decoded.
@@ -29,6 +29,25 @@ pub fn add_entry(t: &mut Thread, e: Gc<Exception>, frame: *const Frame) -> Resul
     ];
     let entry = Record::new(t, ClassId::Traceback, RecordType::Traceback, &fields)?;
     e.traceback.set(e, entry);
+    Ok(())
+}
+
+/// Keeps the local variables of `frame`, which the exception leaves, in its newest traceback entry: for
+/// `tb_frame.f_locals` and for suggestions of names.
+///
+/// # Errors
+/// MemoryError.
+pub fn keep_locals(t: &mut Thread, e: Gc<Exception>, frame: *const Frame) -> Result<(), Raised> {
+    // SAFETY: the interpreter passes a frame of the frame stack.
+    let frame = unsafe { &*frame };
+    let n = frame.code().code().n_locals as usize;
+    let Some(entry) = e.traceback.get().cast_record(RecordType::Traceback) else { return Ok(()) };
+    if n == 0 || entry.field(1) != frame.code {
+        return Ok(());
+    }
+    // SAFETY: named registers are initialised, and the frame is not popped yet.
+    let locals = Tuple::new(t, unsafe { core::slice::from_raw_parts(frame.registers, n) })?;
+    entry.set_field(3, locals);
     Ok(())
 }
 

@@ -32,6 +32,12 @@ pub(super) fn unwind(t: &mut Thread, mut traced: bool) -> Option<*mut Frame> {
             }
             return Some(top);
         }
+        if let Some(e) = t.pending.cast::<Exception>()
+            && let Err(_raised) = frame::keep_locals(t, e, top)
+        {
+            // Out of memory: the exception goes on without them.
+            t.pending = e.value();
+        }
         if let Some(g) = f.generator() {
             t.handled = f.saved_handled;
             finish_generator(t, g);

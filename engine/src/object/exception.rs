@@ -19,10 +19,8 @@ pub struct Exception {
     pub context: Slot,
     /// `__cause__` or None.
     pub cause: Slot,
-    /// List of `__notes__` or `UNBOUND`.
-    pub notes: Slot,
-    /// What the class keeps beside `args` (StopIteration: value; OSError, SyntaxError and others
-    /// keep theirs in attributes), or `UNBOUND`.
+    /// What the class keeps beside `args`, or `UNBOUND`. StopIteration: its value; for the others a
+    /// tuple, see `builtins::exceptions`.
     pub extra: Slot,
     /// `__suppress_context__`.
     pub suppress_context: Cell<bool>,
@@ -46,7 +44,6 @@ impl Exception {
         for slot in [&e.traceback, &e.context, &e.cause] {
             slot.init(Value::NONE);
         }
-        e.notes.init(Value::UNBOUND);
         e.extra.init(Value::UNBOUND);
         if let Some(ext) = ext_slot(e.value()) {
             ext.init(Value::UNBOUND);
@@ -62,7 +59,6 @@ impl Trace for Exception {
             &self.traceback,
             &self.context,
             &self.cause,
-            &self.notes,
             &self.extra,
         ] {
             slot.trace(m);

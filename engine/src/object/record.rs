@@ -68,7 +68,8 @@ pub enum RecordType {
     Super,
     /// Read-only view of a class dict: mapping.
     MappingProxy,
-    /// A traceback entry: next (or None), code, instruction index, frame (or None).
+    /// A traceback entry: next (or None), code, instruction index, local variables when the exception
+    /// left the activation (a tuple of registers, or None).
     Traceback,
     /// A member descriptor of `__slots__` or of a native type: name, class, index.
     Member,
@@ -84,7 +85,8 @@ pub enum RecordType {
     GenericAlias,
     /// `X | Y` of types: arguments.
     Union,
-    /// A frame as script sees it: code, globals, back, line, locals.
+    /// A frame as script sees it: code, globals, caller (a frame, None, or the number of activations
+    /// around this one), line, locals.
     Frame,
 }
 

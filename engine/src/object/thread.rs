@@ -179,6 +179,16 @@ pub struct Thread {
     pub out: crate::object::Output,
     /// Dict by repr cycles: objects whose repr is being made.
     pub repr_stack: Value,
+    /// Texts of modules that were not read from a file, for tracebacks.
+    pub sources: Vec<SourceText>,
+}
+
+/// The text of a module that was not read from a file.
+pub struct SourceText {
+    /// The module's code.
+    pub code: std::rc::Rc<crate::bytecode::Code>,
+    /// What it was compiled from.
+    pub text: String,
 }
 
 impl Thread {
@@ -224,6 +234,7 @@ impl Thread {
             attribute_cache: (0..AttributeEntry::COUNT).map(|_| AttributeEntry::default()).collect(),
             out: crate::object::Output::default(),
             repr_stack: Value::NONE,
+            sources: Vec::new(),
         });
         for _ in ClassId::ALL {
             t.shapes.add_root(Value::NONE, 0, false);

@@ -509,18 +509,8 @@ fn cannot_set(
 #[cold]
 pub fn attribute_error(t: &mut Thread, o: Value, name: Gc<Str>, message: &str) -> Raised {
     let r = t.raise(ClassId::AttributeError, message);
-    let e = t.pending;
     if t.pending_is(ClassId::AttributeError) {
-        let set = |t: &mut Thread, key: &str, v: Value| -> Result<(), Raised> {
-            let key = t.intern(key)?;
-            match attribute_dict(t, e)? {
-                Some(d) => d.set_str(t, key, v),
-                None => Ok(()),
-            }
-        };
-        if let Err(r) = set(t, "name", name.value()).and_then(|()| set(t, "obj", o)) {
-            return r;
-        }
+        return super::exceptions::set_fields(t, &[name.value(), o]).err().unwrap_or(r);
     }
     r
 }

@@ -133,12 +133,41 @@ pub fn unbound_free(t: &mut Thread, name: Gc<Str>) -> Raised {
     set_name(t, name).err().unwrap_or(r)
 }
 
-/// Sets the attribute `name` of the pending exception.
+/// Sets the field `name` of the pending NameError.
 fn set_name(t: &mut Thread, name: Gc<Str>) -> Result<(), Raised> {
-    let e = t.pending;
-    if let Some(d) = super::attributes::attribute_dict(t, e)? {
-        let key = t.intern("name")?;
-        d.set_str(t, key, name.value())?;
+    set_fields(t, &[name.value()])
+}
+
+/// Sets the fields of the pending exception that its class has beside `args`; see
+/// `builtins::exceptions` for their order. Nothing happens when another exception took its place.
+///
+/// # Errors
+/// MemoryError.
+pub fn set_fields(t: &mut Thread, fields: &[Value]) -> Result<(), Raised> {
+    let Some(e) = t.pending.cast::<Exception>() else { return Ok(()) };
+    if e.value() == t.out_of_memory {
+        return Ok(());
     }
+    let fields = Tuple::new(t, fields)?;
+    e.extra.set(e, fields);
     Ok(())
+}
+
+/// Raises ImportError or ModuleNotFoundError with its fields: the module's name, its path (or None)
+/// and the name that is missing in it (or None).
+#[cold]
+pub fn import_error(
+    t: &mut Thread,
+    class: ClassId,
+    message: &str,
+    name: Value,
+    path: Value,
+    name_from: Value,
+) -> Raised {
+    let text = match Str::from_str(t, message) {
+        Ok(s) => s.value(),
+        Err(r) => return r,
+    };
+    let r = t.raise_args(class, &[text]);
+    set_fields(t, &[text, name, path, name_from]).err().unwrap_or(r)
 }

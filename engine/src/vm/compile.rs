@@ -2,7 +2,7 @@
 
 use crate::bytecode;
 use crate::object::*;
-use crate::runtime::{attributes, code};
+use crate::runtime::code;
 use crate::syntax::{self, ErrorKind, SyntaxError};
 use crate::value::Value;
 
@@ -39,23 +39,7 @@ pub(super) fn raise(t: &mut Thread, e: &SyntaxError) -> Raised {
         ErrorKind::Recursion => return t.raise(ClassId::RecursionError, &e.message),
     };
     match arguments(t, e) {
-        Ok((message, place)) => {
-            let r = t.raise_args(class, &[message, place.value()]);
-            let raised = t.pending;
-            let names = ["filename", "lineno", "offset", "text", "end_lineno", "end_offset"];
-            let set = |t: &mut Thread, name: &str, v: Value| -> Result<(), Raised> {
-                let key = t.intern(name)?;
-                match attributes::attribute_dict(t, raised)? {
-                    Some(d) => d.set_str(t, key, v),
-                    None => Ok(()),
-                }
-            };
-            let mut r = Ok(r);
-            for (name, v) in names.iter().zip(place.items()) {
-                r = r.and_then(|r| set(t, name, *v).map(|()| r));
-            }
-            r.and_then(|r| set(t, "msg", message).map(|()| r)).unwrap_or_else(|r| r)
-        }
+        Ok((message, place)) => t.raise_args(class, &[message, place.value()]),
         Err(r) => r,
     }
 }
