@@ -21,31 +21,35 @@ pub fn workspace() -> &'static Path {
 /// When `TAURARO` names no file, or the build fails.
 pub fn tauraro() -> &'static Path {
     static BINARY: OnceLock<PathBuf> = OnceLock::new();
-    BINARY.get_or_init(|| {
-        if let Some(path) = std::env::var_os("TAURARO") {
-            let path = PathBuf::from(path);
-            return path
-                .canonicalize()
-                .unwrap_or_else(|error| panic!("TAURARO={}: {error}", path.display()));
-        }
-        let status = Command::new(env!("CARGO"))
-            .args([
-                "build",
-                "--quiet",
-                "--release",
-                "-p",
-                "tauraro",
-                "--bin",
-                "tauraro",
-            ])
-            .current_dir(workspace())
-            .status()
-            .expect("cargo can be started");
-        assert!(status.success(), "the release build of tauraro failed");
-        let target = std::env::var_os("CARGO_TARGET_DIR")
-            .map_or_else(|| workspace().join("target"), |dir| workspace().join(dir));
-        target.join("release/tauraro")
-    })
+    BINARY.get_or_init(|| binary("TAURARO", "tauraro"))
+}
+
+/// The `lab` binary under test: what the environment variable `LAB` names, else a release build made now.
+///
+/// # Panics
+/// When `LAB` names no file, or the build fails.
+pub fn lab() -> &'static Path {
+    static BINARY: OnceLock<PathBuf> = OnceLock::new();
+    BINARY.get_or_init(|| binary("LAB", "lab"))
+}
+
+/// The binary of the package of the same name.
+fn binary(variable: &str, name: &str) -> PathBuf {
+    if let Some(path) = std::env::var_os(variable) {
+        let path = PathBuf::from(path);
+        return path
+            .canonicalize()
+            .unwrap_or_else(|error| panic!("{variable}={}: {error}", path.display()));
+    }
+    let status = Command::new(env!("CARGO"))
+        .args(["build", "--quiet", "--release", "-p", name, "--bin", name])
+        .current_dir(workspace())
+        .status()
+        .expect("cargo can be started");
+    assert!(status.success(), "the release build of {name} failed");
+    let target = std::env::var_os("CARGO_TARGET_DIR")
+        .map_or_else(|| workspace().join("target"), |dir| workspace().join(dir));
+    target.join("release").join(name)
 }
 
 /// What a finished process left behind.

@@ -206,6 +206,27 @@ fn no_thread_locals_in_the_engine() {
     );
 }
 
+/// What a processor needs sits in few places, so that another one can be added.
+#[test]
+fn processors_are_named_in_few_places() {
+    const EXCEPTIONS: Exceptions = &[
+        (
+            "engine/src/gc/spill.rs",
+            "spills the callee-saved registers",
+        ),
+        (
+            "engine/src/gc/mark.rs",
+            "a prefetch, which is nothing on other processors",
+        ),
+    ];
+    hold(
+        "what depends on the processor belongs to gc/spill",
+        &sources(),
+        EXCEPTIONS,
+        |line| line.contains("target_arch") || line.contains("asm!"),
+    );
+}
+
 /// A lint that is silenced says why, and the compiler says when it need not be silenced any more.
 #[test]
 fn expect_instead_of_allow() {

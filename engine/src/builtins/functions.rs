@@ -3,7 +3,7 @@
 use super::object::{address, name_argument};
 use crate::natives;
 use crate::object::*;
-use crate::runtime::{attributes, call, classes, define, ops};
+use crate::runtime::{BinaryOp, attributes, call, classes, define, ops};
 use crate::value::Value;
 
 natives! {
@@ -322,8 +322,9 @@ fn id(t: &mut Thread, args: &[Value]) -> PyResult {
         return t.int_i128((x.to_bits() as i128) << 4 | 0xB);
     }
     if v.shape_id() == ClassId::Int as u32 {
-        let h = ops::hash(t, v)?;
-        return t.int_i128((h as u64 as i128) << 4 | 0xC);
+        // The whole value: two ints of one hash are two objects.
+        let shifted = ops::binary(t, BinaryOp::LShift, v, Value::small_int(4))?;
+        return ops::binary(t, BinaryOp::BitOr, shifted, Value::small_int(0xC));
     }
     t.int_i128(address(v) as i128)
 }

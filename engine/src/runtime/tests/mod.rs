@@ -5,6 +5,7 @@ mod dicts;
 mod lists;
 mod sets;
 mod sort;
+mod strs;
 
 use crate::gc::{Heap, HeapOptions};
 use crate::object::{Str, Thread};
