@@ -324,7 +324,7 @@ fn id(t: &mut Thread, args: &[Value]) -> PyResult {
     if v.shape_id() == ClassId::Int as u32 {
         // The whole value: two ints of one hash are two objects.
         let shifted = ops::binary(t, BinaryOp::LShift, v, Value::small_int(4))?;
-        return ops::binary(t, BinaryOp::BitOr, shifted, Value::small_int(0xC));
+        return ops::binary(t, BinaryOp::Or, shifted, Value::small_int(0xC));
     }
     t.int_i128(address(v) as i128)
 }

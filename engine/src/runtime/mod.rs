@@ -19,4 +19,4 @@ pub mod sort;
 pub use operators::{BinaryOp, CompareOp, UnaryOp};
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -158,24 +158,20 @@ mod tests {
     /// Boxed floats (infinite, huge, tiny) do the work of a float form without changing it; ints do change it.
     #[test]
     fn float_forms_accept_boxed_floats() {
-        let heap = crate::gc::Heap::new(crate::gc::HeapOptions::default()).expect("address space");
-        let mut t = Thread::new(heap, 0);
-        let stack = 0u64;
-        t.heap.set_stack_base((&raw const stack).addr() + 4096);
-        t.bootstrap().expect("room for the core");
-        let t = &mut *t;
-        for x in [f64::INFINITY, 1e300, 1e-300, -0.0, 1.5] {
-            let (b, c) = (t.float(x).expect("room"), t.float(2.0).expect("room"));
+        crate::runtime::tests::with_thread(|t| {
+            for x in [f64::INFINITY, 1e300, 1e-300, -0.0, 1.5] {
+                let (b, c) = (t.float(x).expect("room"), t.float(2.0).expect("room"));
+                let mut word = Instr::new(Op::MulFloat, seen::FLOAT, 0, 1, 2);
+                let v = miss(t, &mut word, BinaryOp::Mul, b, c).expect("floats multiply");
+                assert_eq!(v.to_f64(), Some(x * 2.0));
+                assert_eq!((word.op(), word.x()), (Op::MulFloat, seen::FLOAT), "{x}");
+            }
             let mut word = Instr::new(Op::MulFloat, seen::FLOAT, 0, 1, 2);
-            let v = miss(t, &mut word, BinaryOp::Mul, b, c).expect("floats multiply");
-            assert_eq!(v.to_f64(), Some(x * 2.0));
-            assert_eq!((word.op(), word.x()), (Op::MulFloat, seen::FLOAT), "{x}");
-        }
-        let mut word = Instr::new(Op::MulFloat, seen::FLOAT, 0, 1, 2);
-        let (b, c) = (t.float(0.5).expect("room"), Value::small_int(4));
-        let v = miss(t, &mut word, BinaryOp::Mul, b, c).expect("numbers multiply");
-        assert_eq!((v.to_f64(), word.op()), (Some(2.0), Op::Mul));
-        assert_eq!(word.x(), seen::FLOAT | seen::INT);
+            let (b, c) = (t.float(0.5).expect("room"), Value::small_int(4));
+            let v = miss(t, &mut word, BinaryOp::Mul, b, c).expect("numbers multiply");
+            assert_eq!((v.to_f64(), word.op()), (Some(2.0), Op::Mul));
+            assert_eq!(word.x(), seen::FLOAT | seen::INT);
+        });
     }
 
     #[test]

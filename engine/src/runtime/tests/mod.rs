@@ -26,7 +26,7 @@ impl Random {
 }
 
 /// Runs `f` on a thread that collects garbage at every 13th allocation and checks its barriers.
-pub(super) fn with_thread(f: impl FnOnce(&mut Thread)) {
+pub(crate) fn with_thread(f: impl FnOnce(&mut Thread)) {
     let options = HeapOptions {
         reserve_bytes: 64 << 20,
         stress_every: 13,
