@@ -231,49 +231,23 @@ impl<L: Less> Sorter<L> {
 
     /// The length of the run at `low`, made ascending.
     fn count_run(&mut self, t: &mut Thread, low: usize, high: usize) -> Result<usize, Raised> {
-        // Equal items inside a descending run are reversed twice, which keeps them in order.
-        let mut n = 1;
-        let mut equal = 0;
-        if low + 1 == high {
-            return Ok(1);
-        }
-        // Equal items at the beginning fit either direction.
         let mut at = low + 1;
-        while at < high {
-            if self.lt(t, self.key(at), self.key(at - 1))? {
-                // Descending, with `equal` equal items before.
-                return self.count_descending(t, low, high, at, equal);
-            }
-            if self.lt(t, self.key(at - 1), self.key(at))? {
-                break;
-            }
-            equal += 1;
-            n += 1;
+        while at < high && !self.lt(t, self.key(at), self.key(at - 1))? {
             at += 1;
         }
-        while at < high {
-            if self.lt(t, self.key(at), self.key(at - 1))? {
-                break;
-            }
-            n += 1;
-            at += 1;
+        if at == high {
+            return Ok(at - low);
         }
-        Ok(n)
-    }
-
-    fn count_descending(
-        &mut self,
-        t: &mut Thread,
-        low: usize,
-        high: usize,
-        mut at: usize,
-        mut equal: usize,
-    ) -> Result<usize, Raised> {
-        if equal > 0 {
-            self.reverse(low, low + equal + 1);
-            equal = 0;
+        // The next item is smaller. If all items so far are equal, they begin a descending run.
+        if at > low + 1 {
+            if self.lt(t, self.key(low), self.key(at - 1))? {
+                return Ok(at - low);
+            }
+            self.reverse(low, at);
         }
         at += 1;
+        // Equal items inside a descending run are reversed twice, which keeps them in order.
+        let mut equal = 0;
         while at < high {
             if self.lt(t, self.key(at), self.key(at - 1))? {
                 if equal > 0 {
@@ -292,10 +266,7 @@ impl<L: Less> Sorter<L> {
         }
         self.reverse(low, at);
         // The reversed run may go on ascending.
-        while at < high {
-            if self.lt(t, self.key(at), self.key(at - 1))? {
-                break;
-            }
+        while at < high && !self.lt(t, self.key(at), self.key(at - 1))? {
             at += 1;
         }
         Ok(at - low)
