@@ -95,7 +95,7 @@ fn constant(t: &mut Thread, c: &Const, globals: Gc<Dict>) -> PyResult {
                 let v = constant(t, c, globals)?;
                 tuple.init(i, v);
             }
-            tuple.value()
+            super::sets::frozen_from_items(t, tuple)?
         }
         Const::Code(code) => instantiate(t, code, globals)?.value(),
     })

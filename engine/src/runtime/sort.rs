@@ -205,18 +205,15 @@ impl<L: Less> Sorter<L> {
 
     fn sort(&mut self, t: &mut Thread) -> Result<(), Raised> {
         let n = self.len;
-        // The run lengths are spread so that their number is a power of two or a little less.
-        let mut shift = 0;
-        while (n >> shift) >= MAX_MIN_RUN {
-            shift += 1;
+        // Runs of this length divide `n` into a power of two of them, or a little less.
+        let (mut min_run, mut rest) = (n, 0);
+        while min_run >= MAX_MIN_RUN {
+            rest |= min_run & 1;
+            min_run >>= 1;
         }
-        let mask = (1usize << shift) - 1;
-        let mut carry = 0;
+        min_run += rest;
         let mut low = 0;
         while low < n {
-            carry += n & mask;
-            let min_run = (n >> shift) + (carry >> shift);
-            carry &= mask;
             let mut len = self.count_run(t, low, n)?;
             if len < min_run {
                 let forced = min_run.min(n - low);
