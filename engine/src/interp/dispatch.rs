@@ -785,7 +785,8 @@ fn execute(t: &mut Thread, raising: bool) -> PyResult {
                             if f.bits() == cache!(w.c()).value.get() {
                                 let native: Gc<NativeFunction> = f.cast_unchecked();
                                 let args = core::slice::from_raw_parts(args, w.x() as usize);
-                                let v = slow!((native.def.get().func)(t, args));
+                                let v =
+                                    slow!(calls::cached_native(t, cache!(w.c()), native.def.get(), args));
                                 if v != Value::EXHAUSTED {
                                     reg!(w.a()) = v;
                                     continue;
@@ -801,7 +802,8 @@ fn execute(t: &mut Thread, raising: bool) -> PyResult {
                             {
                                 let native: Gc<NativeFunction> = f.cast_unchecked();
                                 let args = core::slice::from_raw_parts(args, w.x() as usize + 1);
-                                reg!(w.a()) = slow!((native.def.get().func)(t, args));
+                                reg!(w.a()) =
+                                    slow!(calls::cached_native(t, cache!(w.c()), native.def.get(), args));
                                 continue;
                             }
                             called!(w, calls::method(t, frame, word!(), args))

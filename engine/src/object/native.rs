@@ -101,6 +101,15 @@ impl Signature {
         out
     }
 
+    /// Are `n` positional arguments what the function gets, without filling up or moving any?
+    #[inline]
+    pub fn takes_as_is(&self, n: usize) -> bool {
+        let positional = self.positional as usize;
+        self.keyword_only == 0
+            && !self.varkeywords
+            && (n == positional || n > positional && self.varargs)
+    }
+
     /// The parameters' names in the order of binding: positional, keyword-only.
     pub fn names(&self) -> impl Iterator<Item = &'static str> {
         self.text[1..self.text.len() - 1]

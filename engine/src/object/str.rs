@@ -450,16 +450,30 @@ impl Str {
     /// Have both the same code points?
     #[inline]
     pub fn equals(&self, other: &Str) -> bool {
-        core::ptr::eq(self, other)
-            || (self.len.get() == other.len.get()
-                && self.header.aux.get() & bits::WIDTH == other.header.aux.get() & bits::WIDTH
-                && self.bytes() == other.bytes())
+        if core::ptr::eq(self, other) {
+            return true;
+        }
+        if self.len.get() != other.len.get()
+            || (self.header.aux.get() ^ other.header.aux.get()) & bits::WIDTH != 0
+        {
+            return false;
+        }
+        let (a, b) = (self.bytes(), other.bytes());
+        // Most unequal texts differ in their first byte: no call for them.
+        match (a, b) {
+            ([x, ..], [y, ..]) => x == y && (a.len() == 1 || a == b),
+            _ => true,
+        }
     }
 
     /// Compares code point by code point.
     pub fn compare(&self, other: &Str) -> core::cmp::Ordering {
         match (self.data(), other.data()) {
-            (StrData::One(a), StrData::One(b)) => a.cmp(b),
+            // Different first characters decide without a call.
+            (StrData::One(a), StrData::One(b)) => match (a, b) {
+                ([x, ..], [y, ..]) if x != y => x.cmp(y),
+                _ => a.cmp(b),
+            },
             (StrData::Two(a), StrData::Two(b)) => a.cmp(b),
             (StrData::Four(a), StrData::Four(b)) => a.cmp(b),
             (a, b) => a.iter().cmp(b.iter()),

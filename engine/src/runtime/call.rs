@@ -89,6 +89,15 @@ pub fn call_with_first(
 /// What it raises.
 #[inline]
 pub fn call_special(t: &mut Thread, f: Value, this: Value, args: &[Value]) -> PyResult {
+    // Most special methods are natives: straight to the function.
+    if f.shape_id() == ClassId::MethodDescriptor as u32
+        && let Some(native) = f.cast::<NativeFunction>()
+        && native.bound.get().is_unbound()
+        && takes_padded(&native.def.get().signature, args.len() + 1)
+    {
+        check_receiver(t, native, &[this])?;
+        return call_padded_first(t, native.def.get(), this, args);
+    }
     match attributes::nature(t, f) {
         attributes::Nature::Method => call_with_first(t, f, this, args, Value::UNBOUND),
         _ => {
@@ -192,7 +201,16 @@ pub fn instantiate(t: &mut Thread, class: Gc<Class>, args: &[Value], kw_names: V
             Some(r) => r.field(0),
             None => new,
         };
-        call_with_first(t, new, class.value(), args, kw_names)?
+        match new.cast::<NativeFunction>() {
+            Some(native)
+                if kw_names.is_unbound()
+                    && native.bound.get().is_unbound()
+                    && takes_padded(&native.def.get().signature, args.len() + 1) =>
+            {
+                call_padded_first(t, native.def.get(), class.value(), args)?
+            }
+            _ => call_with_first(t, new, class.value(), args, kw_names)?,
+        }
     };
     if !t.class_of(object).is_subclass_of(class) {
         return Ok(object);
@@ -300,19 +318,73 @@ pub fn call_native_bound(
 ) -> PyResult {
     let def = f.def.get();
     let s = &def.signature;
-    let simple = kw_names.is_unbound() && s.keyword_only == 0 && !s.varkeywords;
-    let r = if simple
-        && args.len() >= s.positional as usize
-        && (args.len() == s.positional as usize || s.varargs)
-    {
+    let n = args.len();
+    let r = if !kw_names.is_unbound() {
+        call_native_binding(t, f, args, kw_names)
+    } else if s.takes_as_is(n) {
         (def.func)(t, args)
+    } else if takes_padded(s, n) {
+        call_padded(t, def, args)
     } else {
         call_native_binding(t, f, args, kw_names)
     }?;
+    native_result(t, r)
+}
+
+/// What a native returned, as script sees it.
+#[inline(always)]
+fn native_result(t: &mut Thread, r: Value) -> PyResult {
     if r == Value::EXHAUSTED {
         return Err(t.raise_args(ClassId::StopIteration, &[]));
     }
     Ok(r)
+}
+
+/// Most values that [`call_padded`] passes: more than any signature with defaults has in practice.
+const MAX_PADDED: usize = 8;
+
+/// Can [`call_padded`] pass `n` positional arguments?
+#[inline]
+pub fn takes_padded(s: &Signature, n: usize) -> bool {
+    let positional = s.positional as usize;
+    n >= s.required as usize
+        && (n <= positional || s.varargs)
+        && !s.varkeywords
+        && s.keyword_only as usize + n.max(positional) <= MAX_PADDED
+}
+
+/// Calls a native with positional arguments only, some parameters being left to their defaults. The
+/// values lie on the native stack: no scratch, no names.
+///
+/// # Errors
+/// What the function raises.
+#[inline]
+pub fn call_padded(t: &mut Thread, def: &NativeDef, args: &[Value]) -> PyResult {
+    debug_assert!(takes_padded(&def.signature, args.len()));
+    let (positional, keyword_only) =
+        (def.signature.positional as usize, def.signature.keyword_only as usize);
+    let mut all = [Value::UNBOUND; MAX_PADDED];
+    for (i, v) in args.iter().enumerate() {
+        // What follows the positional parameters comes behind the keyword-only ones.
+        all[if i < positional { i } else { i + keyword_only }] = *v;
+    }
+    (def.func)(t, &all[..keyword_only + args.len().max(positional)])
+}
+
+/// As [`call_padded`] with `first` in front of the arguments; the caller has seen that it fits.
+#[inline]
+fn call_padded_first(t: &mut Thread, def: &NativeDef, first: Value, args: &[Value]) -> PyResult {
+    debug_assert!(takes_padded(&def.signature, args.len() + 1));
+    let (positional, keyword_only) =
+        (def.signature.positional as usize, def.signature.keyword_only as usize);
+    let place = |i: usize| if i < positional { i } else { i + keyword_only };
+    let mut all = [Value::UNBOUND; MAX_PADDED];
+    all[place(0)] = first;
+    for (i, v) in args.iter().enumerate() {
+        all[place(i + 1)] = *v;
+    }
+    let r = (def.func)(t, &all[..keyword_only + positional.max(args.len() + 1)])?;
+    native_result(t, r)
 }
 
 /// The name of a native function in messages: with its class, unless it is a module's.

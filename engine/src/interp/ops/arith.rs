@@ -83,6 +83,13 @@ fn record(word: &mut Instr, b: Value, c: Value) {
 
 #[inline(never)]
 pub(crate) fn binary(t: &mut Thread, word: &mut Instr, op: BinaryOp, b: Value, c: Value) -> PyResult {
+    const STR: u32 = ClassId::Str as u32;
+    if op == BinaryOp::Add && b.shape_id() == STR && c.shape_id() == STR {
+        *word = word.with_x(word.x() | seen::STR);
+        // SAFETY: the shapes say that both are exactly strs.
+        let (x, y): (Gc<Str>, Gc<Str>) = unsafe { (b.cast_unchecked(), c.cast_unchecked()) };
+        return Ok(Str::concat(t, x, y)?.value());
+    }
     record(word, b, c);
     let in_place = word.x() & seen::INPLACE != 0;
     let v = if in_place { ops::inplace(t, op, b, c)? } else { ops::binary(t, op, b, c)? };

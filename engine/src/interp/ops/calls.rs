@@ -135,13 +135,33 @@ fn is_simple(f: Gc<Function>, n: usize) -> bool {
     shape.simple && !shape.generator && n == shape.argcount as usize
 }
 
+/// Can a site call this function directly with `n` arguments?
 fn native_takes(f: Gc<NativeFunction>, n: usize) -> bool {
     let s = &f.def.get().signature;
-    f.bound.get().is_unbound()
-        && s.keyword_only == 0
-        && !s.varkeywords
-        && n >= s.positional as usize
-        && (n == s.positional as usize || s.varargs)
+    f.bound.get().is_unbound() && (s.takes_as_is(n) || call::takes_padded(s, n))
+}
+
+/// Fills the cache of a call of a native; its index says whether parameters are filled up.
+fn fill_native(frame: *mut Frame, slot: u16, shape: ShapeId, f: Gc<NativeFunction>, n: usize) {
+    fill(frame, slot, shape, f.value());
+    let as_is = f.def.get().signature.takes_as_is(n);
+    cache(frame, slot).index.set(!as_is as u32);
+}
+
+/// Calls the native of a site whose arguments fit: as they are, or filled up.
+#[inline(always)]
+pub(crate) fn cached_native(
+    t: &mut Thread,
+    c: &InlineCache,
+    def: &NativeDef,
+    args: &[Value],
+) -> PyResult {
+    if c.index.get() == 0 { (def.func)(t, args) } else { padded(t, def, args) }
+}
+
+#[inline(never)]
+fn padded(t: &mut Thread, def: &NativeDef, args: &[Value]) -> PyResult {
+    call::call_padded(t, def, args)
 }
 
 /// `Call` in any form.
@@ -167,7 +187,7 @@ pub(crate) unsafe fn plain(
     } else if let Some(native) = f.cast::<NativeFunction>() {
         if native_takes(native, n) && f.shape_id() == ClassId::NativeFunction as u32 {
             quick = Op::CallNative;
-            fill(frame, word.c(), 0, f);
+            fill_native(frame, word.c(), 0, native, n);
         }
     } else if f.cast::<Class>().is_some() {
         quick = Op::CallClass;
@@ -214,7 +234,7 @@ pub(crate) unsafe fn method(
             && native.def.get().name != "__next__"
         {
             quick = Op::CallNativeMethod;
-            fill(frame, word.c(), receiver.shape_id(), f);
+            fill_native(frame, word.c(), receiver.shape_id(), native, n + 1);
         }
         if word.op() != quick {
             *word = word.with_op(quick);
