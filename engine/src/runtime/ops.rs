@@ -668,7 +668,17 @@ pub fn extend(t: &mut Thread, list: Gc<List>, iterable: Value) -> Result<(), Rai
         }
         return Ok(());
     }
-    for_each(t, iterable, |t, v| list.push(t, v))
+    let it = iter(t, iterable)?;
+    let hint = length_hint(t, iterable)?;
+    let Some(first) = next(t, it)? else { return Ok(()) };
+    // The first item decides what kind of storage there is. A length that no memory has is refused
+    // here, not after an hour.
+    list.push(t, first)?;
+    list.reserve(t, hint.saturating_add(list.len() - 1))?;
+    while let Some(v) = next(t, it)? {
+        list.push(t, v)?;
+    }
+    Ok(())
 }
 
 /// `tuple(iterable)`.
