@@ -9,7 +9,10 @@ mod dict_views;
 pub(crate) mod exceptions;
 mod function;
 mod functions;
+mod gc;
 mod generator;
+pub(crate) mod import;
+pub(crate) mod io;
 mod iter_functions;
 mod iterators;
 mod list;
@@ -18,9 +21,12 @@ pub(crate) mod output;
 mod range;
 mod sequence;
 mod set;
+pub(crate) mod simple_namespace;
 mod singletons;
 mod slice;
 mod stdlib_names;
+pub(crate) mod struct_seq;
+pub(crate) mod sys;
 pub(crate) mod bool;
 pub(crate) mod complex;
 mod complex_format;
@@ -57,6 +63,16 @@ pub(crate) mod traceback;
 mod tuple;
 
 use crate::object::{Raised, Thread};
+
+/// Modules in Rust that are made when they are first imported, by name.
+pub(crate) static NATIVE_MODULES: &[(&str, fn(&mut Thread) -> Result<(), Raised>)] = &[
+    ("_io", io::install_module),
+    ("gc", gc::install),
+    ("io", io::install_module),
+    ("math", math::install),
+    ("time", time::install),
+];
+
 use crate::runtime::define;
 
 /// Registers all builtin classes, functions and modules.
@@ -86,8 +102,11 @@ pub fn install(t: &mut Thread) -> Result<(), Raised> {
     slice::install(t)?;
     iterators::install(t)?;
     functions::install(t)?;
-    math::install(t)?;
-    time::install(t)?;
+    simple_namespace::install(t)?;
+    import::install(t)?;
+    io::install(t)?;
+    sys::install(t)?;
+    io::install_streams(t)?;
     define::inherit_specials(t);
     Ok(())
 }

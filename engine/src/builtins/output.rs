@@ -31,8 +31,11 @@ pub(crate) fn write_out(t: &mut Thread, s: Gc<Str>) -> Result<(), Raised> {
     let r = match s.as_ascii() {
         Some(text) => t.out.write(text.as_bytes()),
         None => {
-            let text = s.to_string_lossy();
-            t.out.write(text.as_bytes())
+            let bytes = super::str_codecs::encode(t, s, None, None)?;
+            match bytes.cast::<Bytes>() {
+                Some(b) => t.out.write(b.as_slice()),
+                None => Ok(()),
+            }
         }
     };
     r.map_err(|e| os_error(t, &e, None))

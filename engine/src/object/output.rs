@@ -18,6 +18,16 @@ impl Default for Output {
 }
 
 impl Output {
+    /// Is it flushed at each line end?
+    pub fn line_buffered(&self) -> bool {
+        self.line_buffered
+    }
+
+    /// Sets whether it is flushed at each line end.
+    pub fn set_line_buffered(&mut self, on: bool) {
+        self.line_buffered = on;
+    }
+
     /// Writes bytes, through the buffer.
     ///
     /// # Errors

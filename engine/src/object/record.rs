@@ -73,8 +73,14 @@ pub enum RecordType {
     Traceback,
     /// A member descriptor of `__slots__` or of a native type: name, class, index.
     Member,
-    /// A file object of the native `io`: file descriptor, name, mode, buffer, closed.
+    /// A file object of the native `io`: which (0 to 2: the process's streams, else `None`), name, mode,
+    /// entry of [`Files`] (`None` for standard output), closed, encoding (`None`: binary), errors,
+    /// newline, the text or binary file that shares the entry (or None).
     File,
+    /// `io.StringIO`: text, position, closed, newline.
+    StringIo,
+    /// `io.BytesIO`: bytearray, position, closed.
+    BytesIo,
     /// `memoryview`: object, start, length, step.
     MemoryView,
     /// `types.SimpleNamespace`-like structure of `sys`: tuple of values, tuple of names, type name.

@@ -179,6 +179,8 @@ pub struct Thread {
     pub out: crate::object::Output,
     /// Dict by repr cycles: objects whose repr is being made.
     pub repr_stack: Value,
+    /// Open files.
+    pub files: crate::object::Files,
     /// Texts of modules that were not read from a file, for tracebacks.
     pub sources: Vec<SourceText>,
 }
@@ -234,6 +236,7 @@ impl Thread {
             attribute_cache: (0..AttributeEntry::COUNT).map(|_| AttributeEntry::default()).collect(),
             out: crate::object::Output::default(),
             repr_stack: Value::NONE,
+            files: crate::object::Files::default(),
             sources: Vec::new(),
         });
         for _ in ClassId::ALL {
@@ -246,7 +249,10 @@ impl Thread {
         }));
         t.heap.add_weak_table(Box::new(move |alive: &dyn Fn(*mut Header) -> bool| {
             // SAFETY: as above; the table is not in use during a collection.
-            unsafe { (*p).interned.sweep(alive) }
+            unsafe {
+                (*p).interned.sweep(alive);
+                (*p).files.sweep(alive);
+            }
         }));
         t
     }

@@ -524,7 +524,16 @@ pub fn no_attribute(t: &mut Thread, o: Value, name: Gc<Str>) -> Raised {
     } else if let Some(m) = o.cast::<Module>() {
         let key = t.intern("__name__").ok().and_then(|k| m.dict().get_str(k));
         match key.and_then(|v| v.cast::<Str>()) {
-            Some(module) => format!("module '{module}' has no attribute '{name}'"),
+            Some(module) => {
+                let mark = t.intern("__initializing__").ok().and_then(|k| m.dict().get_str(k));
+                match mark {
+                    Some(_) => format!(
+                        "partially initialized module '{module}' has no attribute '{name}' (most \
+                         likely due to a circular import)"
+                    ),
+                    None => format!("module '{module}' has no attribute '{name}'"),
+                }
+            }
             None => format!("module has no attribute '{name}'"),
         }
     } else {

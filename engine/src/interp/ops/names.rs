@@ -218,10 +218,27 @@ pub(crate) fn import_from(t: &mut Thread, body: &CodeBody, module: Value, name: 
             return Ok(m);
         }
     }
-    let file = attributes::get_text(t, module, "__file__")?.and_then(|v| v.cast::<Str>());
-    let place = file.map_or_else(|| "unknown location".to_owned(), |f| f.to_string_lossy());
-    let message = format!("cannot import name '{name}' from '{module_name}' ({place})");
-    Err(t.raise(ClassId::ImportError, &message))
+    let file = attributes::get_text(t, module, "__file__")?.filter(|f| f.cast::<Str>().is_some());
+    let place = file.and_then(|f| f.cast::<Str>());
+    let place = place.map_or_else(|| "unknown location".to_owned(), |f| f.to_string_lossy());
+    let partly = attributes::get_text(t, module, "__initializing__")?.is_some();
+    let message = if partly {
+        format!(
+            "cannot import name '{name}' from partially initialized module '{module_name}' (most \
+             likely due to a circular import) ({place})"
+        )
+    } else {
+        format!("cannot import name '{name}' from '{module_name}' ({place})")
+    };
+    let module_name = Str::from_str(t, &module_name)?;
+    Err(exceptions::import_error(
+        t,
+        ClassId::ImportError,
+        &message,
+        module_name.value(),
+        file.unwrap_or(Value::NONE),
+        name.value(),
+    ))
 }
 
 pub(crate) fn import_star(

@@ -1,0 +1,259 @@
+//! Open files of the process: descriptors with their buffers. What script sees are records that name
+//! an entry of the table.
+
+use super::Header;
+use std::io;
+
+/// Bytes that are read or kept for writing at a time.
+const BUFFER_BYTES: usize = 64 << 10;
+
+/// An open file.
+#[derive(Debug)]
+pub struct OpenFile {
+    fd: i32,
+    /// Whether closing the file closes the descriptor.
+    owned: bool,
+    /// May be read from.
+    pub readable: bool,
+    /// May be written to.
+    pub writable: bool,
+    /// Writes go to the system at once.
+    pub unbuffered: bool,
+    /// Writes go to the system at each line end.
+    pub line_buffered: bool,
+    input: Vec<u8>,
+    at: usize,
+    output: Vec<u8>,
+}
+
+fn check(n: isize) -> io::Result<usize> {
+    usize::try_from(n).map_err(|_| io::Error::last_os_error())
+}
+
+impl OpenFile {
+    /// A file for a descriptor.
+    pub fn new(fd: i32, owned: bool, readable: bool, writable: bool) -> OpenFile {
+        OpenFile {
+            fd,
+            owned,
+            readable,
+            writable,
+            unbuffered: false,
+            line_buffered: false,
+            input: Vec::new(),
+            at: 0,
+            output: Vec::new(),
+        }
+    }
+
+    /// The descriptor.
+    pub fn fd(&self) -> i32 {
+        self.fd
+    }
+
+    /// What was read and not taken yet.
+    pub fn buffered(&self) -> &[u8] {
+        &self.input[self.at..]
+    }
+
+    /// Takes `n` bytes of what was read.
+    pub fn take(&mut self, n: usize) -> Vec<u8> {
+        let n = n.min(self.buffered().len());
+        let part = self.input[self.at..self.at + n].to_vec();
+        self.at += n;
+        if self.at == self.input.len() {
+            self.input.clear();
+            self.at = 0;
+        }
+        part
+    }
+
+    /// Reads more into the buffer: the number of bytes, 0 at the end.
+    ///
+    /// # Errors
+    /// Of the system; also when a signal interrupts the wait.
+    pub fn fill(&mut self) -> io::Result<usize> {
+        self.flush()?;
+        if self.at > 0 {
+            self.input.drain(..self.at);
+            self.at = 0;
+        }
+        let old = self.input.len();
+        self.input.resize(old + BUFFER_BYTES, 0);
+        // SAFETY: the buffer has that much room behind `old`.
+        let n = check(unsafe {
+            libc::read(self.fd, self.input[old..].as_mut_ptr().cast(), BUFFER_BYTES)
+        });
+        self.input.truncate(old + *n.as_ref().unwrap_or(&0));
+        n
+    }
+
+    /// Writes through the buffer.
+    ///
+    /// # Errors
+    /// Of the system.
+    pub fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.drop_input()?;
+        self.output.extend_from_slice(bytes);
+        if self.unbuffered
+            || self.output.len() >= BUFFER_BYTES
+            || (self.line_buffered && bytes.contains(&b'\n'))
+        {
+            self.flush()?;
+        }
+        Ok(())
+    }
+
+    /// Writes what is buffered.
+    ///
+    /// # Errors
+    /// Of the system; what was not written stays in the buffer.
+    pub fn flush(&mut self) -> io::Result<()> {
+        let mut done = 0;
+        let r = loop {
+            let rest = &self.output[done..];
+            if rest.is_empty() {
+                break Ok(());
+            }
+            // SAFETY: the bytes lie there.
+            match check(unsafe { libc::write(self.fd, rest.as_ptr().cast(), rest.len()) }) {
+                Ok(n) => done += n,
+                Err(e) if e.kind() == io::ErrorKind::Interrupted => {}
+                Err(e) => break Err(e),
+            }
+        };
+        self.output.drain(..done);
+        if r.is_err() {
+            // As CPython does not: a buffer that cannot be written must not grow for ever.
+            self.output.clear();
+        }
+        r
+    }
+
+    /// Forgets what was read ahead, so that the descriptor stands where the script thinks it is.
+    fn drop_input(&mut self) -> io::Result<()> {
+        let ahead = self.buffered().len();
+        if ahead > 0 {
+            // SAFETY: a plain system call.
+            check(unsafe { libc::lseek(self.fd, -(ahead as i64), libc::SEEK_CUR) } as isize)?;
+            self.input.clear();
+            self.at = 0;
+        }
+        Ok(())
+    }
+
+    /// Where the next byte is read or written.
+    ///
+    /// # Errors
+    /// When the file is no place with positions, such as a pipe.
+    pub fn tell(&mut self) -> io::Result<u64> {
+        // SAFETY: a plain system call.
+        let at = check(unsafe { libc::lseek(self.fd, 0, libc::SEEK_CUR) } as isize)?;
+        Ok(at as u64 - self.buffered().len() as u64 + self.output.len() as u64)
+    }
+
+    /// Goes to a place; the new position.
+    ///
+    /// # Errors
+    /// As [`OpenFile::tell`].
+    pub fn seek(&mut self, offset: i64, whence: i32) -> io::Result<u64> {
+        self.flush()?;
+        self.drop_input()?;
+        // SAFETY: a plain system call.
+        Ok(check(unsafe { libc::lseek(self.fd, offset, whence) } as isize)? as u64)
+    }
+
+    /// Cuts or extends the file.
+    ///
+    /// # Errors
+    /// Of the system.
+    pub fn truncate(&mut self, size: u64) -> io::Result<()> {
+        self.flush()?;
+        // SAFETY: a plain system call.
+        check(unsafe { libc::ftruncate(self.fd, size as i64) } as isize).map(|_| ())
+    }
+
+    /// Is it a terminal?
+    pub fn is_terminal(&self) -> bool {
+        // SAFETY: a plain system call.
+        unsafe { libc::isatty(self.fd) == 1 }
+    }
+
+    /// Flushes and closes; the file must not be used any more.
+    ///
+    /// # Errors
+    /// Of the system.
+    pub fn close(&mut self) -> io::Result<()> {
+        let r = self.flush();
+        if self.owned && self.fd >= 0 {
+            // SAFETY: the descriptor is the file's own.
+            unsafe { libc::close(self.fd) };
+        }
+        self.fd = -1;
+        r
+    }
+}
+
+impl Drop for OpenFile {
+    fn drop(&mut self) {
+        if self.fd >= 0 {
+            // Nobody is left to be told.
+            let _ = self.close();
+        }
+    }
+}
+
+/// The open files of a thread.
+#[derive(Debug, Default)]
+pub struct Files {
+    entries: Vec<Option<(*mut Header, OpenFile)>>,
+}
+
+impl Files {
+    /// Adds a file that belongs to the object `owner`: when that dies, the file is closed.
+    pub fn add(&mut self, owner: *mut Header, file: OpenFile) -> usize {
+        let entry = Some((owner, file));
+        match self.entries.iter().position(Option::is_none) {
+            Some(i) => {
+                self.entries[i] = entry;
+                i
+            }
+            None => {
+                self.entries.push(entry);
+                self.entries.len() - 1
+            }
+        }
+    }
+
+    /// File `i`, unless it is closed.
+    pub fn get(&mut self, i: usize) -> Option<&mut OpenFile> {
+        self.entries.get_mut(i)?.as_mut().map(|e| &mut e.1)
+    }
+
+    /// Takes file `i` out.
+    pub fn remove(&mut self, i: usize) -> Option<OpenFile> {
+        self.entries.get_mut(i)?.take().map(|e| e.1)
+    }
+
+    /// Number of open files.
+    pub fn open_count(&self) -> usize {
+        self.entries.iter().flatten().count()
+    }
+
+    /// Closes the files whose owners are dead.
+    pub(crate) fn sweep(&mut self, alive: &dyn Fn(*mut Header) -> bool) {
+        for e in &mut self.entries {
+            if e.as_ref().is_some_and(|(owner, _)| !alive(*owner)) {
+                *e = None;
+            }
+        }
+    }
+
+    /// Flushes all files, at the end of the process.
+    pub fn flush_all(&mut self) {
+        for (_, file) in self.entries.iter_mut().flatten() {
+            // Each file's own flush or close is where script learns of errors.
+            let _ = file.flush();
+        }
+    }
+}
