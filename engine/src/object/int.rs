@@ -68,6 +68,14 @@ impl Int {
         BigInt::from_biguint(sign, biguint_of(self.limbs()))
     }
 
+    /// The only limb of an exact int that is not negative and past the small range.
+    #[inline(always)]
+    pub fn natural_word(v: Value) -> Option<u64> {
+        let i = v.cast::<Int>()?;
+        let plain = i.header.shape.get() == ClassId::Int as u32 && i.header.aux.get() == 0;
+        if plain && i.len.get() == 1 { i.limbs().first().copied() } else { None }
+    }
+
     /// The magnitude, if it has at most two limbs.
     #[inline(always)]
     pub fn to_u128(&self) -> Option<u128> {
@@ -120,18 +128,31 @@ impl Thread {
     ///
     /// # Errors
     /// MemoryError.
-    #[inline]
+    #[inline(always)]
     pub fn int_i128(&mut self, v: i128) -> PyResult {
-        self.int_u128(v < 0, v.unsigned_abs())
+        let low = v as i64;
+        if low as i128 == v
+            && let Some(small) = Value::try_small_int(low)
+        {
+            return Ok(small);
+        }
+        self.int_words(v < 0, v.unsigned_abs())
     }
 
     /// The int of one machine word.
     ///
     /// # Errors
     /// MemoryError.
-    #[inline]
+    #[inline(always)]
     pub fn int_u64(&mut self, v: u64) -> PyResult {
-        self.int_u128(false, v as u128)
+        if v <= SMALL_INT_MAX as u64 {
+            return Ok(Value::small_int(v as i64));
+        }
+        let i = self.alloc_with_shape::<Int>(size_of::<Int>() + 8, ClassId::Int as u32)?;
+        i.len.set(1);
+        // SAFETY: allocated with room for one limb.
+        unsafe { (*i.limbs.as_ptr()).set(v) };
+        Ok(i.value())
     }
 
     /// The int with this sign and magnitude. Without malloc: ints of one or two limbs are the
@@ -148,6 +169,12 @@ impl Thread {
         if negative && magnitude == SMALL_INT_MIN.unsigned_abs() as u128 {
             return Ok(Value::small_int(SMALL_INT_MIN));
         }
+        self.int_words(negative, magnitude)
+    }
+
+    /// The int with this sign and magnitude, which is past the small range.
+    #[inline(always)]
+    fn int_words(&mut self, negative: bool, magnitude: u128) -> PyResult {
         let high = (magnitude >> 64) as u64;
         let len = 1 + (high != 0) as usize;
         let bytes = size_of::<Int>() + len * 8;

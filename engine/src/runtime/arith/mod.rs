@@ -13,7 +13,7 @@ mod limbs;
 mod operand;
 
 use super::operators::{BinaryOp, CompareOp, UnaryOp};
-use crate::object::{PyResult, Raised, Thread, Tuple};
+use crate::object::{ClassId, Int, PyResult, Raised, Thread, Tuple};
 use crate::value::Value;
 use core::cmp::Ordering;
 use int::Division;
@@ -25,9 +25,107 @@ pub(crate) use operand::{Integer, Number};
 /// `a op b`.
 #[inline]
 pub fn binary(t: &mut Thread, op: BinaryOp, a: Value, b: Value) -> Option<PyResult> {
-    if a.is_float() && b.is_float() {
-        return binary_float(t, op, a.as_float(), b.as_float());
+    // Natural numbers of one word: what hash functions and random generators work on.
+    if let Some(x) = natural(a)
+        && let Some(y) = natural(b)
+    {
+        match op {
+            BinaryOp::And => return Some(t.int_u64(x & y)),
+            BinaryOp::Or => return Some(t.int_u64(x | y)),
+            BinaryOp::Xor => return Some(t.int_u64(x ^ y)),
+            BinaryOp::RShift => return Some(t.int_u64(if y < 64 { x >> y } else { 0 })),
+            BinaryOp::LShift if y < 64 => return Some(t.int_u128(false, (x as u128) << y)),
+            BinaryOp::Add => return Some(t.int_u128(false, x as u128 + y as u128)),
+            BinaryOp::Mul => return Some(t.int_u128(false, x as u128 * y as u128)),
+            BinaryOp::FloorDiv if y != 0 => return Some(t.int_u64(x / y)),
+            BinaryOp::Mod if y != 0 => return Some(t.int_u64(x % y)),
+            _ => {}
+        }
     }
+    binary_more(t, op, a, b)
+}
+
+/// The number of an exact int that is not negative and fits one word.
+#[inline(always)]
+fn natural(v: Value) -> Option<u64> {
+    if v.is_int() { u64::try_from(v.as_int()).ok() } else { Int::natural_word(v) }
+}
+
+#[inline(never)]
+fn binary_more(t: &mut Thread, op: BinaryOp, a: Value, b: Value) -> Option<PyResult> {
+    // A word as mask keeps that word of any natural number.
+    if op == BinaryOp::And
+        && let Some(mask) = natural(b)
+        && let Some(i) = a.cast::<Int>()
+        && i.header().shape.get() == ClassId::Int as u32
+        && !i.is_negative()
+        && let Some(low) = i.limbs().first()
+    {
+        return Some(t.int_u64(low & mask));
+    }
+    if let Some(x) = wide(a)
+        && let Some(y) = wide(b)
+        && let Some(r) = binary_wide(op, x, y)
+    {
+        return Some(t.int_i128(r));
+    }
+    binary_any(t, op, a, b)
+}
+
+/// An exact int of at most two limbs.
+#[inline(always)]
+fn wide(v: Value) -> Option<i128> {
+    if v.is_int() {
+        return Some(v.as_int() as i128);
+    }
+    let i = v.cast::<Int>()?;
+    if i.header().shape.get() != ClassId::Int as u32 {
+        return None;
+    }
+    i.to_i128()
+}
+
+/// The operators that two machine words do at once. `None` is not an error: the general way goes on
+/// from there.
+#[inline(always)]
+fn binary_wide(op: BinaryOp, x: i128, y: i128) -> Option<i128> {
+    match op {
+        BinaryOp::Add => x.checked_add(y),
+        BinaryOp::Sub => x.checked_sub(y),
+        BinaryOp::And => Some(x & y),
+        BinaryOp::Or => Some(x | y),
+        BinaryOp::Xor => Some(x ^ y),
+        BinaryOp::RShift if y >= 0 => Some(x >> y.min(127)),
+        BinaryOp::LShift if (0..64).contains(&y) => {
+            // At most 63 bits are added: what has 64 free bits stays whole.
+            (x as i64 as i128 == x || x as u64 as i128 == x).then(|| x << y)
+        }
+        BinaryOp::Mul => {
+            if let (Ok(x), Ok(y)) = (i64::try_from(x), i64::try_from(y)) {
+                return Some(x as i128 * y as i128);
+            }
+            // Two unsigned words: the product may need the sign bit.
+            let (x, y) = (u64::try_from(x).ok()?, u64::try_from(y).ok()?);
+            i128::try_from(x as u128 * y as u128).ok()
+        }
+        // Divisions of numbers that are not negative: no rounding to think of.
+        BinaryOp::FloorDiv => match (u64::try_from(x), u64::try_from(y)) {
+            (Ok(x), Ok(y)) => x.checked_div(y).map(i128::from),
+            _ => None,
+        },
+        BinaryOp::Mod => match (u128::try_from(x), u64::try_from(y)) {
+            (Ok(x), Ok(y)) if y != 0 => Some(match u64::try_from(x) {
+                Ok(x) => (x % y) as i128,
+                Err(_) => (x % y as u128) as i128,
+            }),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+#[inline(never)]
+fn binary_any(t: &mut Thread, op: BinaryOp, a: Value, b: Value) -> Option<PyResult> {
     let (x, y) = (Number::exact(a)?, Number::exact(b)?);
     if a.is_bool() && b.is_bool() {
         let (p, q) = (a == Value::TRUE, b == Value::TRUE);
