@@ -1,54 +1,54 @@
-//! The command line.
+//! The command line: options, running programs, sessions, exit statuses.
 
-use crate::vm::{Options, Vm};
+mod args;
+mod dump;
+mod repl;
+mod run;
+mod signals;
 
-/// Bytes of native stack for scripts.
+use args::Args;
+
+/// Bytes of native stack for scripts; only what is touched costs memory.
 const STACK_BYTES: usize = 512 << 20;
 
 /// Runs the command with the process's arguments; its exit status.
 pub fn main() -> i32 {
-    let args: Vec<String> = std::env::args().skip(1).collect();
+    let words = std::env::args_os()
+        .map(|a| a.to_string_lossy().into_owned())
+        .collect();
+    let args = match args::parse(words) {
+        Ok(args) => args,
+        Err(stop) => {
+            if stop.status == 0 {
+                print!("{}", stop.text);
+            } else {
+                eprint!("{}", stop.text);
+            }
+            return stop.status;
+        }
+    };
+    // The script's thread takes Ctrl-C, so that it interrupts what that waits for.
+    signals::block_interrupt(true);
     let child = std::thread::Builder::new()
         .name("main".to_owned())
         .stack_size(STACK_BYTES)
-        .spawn(move || run(&args));
-    match child.map(|c| c.join()) {
-        Ok(Ok(status)) => status,
-        _ => 1,
+        .spawn(move || run_and_exit(&args));
+    match child {
+        Ok(child) => {
+            let _ = child.join();
+            // Only a panic comes here; it has reported itself.
+            101
+        }
+        Err(e) => {
+            eprintln!("tauraro: cannot start: {e}");
+            1
+        }
     }
 }
 
-fn run(args: &[String]) -> i32 {
-    let mut vm = match Vm::new(&Options::default(), STACK_BYTES) {
-        Ok(vm) => vm,
-        Err(e) => {
-            eprintln!("tauraro: cannot start: {e}");
-            return 1;
-        }
-    };
-    let Some(script) = args.first() else {
-        eprintln!("usage: tauraro script.tr");
-        return 2;
-    };
-    let bytes = match std::fs::read(script) {
-        Ok(b) => b,
-        Err(e) => {
-            eprintln!("tauraro: can't open file '{script}': {e}");
-            return 2;
-        }
-    };
-    let r = vm.run_main(&bytes, script);
-    let t = vm.thread();
-    let status = match r {
-        Ok(_) => 0,
-        Err(_) => {
-            let e = t.take_pending();
-            if let Some(e) = e.cast::<crate::object::Exception>() {
-                crate::builtins::traceback::print_exception(t, e);
-            }
-            1
-        }
-    };
-    let _ = t.out.flush();
-    status
+/// Ends the process from the script's thread: what it holds goes with it, unfreed.
+fn run_and_exit(args: &Args) {
+    signals::block_interrupt(false);
+    let status = run::run(args, STACK_BYTES);
+    std::process::exit(status)
 }

@@ -31,7 +31,7 @@ pub(super) fn compile(
 }
 
 /// Raises the exception of a syntax error, with its place.
-pub(super) fn raise(t: &mut Thread, e: &SyntaxError) -> Raised {
+pub(crate) fn raise(t: &mut Thread, e: &SyntaxError) -> Raised {
     let class = match e.kind {
         ErrorKind::Syntax => ClassId::SyntaxError,
         ErrorKind::Indentation => ClassId::IndentationError,

@@ -2,11 +2,14 @@
 
 mod compile;
 
+pub(crate) use compile::raise as raise_syntax_error;
+
 use crate::builtins;
 use crate::frame::Stacks;
 use crate::gc::{Heap, HeapOptions};
 use crate::interp;
 use crate::object::*;
+use crate::runtime::define;
 use crate::value::Value;
 use std::io;
 
@@ -17,6 +20,8 @@ pub struct Options {
     pub heap: HeapOptions,
     /// The same hashes and addresses in every process.
     pub deterministic: bool,
+    /// Standard output is flushed at each line end, on a terminal or not.
+    pub unbuffered: bool,
 }
 
 /// A machine that runs scripts.
@@ -57,6 +62,9 @@ impl Vm {
         if ready.is_err() {
             return Err(io::Error::other("the heap is too small for the library"));
         }
+        if options.unbuffered {
+            thread.out.set_line_buffered(true);
+        }
         Ok(Vm { thread, _stacks: stacks })
     }
 
@@ -65,21 +73,65 @@ impl Vm {
         &mut self.thread
     }
 
-    /// Runs a module's source under the name `__main__`.
+    /// Runs source in the module `__main__`, which is made when there is none yet.
     ///
     /// # Errors
     /// What the script raises; also SyntaxError.
-    pub fn run_main(&mut self, bytes: &[u8], filename: &str) -> PyResult {
+    pub fn run_main(&mut self, bytes: &[u8], filename: &str, main: &MainModule) -> PyResult {
         let t = &mut *self.thread;
-        let module = Module::new(t, "__main__")?;
-        let name = t.intern("__main__")?;
-        if let Some(modules) = t.modules.cast::<Dict>() {
-            modules.set_str(t, name, module.value())?;
+        let module = main_module(t)?;
+        let d = module.dict();
+        if let Some(file) = &main.file {
+            let file = Str::from_str(t, file)?;
+            define::set(t, d, "__file__", file.value())?;
+            define::set(t, d, "__cached__", Value::NONE)?;
         }
-        let source = Source { bytes, filename, mode: SourceMode::Exec, namespace: false };
-        let code = compile::compile(t, source, module.dict())?;
+        if let Some(package) = &main.package {
+            let package = Str::from_str(t, package)?;
+            define::set(t, d, "__package__", package.value())?;
+        }
+        let mode = if main.single { SourceMode::Single } else { SourceMode::Exec };
+        let source = Source { bytes, filename, mode, namespace: false };
+        let code = compile::compile(t, source, d)?;
+        if main.keep_source {
+            let text = String::from_utf8_lossy(bytes).into_owned();
+            t.sources.push(SourceText { code: code.code().clone(), text });
+        }
         interp::run_code(t, code, Value::UNBOUND, Value::UNBOUND)
     }
+}
+
+/// What is special about the source that runs as `__main__`.
+#[derive(Clone, Debug, Default)]
+pub struct MainModule {
+    /// Its file (`__file__`).
+    pub file: Option<String>,
+    /// Its package (`__package__`), when it is run as a module.
+    pub package: Option<String>,
+    /// Keep the text for tracebacks, as no file has it.
+    pub keep_source: bool,
+    /// A statement of a session: values of expressions are shown.
+    pub single: bool,
+}
+
+/// The module `__main__`.
+fn main_module(t: &mut Thread) -> Result<Gc<Module>, Raised> {
+    let name = t.intern("__main__")?;
+    if let Some(m) = t.modules.cast::<Dict>().and_then(|d| d.get_name(t, name))
+        && let Some(m) = m.cast::<Module>()
+    {
+        return Ok(m);
+    }
+    let module = Module::new(t, "__main__")?;
+    let d = module.dict();
+    for key in ["__doc__", "__package__", "__loader__", "__spec__"] {
+        define::set(t, d, key, Value::NONE)?;
+    }
+    builtins::import::set_builtins(t, d)?;
+    if let Some(modules) = t.modules.cast::<Dict>() {
+        modules.set_str(t, name, module.value())?;
+    }
+    Ok(module)
 }
 
 fn random_seed() -> u64 {

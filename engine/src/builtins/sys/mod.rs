@@ -67,6 +67,14 @@ natives! {
     "__getattr__" "(name, /)" => facts::getattr,
 }
 
+natives! {
+    LEAVE:
+    /// Exit the interpreter by raising SystemExit(code).
+    "exit" "(code=None, /)" => exit,
+    /// Exit the interpreter by raising SystemExit(code).
+    "quit" "(code=None, /)" => exit,
+}
+
 pub(super) fn install(t: &mut Thread) -> Result<(), Raised> {
     let module = define::module(t, "sys", FUNCTIONS)?;
     let d = module.dict();
@@ -75,6 +83,9 @@ pub(super) fn install(t: &mut Thread) -> Result<(), Raised> {
         let key = t.intern(name)?;
         let f = d.get_str(key).unwrap_or(Value::NONE);
         define::set(t, d, &format!("__{name}__"), f)?;
+    }
+    if let Some(builtins) = t.builtins.cast::<Dict>() {
+        define::functions(t, builtins, "builtins", LEAVE)?;
     }
     define::set(t, d, "modules", t.modules)?;
     facts::set_constants(t, d)

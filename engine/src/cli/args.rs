@@ -1,0 +1,392 @@
+//! The command line's arguments.
+
+use crate::gc::HeapOptions;
+use crate::vm;
+use clap::{Arg, ArgAction, Command};
+
+/// What is run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Program {
+    /// A file.
+    Script(String),
+    /// `-c`.
+    Code(String),
+    /// `-m`.
+    Module(String),
+    /// Standard input: a session on a terminal, else a script.
+    Input {
+        /// It was asked for by `-`.
+        dash: bool,
+    },
+}
+
+/// What `--stats` prints.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Stats {
+    /// Lines for people.
+    Text,
+    /// One JSON object.
+    Json,
+}
+
+/// What `--dump` shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Stage {
+    /// The checked syntax tree.
+    Hir,
+    /// Bytecode.
+    Bytecode,
+}
+
+/// The whole command line.
+#[derive(Clone, Debug)]
+pub(super) struct Args {
+    pub program: Program,
+    /// Arguments of the program.
+    pub rest: Vec<String>,
+    /// All words of the command line.
+    pub original: Vec<String>,
+    pub vm: vm::Options,
+    pub stats: Option<Stats>,
+    pub dump: Option<Stage>,
+    pub dump_filter: Option<String>,
+    /// A session follows the program (`-i`).
+    pub inspect: bool,
+}
+
+/// Why there is nothing to run: what to print where, and the exit status.
+#[derive(Debug)]
+pub(super) struct Stop {
+    pub text: String,
+    pub status: i32,
+}
+
+/// Short options that take a value, those of CPython without effect here included.
+const WITH_VALUE: [char; 4] = ['c', 'm', 'X', 'W'];
+
+/// Splits the words into options, the program and its arguments.
+fn split(words: &[String]) -> (Vec<String>, Option<Program>, Vec<String>) {
+    let mut options = Vec::new();
+    let mut i = 0;
+    'words: while let Some(word) = words.get(i) {
+        i += 1;
+        let rest = |from: usize| words[from.min(words.len())..].to_vec();
+        if word == "-" {
+            return (options, Some(Program::Input { dash: true }), rest(i));
+        }
+        if !word.starts_with('-') {
+            return (options, Some(Program::Script(word.clone())), rest(i));
+        }
+        if word.starts_with("--") {
+            options.push(word.clone());
+            continue;
+        }
+        for (at, c) in word.char_indices().skip(1) {
+            if !WITH_VALUE.contains(&c) {
+                options.push(format!("-{c}"));
+                continue;
+            }
+            let inside = &word[at + 1..];
+            let value = if inside.is_empty() {
+                i += 1;
+                words.get(i - 1).cloned()
+            } else {
+                Some(inside.to_owned())
+            };
+            match (c, value) {
+                ('c', Some(v)) => return (options, Some(Program::Code(v)), rest(i)),
+                ('m', Some(v)) => return (options, Some(Program::Module(v)), rest(i)),
+                // Missing values are clap's to complain about.
+                ('c' | 'm', None) => options.push(format!("-{c}")),
+                (_, value) => {
+                    options.push(format!("-{c}"));
+                    options.extend(value);
+                }
+            }
+            continue 'words;
+        }
+    }
+    (options, None, Vec::new())
+}
+
+/// Reads the command line.
+///
+/// # Errors
+/// Help, version, and what does not make sense.
+pub(super) fn parse(words: Vec<String>) -> Result<Args, Stop> {
+    let (options, program, rest) = split(words.get(1..).unwrap_or(&[]));
+    let mut args = Args {
+        program: program.unwrap_or(Program::Input { dash: false }),
+        rest,
+        original: words,
+        vm: vm::Options::default(),
+        stats: None,
+        dump: None,
+        dump_filter: None,
+        inspect: false,
+    };
+    // Most runs have no options, and start-up counts.
+    if !options.is_empty() {
+        read_options(options, &mut args)?;
+    }
+    Ok(args)
+}
+
+fn flag(name: &'static str, short: char, help: &'static str) -> Arg {
+    Arg::new(name)
+        .short(short)
+        .action(ArgAction::Count)
+        .help(help)
+}
+
+fn value(name: &'static str, shown: &'static str, help: &'static str) -> Arg {
+    Arg::new(name)
+        .long(name)
+        .value_name(shown)
+        .require_equals(true)
+        .help(help)
+}
+
+fn command() -> Command {
+    Command::new("tauraro")
+        .version(env!("CARGO_PKG_VERSION"))
+        .about("Runs programs in a dynamic language with Python 3 syntax and semantics.")
+        .override_usage("tauraro [OPTIONS] [SCRIPT | -c CODE | -m MODULE | -] [ARGS]...")
+        .after_help(
+            "SCRIPT is a .tr or .py file, or a folder with a __main__ file. Without a program, a \
+             session starts on a terminal, else standard input is run.",
+        )
+        .disable_version_flag(true)
+        .arg(
+            Arg::new("version")
+                .long("version")
+                .short('V')
+                .action(ArgAction::Version)
+                .help("Print the version"),
+        )
+        .arg(
+            Arg::new("c")
+                .short('c')
+                .value_name("CODE")
+                .help("Run this text"),
+        )
+        .arg(
+            Arg::new("m")
+                .short('m')
+                .value_name("MODULE")
+                .help("Run a module as a script"),
+        )
+        .arg(
+            value(
+                "jit",
+                "MODE",
+                "on, off or always: accepted, there is no compiler yet",
+            )
+            .value_parser(["on", "off", "always"]),
+        )
+        .arg(value(
+            "jit-threshold",
+            "N",
+            "Accepted, there is no compiler yet",
+        ))
+        .arg(
+            Arg::new("deterministic")
+                .long("deterministic")
+                .action(ArgAction::SetTrue)
+                .help("Fixed hash seed and addresses, for counted runs"),
+        )
+        .arg(
+            value(
+                "stats",
+                "FORMAT",
+                "Print counters of the run on standard error: text or json",
+            )
+            .num_args(0..=1)
+            .default_missing_value("text")
+            .value_parser(["text", "json"]),
+        )
+        .arg(
+            value(
+                "dump",
+                "STAGE",
+                "Print what a stage made of the program, without running it",
+            )
+            .value_parser(["hir", "bytecode"]),
+        )
+        .arg(value(
+            "dump-filter",
+            "NAME",
+            "Dump only functions whose qualified name contains NAME",
+        ))
+        .arg(
+            value(
+                "gc-stress",
+                "N",
+                "Collect garbage at every Nth allocation [default: 1]",
+            )
+            .num_args(0..=1)
+            .default_missing_value("1"),
+        )
+        .arg(
+            Arg::new("gc-verify")
+                .long("gc-verify")
+                .action(ArgAction::SetTrue)
+                .help("Check the collector's records before each minor collection"),
+        )
+        .arg(value(
+            "max-heap",
+            "BYTES",
+            "Most memory for objects; suffixes k, M and G count 1024",
+        ))
+        .arg(flag("i", 'i', "Start a session after the program"))
+        .arg(
+            Arg::new("X")
+                .short('X')
+                .value_name("OPT")
+                .action(ArgAction::Append)
+                .hide(true),
+        )
+        .arg(
+            Arg::new("W")
+                .short('W')
+                .value_name("OPT")
+                .action(ArgAction::Append)
+                .hide(true),
+        )
+        .args(
+            [
+                ("u", 'u'),
+                ("B", 'B'),
+                ("E", 'E'),
+                ("s", 's'),
+                ("S", 'S'),
+                ("I", 'I'),
+                ("O", 'O'),
+                ("q", 'q'),
+                ("P", 'P'),
+                ("b", 'b'),
+                ("d", 'd'),
+                ("v", 'v'),
+                ("x", 'x'),
+            ]
+            .map(|(name, short)| flag(name, short, "").hide(true)),
+        )
+}
+
+fn read_options(options: Vec<String>, args: &mut Args) -> Result<(), Stop> {
+    let words = std::iter::once("tauraro".to_owned()).chain(options);
+    let found = command().try_get_matches_from(words).map_err(|e| Stop {
+        text: e.render().to_string(),
+        status: e.exit_code(),
+    })?;
+    let text = |name: &str| found.get_one::<String>(name).map(String::as_str);
+    let heap: &mut HeapOptions = &mut args.vm.heap;
+    if found.get_flag("deterministic") {
+        args.vm.deterministic = true;
+        heap.fixed_address = true;
+    }
+    heap.verify = found.get_flag("gc-verify");
+    if let Some(n) = text("gc-stress") {
+        heap.stress_every = number(n, "--gc-stress", u32::MAX as u64)? as u32;
+    }
+    if let Some(n) = text("max-heap") {
+        heap.max_heap_bytes = bytes(n).ok_or_else(|| {
+            usage(&format!(
+                "--max-heap={n}: expected a number of bytes, such as 512M"
+            ))
+        })?;
+    }
+    if let Some(n) = text("jit-threshold") {
+        number(n, "--jit-threshold", u64::MAX)?;
+    }
+    args.stats = text("stats").map(|s| {
+        if s == "json" {
+            Stats::Json
+        } else {
+            Stats::Text
+        }
+    });
+    args.dump = text("dump").map(|s| {
+        if s == "hir" {
+            Stage::Hir
+        } else {
+            Stage::Bytecode
+        }
+    });
+    args.dump_filter = text("dump-filter").map(str::to_owned);
+    args.inspect = found.get_count("i") > 0;
+    if found.get_count("u") > 0 {
+        args.vm.unbuffered = true;
+    }
+    Ok(())
+}
+
+fn usage(message: &str) -> Stop {
+    Stop {
+        text: format!("error: {message}\n\nFor more information, try '--help'.\n"),
+        status: 2,
+    }
+}
+
+fn number(text: &str, option: &str, most: u64) -> Result<u64, Stop> {
+    match text.parse::<u64>() {
+        Ok(n) if n <= most => Ok(n),
+        _ => Err(usage(&format!("{option}={text}: expected a number"))),
+    }
+}
+
+/// A number of bytes with an optional suffix.
+fn bytes(text: &str) -> Option<usize> {
+    let text = text.trim_end_matches(['b', 'B']).trim_end_matches('i');
+    let (digits, shift) = match text.chars().last()? {
+        'k' | 'K' => (&text[..text.len() - 1], 10),
+        'm' | 'M' => (&text[..text.len() - 1], 20),
+        'g' | 'G' => (&text[..text.len() - 1], 30),
+        _ => (text, 0),
+    };
+    digits.parse::<usize>().ok()?.checked_mul(1 << shift)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(words: &[&str]) -> Args {
+        let words = std::iter::once("tauraro").chain(words.iter().copied());
+        parse(words.map(str::to_owned).collect()).expect("a command line")
+    }
+
+    #[test]
+    fn options_end_at_the_program() {
+        let a = read(&["--gc-stress=3", "-uB", "x.py", "--help", "-c"]);
+        assert_eq!(a.program, Program::Script("x.py".to_owned()));
+        assert_eq!(a.rest, ["--help", "-c"]);
+        assert_eq!(a.vm.heap.stress_every, 3);
+        let a = read(&["-Bc", "print(1)", "-x"]);
+        assert_eq!(a.program, Program::Code("print(1)".to_owned()));
+        assert_eq!(a.rest, ["-x"]);
+        let a = read(&["-W", "ignore", "-mpkg", "--stats"]);
+        assert_eq!(a.program, Program::Module("pkg".to_owned()));
+        assert_eq!(a.stats, None);
+        let a = read(&["--stats", "--dump=hir", "--max-heap=2M", "-"]);
+        assert_eq!(a.program, Program::Input { dash: true });
+        assert_eq!((a.stats, a.dump), (Some(Stats::Text), Some(Stage::Hir)));
+        assert_eq!(a.vm.heap.max_heap_bytes, 2 << 20);
+    }
+
+    #[test]
+    fn nonsense_is_refused() {
+        for word in [
+            "--nope",
+            "--jit=maybe",
+            "--gc-stress=x",
+            "--max-heap=1T",
+            "-c",
+        ] {
+            let words = vec!["tauraro".to_owned(), word.to_owned()];
+            assert_eq!(parse(words).expect_err(word).status, 2, "{word}");
+        }
+        let help = parse(vec!["tauraro".to_owned(), "--help".to_owned()]).expect_err("help");
+        assert_eq!(help.status, 0);
+    }
+}

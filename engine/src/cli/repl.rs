@@ -1,0 +1,141 @@
+//! The session on a terminal.
+
+use super::run::uncaught;
+use crate::object::*;
+use crate::syntax::hir::StmtKind;
+use crate::syntax::{self, Mode};
+use crate::vm::{MainModule, Vm};
+use rustyline::error::ReadlineError;
+use rustyline::history::FileHistory;
+use rustyline::{Config, Editor};
+
+/// The name of what is typed, in tracebacks.
+const FILENAME: &str = "<stdin>";
+/// The file in the home folder that keeps the lines typed.
+const HISTORY: &str = ".tauraro_history";
+/// Lines of history that are kept.
+const HISTORY_LINES: usize = 1000;
+
+/// Reads and runs statements until the end of input; the exit status.
+pub(super) fn run(vm: &mut Vm) -> i32 {
+    let config = Config::builder()
+        .max_history_size(HISTORY_LINES)
+        .map(|b| b.build());
+    let editor = config.and_then(Editor::<(), FileHistory>::with_config);
+    let mut editor = match editor {
+        Ok(e) => e,
+        Err(e) => {
+            eprintln!("tauraro: no session on this terminal: {e}");
+            return 1;
+        }
+    };
+    let history = std::env::var_os("HOME").map(|h| std::path::Path::new(&h).join(HISTORY));
+    if let Some(path) = &history {
+        // There is none at first.
+        let _ = editor.load_history(path);
+    }
+    println!(
+        "tauraro {} - Python 3 syntax and semantics; Ctrl-D or exit() ends the session",
+        env!("CARGO_PKG_VERSION")
+    );
+    let status = loop {
+        match read(&mut editor) {
+            Input::Statement(text) => {
+                if let Some(status) = statement(vm, &text) {
+                    break status;
+                }
+            }
+            Input::Interrupted => println!("KeyboardInterrupt"),
+            Input::End => break 0,
+            Input::Broken(message) => {
+                eprintln!("tauraro: {message}");
+                break 1;
+            }
+        }
+    };
+    if let Some(path) = &history {
+        // A session is no worse for history that cannot be written.
+        let _ = editor.save_history(path);
+    }
+    status
+}
+
+enum Input {
+    Statement(String),
+    Interrupted,
+    End,
+    Broken(String),
+}
+
+/// Reads lines until they make a statement.
+fn read(editor: &mut Editor<(), FileHistory>) -> Input {
+    let mut text = String::new();
+    loop {
+        let prompt = if text.is_empty() { ">>> " } else { "... " };
+        match editor.readline(prompt) {
+            Ok(line) => {
+                if text.is_empty() && line.trim().is_empty() {
+                    continue;
+                }
+                if !line.trim().is_empty() {
+                    // A history that refuses a line loses only that.
+                    let _ = editor.add_history_entry(&line);
+                }
+                text.push_str(&line);
+                text.push('\n');
+                if !wants_more(&text, line.trim().is_empty()) {
+                    return Input::Statement(text);
+                }
+            }
+            Err(ReadlineError::Interrupted) => return Input::Interrupted,
+            Err(ReadlineError::Eof) if text.is_empty() => return Input::End,
+            Err(ReadlineError::Eof) => return Input::Statement(text),
+            Err(e) => return Input::Broken(e.to_string()),
+        }
+    }
+}
+
+/// Can more lines complete the text? Statements with a block end with an empty line.
+fn wants_more(text: &str, last_is_blank: bool) -> bool {
+    match syntax::parse_module(text, FILENAME, Mode::Interactive) {
+        Err(e) => e.incomplete,
+        Ok(module) => {
+            let has_block = module.body.first().is_some_and(|s| {
+                matches!(
+                    s.kind,
+                    StmtKind::FunctionDef(_)
+                        | StmtKind::ClassDef(_)
+                        | StmtKind::For(_)
+                        | StmtKind::While(_)
+                        | StmtKind::If(_)
+                        | StmtKind::With(_)
+                        | StmtKind::Match(_)
+                        | StmtKind::Try(_)
+                )
+            });
+            has_block && !last_is_blank
+        }
+    }
+}
+
+/// Runs a statement; the exit status when it ends the session.
+fn statement(vm: &mut Vm, text: &str) -> Option<i32> {
+    let module = MainModule {
+        keep_source: true,
+        single: true,
+        ..MainModule::default()
+    };
+    let r = vm.run_main(text.as_bytes(), FILENAME, &module);
+    let t = vm.thread();
+    let status = match r {
+        Ok(_) => None,
+        Err(_raised) => {
+            let ends = t.pending_is(ClassId::SystemExit);
+            let status = uncaught(t);
+            ends.then_some(status)
+        }
+    };
+    // What cannot be shown now is reported at the end.
+    let _ = t.out.flush();
+    status
+}

@@ -1,0 +1,323 @@
+//! Running a program and what its end means for the exit status.
+
+use super::args::{Args, Program, Stats};
+use super::{dump, repl, signals};
+use crate::builtins::exceptions::field;
+use crate::builtins::import::{self, Found};
+use crate::builtins::{output, sys};
+use crate::object::*;
+use crate::runtime::ops;
+use crate::value::Value;
+use crate::vm::{MainModule, Vm};
+use std::io::{IsTerminal, Read};
+use std::path::Path;
+
+/// Exit status when standard output cannot be flushed at the end, as CPython's.
+const FLUSH_FAILED: i32 = 120;
+/// Exit status after Ctrl-C.
+const INTERRUPTED: i32 = 130;
+
+/// Runs the command line's program; the exit status.
+pub(super) fn run(args: &Args, stack_bytes: usize) -> i32 {
+    let mut vm = match Vm::new(&args.vm, stack_bytes) {
+        Ok(vm) => vm,
+        Err(e) => {
+            eprintln!("tauraro: cannot start: {e}");
+            return 1;
+        }
+    };
+    // SAFETY: the process ends without freeing the machine.
+    unsafe { signals::install(&vm.thread().poll) };
+    let mut status = match program(&mut vm, args) {
+        Ok(status) => status,
+        Err(_raised) => uncaught(vm.thread()),
+    };
+    if args.inspect && args.dump.is_none() {
+        status = repl::run(&mut vm);
+    }
+    let t = vm.thread();
+    let flushed = sys::flush_streams(t);
+    t.files.flush_all();
+    if let Some(format) = args.stats {
+        print_stats(t, format);
+    }
+    core::mem::forget(vm);
+    if flushed { status } else { FLUSH_FAILED }
+}
+
+/// Source text and where it comes from.
+struct Main {
+    bytes: Vec<u8>,
+    filename: String,
+    /// `sys.argv[0]`.
+    argv0: String,
+    /// `sys.path[0]`.
+    folder: String,
+    module: MainModule,
+}
+
+fn absolute(path: &str) -> String {
+    if path.starts_with('/') {
+        return path.to_owned();
+    }
+    let relative = path.strip_prefix("./").unwrap_or(path);
+    format!(
+        "{}/{relative}",
+        import::current_folder().trim_end_matches('/')
+    )
+}
+
+fn program(vm: &mut Vm, args: &Args) -> Result<i32, Raised> {
+    let found = match &args.program {
+        Program::Script(path) => script(path),
+        Program::Code(code) => Ok(Main {
+            bytes: code.clone().into_bytes(),
+            filename: "<string>".to_owned(),
+            argv0: "-c".to_owned(),
+            folder: String::new(),
+            module: MainModule {
+                keep_source: true,
+                ..MainModule::default()
+            },
+        }),
+        Program::Module(name) => {
+            // The module's packages may look at these.
+            start(vm.thread(), args, "-m", &import::current_folder())?;
+            match module(vm.thread(), name)? {
+                Ok((bytes, filename, package)) => {
+                    let argv0 = filename.clone();
+                    let module = MainModule {
+                        file: Some(filename.clone()),
+                        package: Some(package),
+                        ..MainModule::default()
+                    };
+                    set_argv0(vm.thread(), args, &argv0)?;
+                    return run_main(vm, args, &bytes, &filename, &module);
+                }
+                Err(message) => Err((message, 1)),
+            }
+        }
+        Program::Input { dash } => {
+            if !dash && std::io::stdin().is_terminal() {
+                start(vm.thread(), args, "", "")?;
+                return Ok(repl::run(vm));
+            }
+            let mut bytes = Vec::new();
+            match std::io::stdin().lock().read_to_end(&mut bytes) {
+                Ok(_) => Ok(Main {
+                    bytes,
+                    filename: "<stdin>".to_owned(),
+                    argv0: if *dash { "-".to_owned() } else { String::new() },
+                    folder: String::new(),
+                    module: MainModule::default(),
+                }),
+                Err(e) => Err((format!("can't read standard input: {e}"), 2)),
+            }
+        }
+    };
+    match found {
+        Ok(m) => {
+            start(vm.thread(), args, &m.argv0, &m.folder)?;
+            run_main(vm, args, &m.bytes, &m.filename, &m.module)
+        }
+        Err((message, status)) => {
+            eprintln!("tauraro: {message}");
+            Ok(status)
+        }
+    }
+}
+
+fn run_main(
+    vm: &mut Vm,
+    args: &Args,
+    bytes: &[u8],
+    filename: &str,
+    module: &MainModule,
+) -> Result<i32, Raised> {
+    if let Some(stage) = args.dump {
+        return dump::dump(
+            vm.thread(),
+            bytes,
+            filename,
+            stage,
+            args.dump_filter.as_deref(),
+        );
+    }
+    vm.run_main(bytes, filename, module)?;
+    Ok(0)
+}
+
+fn set_argv0(t: &mut Thread, args: &Args, argv0: &str) -> Result<(), Raised> {
+    let mut argv = vec![argv0.to_owned()];
+    argv.extend_from_slice(&args.rest);
+    sys::set_arguments(t, &argv, &args.original)
+}
+
+fn start(t: &mut Thread, args: &Args, argv0: &str, folder: &str) -> Result<(), Raised> {
+    set_argv0(t, args, argv0)?;
+    sys::add_path(t, folder)
+}
+
+/// Reads a script, or the `__main__` file of a folder.
+fn script(path: &str) -> Result<Main, (String, i32)> {
+    let full = absolute(path);
+    let mut folder = Path::new(&full)
+        .parent()
+        .map_or_else(String::new, |p| p.to_string_lossy().into_owned());
+    // As for a script behind a symbolic link: its modules lie where it really is.
+    if let Ok(real) = std::fs::canonicalize(&full)
+        && let Some(parent) = real.parent()
+        && Path::new(&full).is_symlink()
+    {
+        folder = parent.to_string_lossy().into_owned();
+    }
+    let mut file = full.clone();
+    if Path::new(&full).is_dir() {
+        let base = full.trim_end_matches('/');
+        let inside = ["__main__.tr", "__main__.py"].map(|n| format!("{base}/{n}"));
+        match inside.into_iter().find(|f| Path::new(f).is_file()) {
+            Some(f) => file = f,
+            None => return Err((format!("can't find '__main__' module in '{full}'"), 1)),
+        }
+        base.clone_into(&mut folder);
+    }
+    match std::fs::read(&file) {
+        Ok(bytes) => Ok(Main {
+            bytes,
+            filename: file.clone(),
+            argv0: path.to_owned(),
+            folder,
+            module: MainModule {
+                file: Some(file),
+                ..MainModule::default()
+            },
+        }),
+        Err(e) => {
+            let code = e.raw_os_error().unwrap_or(0);
+            let text = e.to_string();
+            let text = text.split(" (os error").next().unwrap_or("");
+            Err((
+                format!("can't open file '{file}': [Errno {code}] {text}"),
+                2,
+            ))
+        }
+    }
+}
+
+/// Text, file and package of a module that is run as a program, or what to print.
+#[expect(
+    clippy::type_complexity,
+    reason = "one caller, which takes it apart at once"
+)]
+fn module(t: &mut Thread, name: &str) -> Result<Result<(Vec<u8>, String, String), String>, Raised> {
+    let (package, child) = name.rsplit_once('.').unwrap_or(("", name));
+    let path = if package.is_empty() {
+        sys::attribute(t, "path").unwrap_or(Value::NONE)
+    } else {
+        let loaded = match import::load(t, package) {
+            Ok(m) => m,
+            Err(r) => {
+                if !t.pending_is(ClassId::ModuleNotFoundError) {
+                    return Err(r);
+                }
+                let e = t.take_pending();
+                let text = ops::str(t, e)?;
+                return Ok(Err(format!(
+                    "Error while finding module specification for '{name}' (ModuleNotFoundError: {text})"
+                )));
+            }
+        };
+        crate::runtime::attributes::get_text(t, loaded, "__path__")?.unwrap_or(Value::NONE)
+    };
+    let file = match import::find(t, child, path)? {
+        Some(Found::File { file, folder: None }) => file,
+        Some(Found::File { .. } | Found::Namespace(_)) if child != "__main__" => {
+            return Ok(match module(t, &format!("{name}.__main__"))? {
+                Ok((bytes, file, _)) => Ok((bytes, file, name.to_owned())),
+                Err(_) => Err(format!(
+                    "No module named {name}.__main__; '{name}' is a package and cannot be directly executed"
+                )),
+            });
+        }
+        _ => return Ok(Err(format!("No module named {name}"))),
+    };
+    match std::fs::read(&file) {
+        Ok(bytes) => Ok(Ok((bytes, file, package.to_owned()))),
+        Err(e) => Ok(Err(format!("can't open file '{file}': {e}"))),
+    }
+}
+
+// ---- the end ------------------------------------------------------------------------------------
+
+/// Reports the pending exception; the exit status that it means.
+pub(super) fn uncaught(t: &mut Thread) -> i32 {
+    let e = t.take_pending();
+    let Some(e) = e.cast::<Exception>() else {
+        return 1;
+    };
+    t.handled = Value::NONE;
+    if t.is_instance(e.value(), ClassId::SystemExit) {
+        return exit_status(t, e);
+    }
+    sys::report(t, e);
+    if t.is_instance(e.value(), ClassId::KeyboardInterrupt) {
+        INTERRUPTED
+    } else {
+        1
+    }
+}
+
+/// The status that a SystemExit asks for.
+fn exit_status(t: &mut Thread, e: Gc<Exception>) -> i32 {
+    let code = field(t, e, 0).unwrap_or(Value::NONE);
+    if code.is_none() {
+        return 0;
+    }
+    if code.is_any_int() || code.is_bool() {
+        let n = if code.is_bool() {
+            i64::from(code == Value::TRUE)
+        } else {
+            code.to_i64().unwrap_or(-1)
+        };
+        return (n & 0xFF) as i32;
+    }
+    let text = match ops::str(t, code) {
+        Ok(s) => s.to_string_lossy(),
+        Err(_raised) => {
+            t.take_pending();
+            String::new()
+        }
+    };
+    output::write_error(t, &format!("{text}\n"));
+    1
+}
+
+fn print_stats(t: &mut Thread, format: Stats) {
+    let s = t.heap.stats();
+    let rows: [(&str, u64); 10] = [
+        ("gc_minor_collections", s.minor_collections),
+        ("gc_full_collections", s.full_collections),
+        ("gc_pause_total_ns", s.pause_total_ns),
+        ("gc_pause_max_ns", s.pause_max_ns),
+        ("gc_allocated_bytes", s.allocated_bytes),
+        ("gc_live_bytes", s.live_bytes as u64),
+        ("gc_live_bytes_after_full", s.live_bytes_after_full as u64),
+        ("gc_blocks_in_use", s.blocks_in_use as u64),
+        ("gc_committed_bytes", s.committed_bytes as u64),
+        ("gc_external_bytes", s.external_bytes as u64),
+    ];
+    match format {
+        Stats::Text => {
+            for (name, n) in rows {
+                eprintln!("{name:26} {n}");
+            }
+        }
+        Stats::Json => {
+            let fields: Vec<String> = rows
+                .iter()
+                .map(|(name, n)| format!("\"{name}\":{n}"))
+                .collect();
+            eprintln!("{{{}}}", fields.join(","));
+        }
+    }
+}
