@@ -4,7 +4,7 @@ use super::dict_views;
 use super::sequence::{self, guarded_repr, write_repr};
 use crate::natives;
 use crate::object::*;
-use crate::runtime::{attributes, call, define, dicts, exceptions, ops, slices};
+use crate::runtime::{call, define, dict_update, dicts, exceptions, ops, slices};
 use crate::value::Value;
 
 natives! { DICT_METHODS:
@@ -96,111 +96,12 @@ fn update(t: &mut Thread, args: &[Value]) -> PyResult {
 /// `d.update(other, **keywords)`; both may be `UNBOUND`.
 fn update_by(t: &mut Thread, d: Gc<Dict>, other: Value, keywords: Value) -> Result<(), Raised> {
     if !other.is_unbound() {
-        merge(t, d, other)?;
+        dict_update::merge(t, d, other)?;
     }
     match keywords.cast::<Dict>() {
-        Some(k) => merge_dict(t, d, k),
+        Some(k) => dict_update::merge_dict(t, d, k),
         None => Ok(()),
     }
-}
-
-/// Stores all entries of a mapping, or all pairs of an iterable.
-pub(crate) fn merge(t: &mut Thread, d: Gc<Dict>, other: Value) -> Result<(), Raised> {
-    if let Some(o) = plain_dict(t, other) {
-        return merge_dict(t, d, o);
-    }
-    let keys = t.intern("keys")?;
-    match attributes::get_optional(t, other, keys)? {
-        Some(f) => {
-            let keys = call::call(t, f, &[])?;
-            let it = ops::iter(t, keys)?;
-            while let Some(key) = ops::next(t, it)? {
-                let v = ops::get_item(t, other, key)?;
-                dicts::set(t, d, key, v)?;
-            }
-            Ok(())
-        }
-        None => merge_pairs(t, d, other),
-    }
-}
-
-/// The dict, if its entries are what iteration over it gives.
-fn plain_dict(t: &Thread, v: Value) -> Option<Gc<Dict>> {
-    let d = v.cast::<Dict>()?;
-    let own = t.special(v, Special::Iter) == t.class(ClassId::Dict).special(Special::Iter);
-    own.then_some(d)
-}
-
-/// Stores all entries of another dict.
-pub(crate) fn merge_dict(t: &mut Thread, d: Gc<Dict>, other: Gc<Dict>) -> Result<(), Raised> {
-    if d == other {
-        return Ok(());
-    }
-    let n = other.len(t);
-    if d.is_empty(t) {
-        d.reserve(t, n)?;
-    }
-    let mut i = 0;
-    while i < other.end(t) {
-        if let Some(e) = other.entry(t, i) {
-            dicts::set_known(t, d, e.key, e.hash, e.value)?;
-            if other.strategy() == DictStrategy::Plain && other.len(t) != n {
-                return Err(t.raise(ClassId::RuntimeError, "dict mutated during update"));
-            }
-        }
-        i += 1;
-    }
-    Ok(())
-}
-
-/// Stores the pairs of an iterable.
-fn merge_pairs(t: &mut Thread, d: Gc<Dict>, pairs: Value) -> Result<(), Raised> {
-    let it = ops::iter(t, pairs)?;
-    let mut i = 0;
-    while let Some(pair) = ops::next(t, it)? {
-        let (key, value) = match pair.cast::<Tuple>() {
-            Some(p) if p.len() == 2 && pair.shape_id() == ClassId::Tuple as u32 => {
-                (p.get(0), p.get(1))
-            }
-            _ => unpack_pair(t, pair, i)?,
-        };
-        dicts::set(t, d, key, value)?;
-        i += 1;
-    }
-    Ok(())
-}
-
-fn unpack_pair(t: &mut Thread, pair: Value, i: usize) -> Result<(Value, Value), Raised> {
-    let items = match ops::to_list(t, pair) {
-        Ok(items) => items,
-        Err(r) => {
-            if t.pending_is(ClassId::TypeError) {
-                t.catch(r, ClassId::TypeError)?;
-                let r = t.type_error("object is not iterable");
-                add_note(
-                    t,
-                    &format!("Cannot convert dictionary update sequence element #{i} to a sequence"),
-                )?;
-                return Err(r);
-            }
-            return Err(r);
-        }
-    };
-    if items.len() != 2 {
-        let message = format!(
-            "dictionary update sequence element #{i} has length {}; 2 is required",
-            items.len()
-        );
-        return Err(t.value_error(message));
-    }
-    Ok((items.get(0), items.get(1)))
-}
-
-/// Adds a note to the pending exception.
-fn add_note(t: &mut Thread, note: &str) -> Result<(), Raised> {
-    let Some(e) = t.pending.cast::<Exception>() else { return Ok(()) };
-    let note = Str::from_str(t, note)?;
-    super::exceptions::push_note(t, e.value(), note.value())
 }
 
 fn clear(t: &mut Thread, args: &[Value]) -> PyResult {
@@ -218,7 +119,7 @@ fn fromkeys(t: &mut Thread, args: &[Value]) -> PyResult {
     if d.shape_id() == ClassId::Dict as u32
         && let Some(d) = d.cast::<Dict>()
     {
-        if let Some(other) = plain_dict(t, args[1]) {
+        if let Some(other) = dict_update::plain_dict(t, args[1]) {
             let mut i = 0;
             while i < other.end(t) {
                 if let Some(e) = other.entry(t, i) {
@@ -320,13 +221,13 @@ fn join(t: &mut Thread, a: Value, b: Value) -> PyResult {
         return Ok(Value::NOT_IMPLEMENTED);
     };
     let new = x.copy(t)?;
-    merge_dict(t, new, y)?;
+    dict_update::merge_dict(t, new, y)?;
     Ok(new.value())
 }
 
 fn ior(t: &mut Thread, args: &[Value]) -> PyResult {
     let d = this(t, args)?;
-    merge(t, d, args[1])?;
+    dict_update::merge(t, d, args[1])?;
     Ok(args[0])
 }
 

@@ -1,6 +1,6 @@
 //! Calls.
 
-use super::{attributes, dicts, ops};
+use super::{attributes, construct, dicts, ops};
 use crate::bytecode::CodeFlags;
 use crate::object::*;
 use crate::value::Value;
@@ -183,6 +183,9 @@ pub fn call_class(t: &mut Thread, class: Gc<Class>, args: &[Value], kw_names: Va
 pub fn instantiate(t: &mut Thread, class: Gc<Class>, args: &[Value], kw_names: Value) -> PyResult {
     if class == t.class(ClassId::Type) && args.len() == 1 && kw_names.is_unbound() {
         return Ok(t.class_of(args[0]).value());
+    }
+    if let Some(r) = construct::exact(t, class, args, kw_names) {
+        return r;
     }
     let object = if class.has_flag(class_flag::SIMPLE_NEW) {
         let init = class.special(Special::Init);
@@ -397,6 +400,19 @@ fn native_name(f: Gc<NativeFunction>) -> String {
     }
 }
 
+/// Its messages about arguments name the class.
+fn is_constructor(f: Gc<NativeFunction>) -> bool {
+    matches!(f.def.get().name, "__new__" | "__init__")
+}
+
+/// As [`native_name`], without the class of other methods.
+fn short_name(f: Gc<NativeFunction>) -> String {
+    match f.def.get().name {
+        "__new__" | "__init__" => native_name(f),
+        name => name.to_owned(),
+    }
+}
+
 #[cold]
 #[inline(never)]
 fn call_native_binding(
@@ -418,18 +434,20 @@ fn call_native_binding(
         let min = (s.required as usize).saturating_sub(hidden);
         let given = positional.len() - hidden;
         let name = native_name(f);
-        let message = if max == 0 && s.keyword_only == 0 {
+        let message = if max == 0 && s.keyword_only > 0 {
+            format!("{}() takes no positional arguments", def.name)
+        } else if max == 0 {
             format!("{name}() takes no arguments ({given} given)")
         } else if max == min {
-            if max == 1 && s.positional_only == s.positional {
+            if max == 1 && s.positional_only == s.positional && !is_constructor(f) {
                 format!("{name}() takes exactly one argument ({given} given)")
             } else {
                 let plural = if max == 1 { "" } else { "s" };
-                format!("{} expected {max} argument{plural}, got {given}", def.name)
+                format!("{} expected {max} argument{plural}, got {given}", short_name(f))
             }
         } else {
             let plural = if max == 1 { "" } else { "s" };
-            format!("{} expected at most {max} argument{plural}, got {given}", def.name)
+            format!("{} expected at most {max} argument{plural}, got {given}", short_name(f))
         };
         return Err(t.type_error(message));
     }
@@ -479,7 +497,7 @@ fn call_native_binding(
                     let message = if n_named == s.positional_only as usize {
                         format!("{}() takes no keyword arguments", native_name(f))
                     } else {
-                        format!("{}() got an unexpected keyword argument '{text}'", def.name)
+                        format!("{}() got an unexpected keyword argument '{text}'", short_name(f))
                     };
                     return Err(t.type_error(message));
                 }
@@ -507,16 +525,17 @@ fn missing_native_argument(t: &mut Thread, f: Gc<NativeFunction>, given: usize, 
         (s.required as usize - hidden.min(s.required as usize), s.positional as usize - hidden, given - hidden);
     let message = if s.positional_only < s.positional {
         let name = s.names().nth(i).unwrap_or("?");
-        format!("{}() missing required argument '{name}' (pos {})", def.name, i + 1 - hidden)
+        format!("{}() missing required argument '{name}' (pos {})", short_name(f), i + 1 - hidden)
     } else if min == max && !s.varargs {
-        if min == 1 {
+        if min == 1 && !is_constructor(f) {
             format!("{}() takes exactly one argument ({given} given)", native_name(f))
         } else {
-            format!("{} expected {min} arguments, got {given}", def.name)
+            let plural = if min == 1 { "" } else { "s" };
+            format!("{} expected {min} argument{plural}, got {given}", short_name(f))
         }
     } else {
         let plural = if min == 1 { "" } else { "s" };
-        format!("{} expected at least {min} argument{plural}, got {given}", def.name)
+        format!("{} expected at least {min} argument{plural}, got {given}", short_name(f))
     };
     t.type_error(message)
 }

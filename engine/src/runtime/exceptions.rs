@@ -1,6 +1,6 @@
 //! Raising, matching and chaining of exceptions.
 
-use super::call;
+use super::{attributes, call};
 use crate::object::*;
 use crate::value::Value;
 
@@ -170,4 +170,25 @@ pub fn import_error(
     };
     let r = t.raise_args(class, &[text]);
     set_fields(t, &[text, name, path, name_from]).err().unwrap_or(r)
+}
+
+/// Appends to the `__notes__` of an exception.
+///
+/// # Errors
+/// TypeError when `__notes__` is no list; what attribute access raises.
+pub fn push_note(t: &mut Thread, e: Value, note: Value) -> Result<(), Raised> {
+    let key = t.intern("__notes__")?;
+    let list = match attributes::get_optional(t, e, key) {
+        Ok(Some(v)) => match v.cast::<List>() {
+            Some(list) => list,
+            None => return Err(t.type_error("Cannot add note: __notes__ is not a list")),
+        },
+        Ok(None) => {
+            let list = List::new(t)?;
+            attributes::set(t, e, key, list.value())?;
+            list
+        }
+        Err(r) => return Err(r),
+    };
+    list.push(t, note)
 }

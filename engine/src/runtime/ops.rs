@@ -660,13 +660,7 @@ pub fn extend(t: &mut Thread, list: Gc<List>, iterable: Value) -> Result<(), Rai
     if let Some(other) = iterable.cast::<List>()
         && iterable.shape_id() == ClassId::List as u32
     {
-        let n = other.len();
-        list.reserve(t, list.len() + n)?;
-        for i in 0..n {
-            let v = other.get(i);
-            list.push(t, v)?;
-        }
-        return Ok(());
+        return list.extend_from_list(t, other, 0, other.len());
     }
     let it = iter(t, iterable)?;
     let hint = length_hint(t, iterable)?;

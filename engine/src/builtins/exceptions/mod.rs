@@ -11,7 +11,7 @@ pub(crate) use os_error::os_error;
 use super::object::class_argument;
 use crate::natives;
 use crate::object::*;
-use crate::runtime::{attributes, define, ops};
+use crate::runtime::{attributes, define, exceptions, ops};
 use crate::value::Value;
 
 natives! {
@@ -135,33 +135,12 @@ fn with_traceback(t: &mut Thread, args: &[Value]) -> PyResult {
     Ok(args[0])
 }
 
-/// Adds a note, as `add_note` does.
-///
-/// # Errors
-/// TypeError when `__notes__` is no list.
-pub(crate) fn push_note(t: &mut Thread, e: Value, note: Value) -> Result<(), Raised> {
-    let key = t.intern("__notes__")?;
-    let list = match attributes::get_optional(t, e, key) {
-        Ok(Some(v)) => match v.cast::<List>() {
-            Some(list) => list,
-            None => return Err(t.type_error("Cannot add note: __notes__ is not a list")),
-        },
-        Ok(None) => {
-            let list = List::new(t)?;
-            attributes::set(t, e, key, list.value())?;
-            list
-        }
-        Err(r) => return Err(r),
-    };
-    list.push(t, note)
-}
-
 fn add_note(t: &mut Thread, args: &[Value]) -> PyResult {
     if args[1].cast::<Str>().is_none() {
         let message = format!("note must be a str, not '{}'", t.class_of(args[1]).name());
         return Err(t.type_error(message));
     }
-    push_note(t, args[0], args[1])?;
+    exceptions::push_note(t, args[0], args[1])?;
     Ok(Value::NONE)
 }
 

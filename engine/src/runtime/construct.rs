@@ -1,0 +1,68 @@
+//! `list(…)`, `dict(…)` and `set(…)` of exactly these classes, without the way through `__new__` and
+//! `__init__`.
+
+use super::{dict_update, dicts, ops, sets};
+use crate::object::*;
+use crate::value::Value;
+
+/// A new instance of the builtin class `class`; `None` when the general way has to be gone (other
+/// classes, wrong arguments).
+#[inline]
+pub fn exact(
+    t: &mut Thread,
+    class: Gc<Class>,
+    args: &[Value],
+    kw_names: Value,
+) -> Option<PyResult> {
+    if !class.has_flag(class_flag::BUILTIN) || args.len() > 1 && kw_names.is_unbound() {
+        return None;
+    }
+    let id = class.root_shape.get();
+    if id == ClassId::List as u32 && kw_names.is_unbound() {
+        Some(match args {
+            [] => List::new(t).map(Value::from),
+            _ => ops::to_list(t, args[0]).map(Value::from),
+        })
+    } else if id == ClassId::Dict as u32 {
+        dict(t, args, kw_names)
+    } else if id == ClassId::Set as u32 && kw_names.is_unbound() {
+        Some(set(t, args))
+    } else {
+        None
+    }
+}
+
+fn set(t: &mut Thread, args: &[Value]) -> PyResult {
+    let s = Set::new(t)?;
+    if let Some(items) = args.first() {
+        sets::update(t, s, *items)?;
+    }
+    Ok(s.value())
+}
+
+fn dict(t: &mut Thread, args: &[Value], kw_names: Value) -> Option<PyResult> {
+    let names = kw_names.cast::<Tuple>();
+    let positional = args.len() - names.map_or(0, |n| n.len());
+    if positional > 1 {
+        return None;
+    }
+    Some(fill(t, &args[..positional], names, &args[positional..]))
+}
+
+fn fill(
+    t: &mut Thread,
+    args: &[Value],
+    names: Option<Gc<Tuple>>,
+    values: &[Value],
+) -> PyResult {
+    let d = Dict::new(t)?;
+    if let Some(source) = args.first() {
+        dict_update::merge(t, d, *source)?;
+    }
+    if let Some(names) = names {
+        for (name, v) in names.items().iter().zip(values) {
+            dicts::set(t, d, *name, *v)?;
+        }
+    }
+    Ok(d.value())
+}
