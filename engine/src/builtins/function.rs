@@ -35,6 +35,8 @@ natives! {
     "__globals__" "(self)" => function_globals,
     /// the cells of its free variables
     "__closure__" "(self)" => function_closure,
+    /// annotations of parameters and result
+    "__annotations__" "(self)" => function_annotations,
 }
 natives! {
     FUNCTION_SETTERS:
@@ -191,6 +193,20 @@ natives! {
     "co_argcount" "(self)" => code_argcount,
     /// names of local variables
     "co_varnames" "(self)" => code_varnames,
+    /// names of free variables
+    "co_freevars" "(self)" => code_freevars,
+    /// names of local variables that inner functions use
+    "co_cellvars" "(self)" => code_cellvars,
+    /// names used by the code
+    "co_names" "(self)" => code_names,
+    /// constants
+    "co_consts" "(self)" => code_consts,
+    /// number of positional-only parameters
+    "co_posonlyargcount" "(self)" => code_posonly,
+    /// number of keyword-only parameters
+    "co_kwonlyargcount" "(self)" => code_kwonly,
+    /// number of local variables
+    "co_nlocals" "(self)" => code_nlocals,
 }
 
 pub(super) fn install(t: &mut Thread) -> Result<(), Raised> {
@@ -297,6 +313,16 @@ fn function_globals(t: &mut Thread, args: &[Value]) -> PyResult {
 
 fn function_closure(t: &mut Thread, args: &[Value]) -> PyResult {
     Ok(function(t, args[0])?.closure.get())
+}
+
+/// Annotations are not evaluated yet: a dict that starts empty.
+fn function_annotations(t: &mut Thread, args: &[Value]) -> PyResult {
+    let f = function(t, args[0])?;
+    if f.annotate.get().cast::<Dict>().is_none() {
+        let d = Dict::new(t)?;
+        f.annotate.set(f, d);
+    }
+    Ok(f.annotate.get())
 }
 
 // ---- methods --------------------------------------------------------------------------------
@@ -550,7 +576,7 @@ fn wrapper_doc(t: &mut Thread, args: &[Value]) -> PyResult {
 fn cell_contents(t: &mut Thread, args: &[Value]) -> PyResult {
     match args[0].cast::<VarCell>().map(|c| c.value.get()) {
         Some(v) if !v.is_unbound() => Ok(v),
-        _ => Err(t.value_error("cell is empty")),
+        _ => Err(t.value_error("Cell is empty")),
     }
 }
 
@@ -649,4 +675,42 @@ fn code_varnames(t: &mut Thread, args: &[Value]) -> PyResult {
         Some(c) => Ok(c.body().local_names.get()),
         None => Err(t.type_error("expected a code object")),
     }
+}
+fn body_field(
+    t: &mut Thread,
+    v: Value,
+    field: impl Fn(&CodeBody) -> Value,
+) -> PyResult {
+    match v.cast::<CodeObject>() {
+        Some(c) => Ok(field(c.body())),
+        None => Err(t.type_error("expected a code object")),
+    }
+}
+
+fn code_freevars(t: &mut Thread, args: &[Value]) -> PyResult {
+    body_field(t, args[0], |b| b.free_names.get())
+}
+fn code_names(t: &mut Thread, args: &[Value]) -> PyResult {
+    body_field(t, args[0], |b| b.names.get())
+}
+fn code_consts(t: &mut Thread, args: &[Value]) -> PyResult {
+    body_field(t, args[0], |b| b.consts.get())
+}
+fn code_cellvars(t: &mut Thread, args: &[Value]) -> PyResult {
+    let c = code(t, args[0])?;
+    let names = List::new(t)?;
+    for r in &c.cells {
+        let name = t.intern(&c.local_names[r.index()])?;
+        names.push(t, name.value())?;
+    }
+    Ok(crate::runtime::ops::list_to_tuple(t, names)?.value())
+}
+fn code_posonly(t: &mut Thread, args: &[Value]) -> PyResult {
+    Ok(Value::small_int(code(t, args[0])?.posonlyargcount as i64))
+}
+fn code_kwonly(t: &mut Thread, args: &[Value]) -> PyResult {
+    Ok(Value::small_int(code(t, args[0])?.kwonlyargcount as i64))
+}
+fn code_nlocals(t: &mut Thread, args: &[Value]) -> PyResult {
+    Ok(Value::small_int(code(t, args[0])?.n_locals as i64))
 }

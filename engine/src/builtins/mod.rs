@@ -33,6 +33,7 @@ mod complex_format;
 pub(crate) mod float;
 pub(crate) mod int;
 pub(crate) mod int_text;
+mod mapping_proxy;
 pub(crate) mod math;
 mod math_int;
 mod math_sum;
@@ -97,6 +98,7 @@ pub fn install(t: &mut Thread) -> Result<(), Raised> {
     tuple::install(t)?;
     dict::install(t)?;
     dict_views::install(t)?;
+    mapping_proxy::install(t)?;
     set::install(t)?;
     range::install(t)?;
     slice::install(t)?;

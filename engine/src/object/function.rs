@@ -30,7 +30,8 @@ pub struct Function {
     pub doc: Slot,
     /// `__dict__` or `UNBOUND`.
     pub dict: Slot,
-    /// Function that computes `__annotations__`, or None.
+    /// `__annotations__` (a dict) once it was asked for; before that the function that computes it, or
+    /// None.
     pub annotate: Slot,
 }
 
