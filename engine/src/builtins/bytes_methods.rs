@@ -461,7 +461,7 @@ fn replace(t: &mut Thread, args: &[Value]) -> PyResult {
         }
         out.extend_from_slice(content.get(between..).unwrap_or_default());
     } else {
-        let needle = Needle::new(&old[..]);
+        let needle = Needle::new(&old[..], content.len());
         let mut from = 0;
         for at in needle.matches(&content).take(max) {
             out.extend_from_slice(&content[from..at]);

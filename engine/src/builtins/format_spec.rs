@@ -1,6 +1,6 @@
 //! The format mini-language: parsing a specification, laying out what it asks for.
 
-use super::str_pad::padded;
+use super::str_pad::{bound_of, padded};
 use super::str_unicode as unicode;
 use crate::object::*;
 
@@ -243,8 +243,9 @@ pub(crate) fn lay_out_number(
     } else {
         0
     };
-    let mut b = StrBuilder::new();
-    b.reserve(t, spec.width.max(outside + parts.whole.len() * 2))?;
+    if Vec::<u8>::new().try_reserve(spec.width).is_err() {
+        return Err(t.memory_error());
+    }
     let grouped;
     let whole = if spec.grouping != 0 && !parts.whole.is_empty() {
         grouped = group_digits(parts.whole, spec.grouping, spec.group_size(), min_digits);
@@ -255,14 +256,20 @@ pub(crate) fn lay_out_number(
     let room = spec.width.saturating_sub(outside + whole.len());
     let left = left_of(spec.align, room);
     let inside = if spec.align == b'=' { room } else { 0 };
-    b.push_repeated(spec.fill, left);
-    b.push_latin1(sign.as_bytes());
-    b.push_latin1(parts.prefix.as_bytes());
-    b.push_repeated(spec.fill, inside);
-    b.push_latin1(whole.as_bytes());
-    b.push_latin1(rest.as_bytes());
-    b.push_repeated(spec.fill, room - left - inside);
-    b.finish(t)
+    let len = outside + whole.len() + room;
+    if len == 1 {
+        return Str::from_ascii(t, [whole, rest].concat().as_bytes());
+    }
+    let bound = if room > 0 { bound_of(spec.fill) } else { 0x7F };
+    let mut w = StrWriter::new(t, len, bound)?;
+    w.push_repeated(spec.fill, left);
+    w.push_latin1(sign.as_bytes());
+    w.push_latin1(parts.prefix.as_bytes());
+    w.push_repeated(spec.fill, inside);
+    w.push_latin1(whole.as_bytes());
+    w.push_latin1(rest.as_bytes());
+    w.push_repeated(spec.fill, room - left - inside);
+    Ok(w.finish())
 }
 
 /// Digits with separators, and zeros in front up to `min_width` (or one more, since a separator never

@@ -43,7 +43,6 @@ pub(crate) mod bytes;
 mod bytes_methods;
 mod bytes_text;
 pub(crate) mod format;
-pub(crate) mod format_number;
 mod format_spec;
 mod format_str;
 pub(crate) mod str;
@@ -75,6 +74,7 @@ pub(crate) static NATIVE_MODULES: &[(&str, fn(&mut Thread) -> Result<(), Raised>
 ];
 
 use crate::runtime::define;
+pub(crate) use crate::runtime::number_text as format_number;
 
 /// Registers all builtin classes, functions and modules.
 ///

@@ -350,15 +350,7 @@ fn iterator_self(_t: &mut Thread, args: &[Value]) -> PyResult {
 
 fn iterator_next(t: &mut Thread, args: &[Value]) -> PyResult {
     let it = slices::record(t, args[0], RecordType::StrIterator, ClassId::StrIterator)?;
-    let (Some(s), i) = (it.field(0).cast::<Str>(), it.field(1).as_int() as usize) else {
-        return Ok(Value::EXHAUSTED);
-    };
-    if i >= s.len() {
-        it.set_immediate(0, Value::NONE);
-        return Ok(Value::EXHAUSTED);
-    }
-    it.set_immediate(1, Value::small_int(i as i64 + 1));
-    Ok(Str::char_at(t, s, i)?.value())
+    Ok(Str::next_char(t, it)?.map_or(Value::EXHAUSTED, Value::from))
 }
 
 fn iterator_length_hint(_t: &mut Thread, args: &[Value]) -> PyResult {

@@ -1,7 +1,7 @@
 //! Case mappings and tests of the characters of strs.
 
 use super::bytes_text;
-use super::str_args::{exact, this};
+use super::str_args::{exact, this, with_units};
 use super::str_unicode::{self as unicode, Mapping};
 use crate::object::*;
 use crate::value::Value;
@@ -44,8 +44,9 @@ fn is_final_sigma(data: StrData<'_>, i: usize) -> bool {
         && !next_is_cased((i + 1..data.len()).map(|j| data.get(j)))
 }
 
-fn push_lower(b: &mut StrBuilder, data: StrData<'_>, i: usize) {
-    match data.get(i) {
+#[inline]
+fn push_lower(b: &mut StrBuilder, data: StrData<'_>, i: usize, c: u32) {
+    match c {
         0x3A3 => b.push(if is_final_sigma(data, i) {
             0x3C2
         } else {
@@ -61,7 +62,11 @@ pub(crate) fn lower(t: &mut Thread, args: &[Value]) -> PyResult {
         t,
         args,
         |s| s.make_ascii_lowercase(),
-        |data, b| (0..data.len()).for_each(|i| push_lower(b, data, i)),
+        |data, b| {
+            with_units!(data, units => for (i, &c) in units.iter().enumerate() {
+                push_lower(b, data, i, c.into());
+            });
+        },
     )
 }
 
@@ -71,7 +76,11 @@ pub(crate) fn upper(t: &mut Thread, args: &[Value]) -> PyResult {
         t,
         args,
         |s| s.make_ascii_uppercase(),
-        |data, b| data.iter().for_each(|c| push(b, unicode::to_upper(c))),
+        |data, b| {
+            with_units!(data, units => for &c in units {
+                push(b, unicode::to_upper(c.into()));
+            });
+        },
     )
 }
 
@@ -92,7 +101,7 @@ pub(crate) fn title(t: &mut Thread, args: &[Value]) -> PyResult {
         for i in 0..data.len() {
             let c = data.get(i);
             if inside {
-                push_lower(b, data, i);
+                push_lower(b, data, i, c);
             } else {
                 push(b, unicode::to_title(c));
             }
@@ -105,7 +114,7 @@ pub(crate) fn title(t: &mut Thread, args: &[Value]) -> PyResult {
 pub(crate) fn capitalize(t: &mut Thread, args: &[Value]) -> PyResult {
     mapped(t, args, bytes_text::make_capitalized, |data, b| {
         push(b, unicode::to_title(data.get(0)));
-        (1..data.len()).for_each(|i| push_lower(b, data, i));
+        (1..data.len()).for_each(|i| push_lower(b, data, i, data.get(i)));
     })
 }
 
@@ -115,7 +124,7 @@ pub(crate) fn swapcase(t: &mut Thread, args: &[Value]) -> PyResult {
         for i in 0..data.len() {
             let c = data.get(i);
             if unicode::is_upper(c) {
-                push_lower(b, data, i);
+                push_lower(b, data, i, c);
             } else if unicode::is_lower(c) {
                 push(b, unicode::to_upper(c));
             } else {
@@ -127,7 +136,8 @@ pub(crate) fn swapcase(t: &mut Thread, args: &[Value]) -> PyResult {
 
 fn all(t: &mut Thread, args: &[Value], test: impl Fn(u32) -> bool) -> PyResult {
     let s = this(t, args)?;
-    Ok(Value::bool(!s.is_empty() && s.data().iter().all(test)))
+    let holds = with_units!(s.data(), units => units.iter().all(|&c| test(c.into())));
+    Ok(Value::bool(!s.is_empty() && holds))
 }
 
 /// `str.isalpha`.

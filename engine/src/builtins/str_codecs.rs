@@ -1,5 +1,6 @@
 //! Encoding and decoding of text: UTF-8, ASCII, Latin-1, UTF-16 and UTF-32, with error handlers.
 
+use super::str_args::with_units;
 use super::str_repr;
 use crate::object::*;
 use crate::value::Value;
@@ -67,6 +68,7 @@ impl Codec {
     }
 
     /// Does it encode `c`?
+    #[inline(always)]
     fn takes(self, c: u32) -> bool {
         match self {
             Codec::Ascii => c < 0x80,
@@ -84,6 +86,7 @@ impl Codec {
     }
 
     /// Appends the bytes of a code point that it takes, or of a surrogate passed through.
+    #[inline(always)]
     fn push(self, out: &mut Vec<u8>, c: u32) {
         let wide = |out: &mut Vec<u8>, unit: u32, size: usize, order: Order| match order {
             Order::Big => out.extend_from_slice(&unit.to_be_bytes()[4 - size..]),
@@ -185,11 +188,9 @@ pub(crate) fn encode(
     let mut handler_found = None;
     let mut i = 0;
     while i < data.len() {
-        let c = data.get(i);
-        if codec.takes(c) {
-            codec.push(&mut out, c);
-            i += 1;
-            continue;
+        i += with_units!(data, units => push_accepted(codec, &units[i..], &mut out));
+        if i == data.len() {
+            break;
         }
         let mut end = i + 1;
         while end < data.len() && !codec.takes(data.get(end)) {
@@ -205,6 +206,33 @@ pub(crate) fn encode(
         i = end;
     }
     Ok(Bytes::new(t, &out)?.value())
+}
+
+/// Appends the code points that the codec takes, up to the first that it does not; their number.
+fn push_accepted<U: CodeUnit>(codec: Codec, units: &[U], out: &mut Vec<u8>) -> usize {
+    // The codec is told apart outside the loop.
+    macro_rules! each {
+        ($codec:expr) => {{
+            let codec = $codec;
+            for (i, &c) in units.iter().enumerate() {
+                let c = c.into();
+                if !codec.takes(c) {
+                    return i;
+                }
+                codec.push(out, c);
+            }
+            units.len()
+        }};
+    }
+    match codec {
+        Codec::Utf8 | Codec::Utf8Signed => {
+            out.reserve(units.len() + units.len() / 2);
+            each!(Codec::Utf8)
+        }
+        Codec::Ascii => each!(Codec::Ascii),
+        Codec::Latin1 => each!(Codec::Latin1),
+        _ => each!(codec),
+    }
 }
 
 /// Appends what the handler makes of code points that the codec refuses; false when it gives up.

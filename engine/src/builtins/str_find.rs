@@ -192,7 +192,7 @@ fn replace_in(t: &mut Thread, s: Gc<Str>, old: Gc<Str>, new: Gc<Str>, max: usize
             }
             return Ok(b.finish(t)?.value());
         }
-        let needle = Needle::new(&needle);
+        let needle = Needle::new(&needle, units.len());
         let Some(first) = needle.find(units, 0) else { return exact(t, s) };
         // As many code points in as out, of the same kind: change a copy in place.
         if new.len() == needle.len() && let Some(new) = CodeUnit::of_data(new.data()) {

@@ -68,6 +68,16 @@ pub(crate) fn rstrip(t: &mut Thread, args: &[Value]) -> PyResult {
     strip_by(t, args, "rstrip", End::Right)
 }
 
+/// The [`Str::bound`] of a str of this code point.
+pub(crate) fn bound_of(c: u32) -> u32 {
+    match c {
+        0..0x80 => 0x7F,
+        0x80..0x100 => 0xFF,
+        0x100..0x10000 => 0xFFFF,
+        _ => 0x10FFFF,
+    }
+}
+
 /// `s` with `left` and `right` times `fill` around it.
 pub(crate) fn padded(
     t: &mut Thread,
@@ -85,12 +95,7 @@ pub(crate) fn padded(
     if len == 1 {
         return Str::from_code_point(t, fill);
     }
-    let fill_bound = match fill {
-        0..0x80 => 0x7F,
-        0x80..0x100 => 0xFF,
-        0x100..0x10000 => 0xFFFF,
-        _ => 0x10FFFF,
-    };
+    let fill_bound = bound_of(fill);
     let bound = if s.is_empty() {
         fill_bound
     } else {

@@ -1,5 +1,6 @@
 //! `repr` of strs and bytes.
 
+use super::str_args::with_units;
 use super::str_unicode as unicode;
 use crate::object::*;
 
@@ -45,11 +46,12 @@ fn short_escape(c: u32) -> Option<&'static [u8]> {
 pub(crate) fn repr(t: &mut Thread, s: Gc<Str>) -> Result<Gc<Str>, Raised> {
     let data = s.data();
     let (mut single, mut double, mut plain) = (false, false, true);
-    for c in data.iter() {
+    with_units!(data, units => for &c in units {
+        let c = u32::from(c);
         single |= c == b'\'' as u32;
         double |= c == b'"' as u32;
         plain &= c != b'\\' as u32 && unicode::is_printable(c);
-    }
+    });
     let quote = quote(single, double) as u32;
     if plain && !(single && double) {
         let bound = if s.is_empty() { 0 } else { s.bound() };

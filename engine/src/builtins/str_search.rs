@@ -9,14 +9,17 @@ use memchr::memmem;
 /// What is searched for, prepared for many searches. Not empty.
 pub(crate) enum Needle<'n, U> {
     Byte(u8),
+    /// For short texts, in which a search is over before `memmem` is prepared.
+    Short(&'n [U]),
     Text(memmem::Finder<'n>, &'n [U]),
 }
 
 impl<'n, U: CodeUnit> Needle<'n, U> {
-    pub(crate) fn new(needle: &'n [U]) -> Self {
+    pub(crate) fn new(needle: &'n [U], hay_len: usize) -> Self {
         debug_assert!(!needle.is_empty());
         match U::as_bytes(needle) {
             [b] => Needle::Byte(*b),
+            _ if hay_len <= SHORT => Needle::Short(needle),
             bytes => Needle::Text(memmem::Finder::new(bytes), needle),
         }
     }
@@ -25,7 +28,7 @@ impl<'n, U: CodeUnit> Needle<'n, U> {
     pub(crate) fn len(&self) -> usize {
         match self {
             Needle::Byte(_) => 1,
-            Needle::Text(_, needle) => needle.len(),
+            Needle::Short(needle) | Needle::Text(_, needle) => needle.len(),
         }
     }
 
@@ -35,6 +38,7 @@ impl<'n, U: CodeUnit> Needle<'n, U> {
         let bytes = U::as_bytes(&hay[from..]);
         match self {
             Needle::Byte(b) => memchr::memchr(*b, bytes).map(|at| at + from),
+            Needle::Short(needle) => find_short(&hay[from..], needle).map(|at| at + from),
             Needle::Text(finder, _) => {
                 aligned::<U>(bytes.len(), |at| finder.find(&bytes[at..])).map(|at| at + from)
             }
@@ -50,6 +54,16 @@ impl<'n, U: CodeUnit> Needle<'n, U> {
             Some(at)
         })
     }
+}
+
+/// Up to how many units a text counts as short. Below it the plain search wins even when many places
+/// begin as the needle does.
+const SHORT: usize = 64;
+
+fn find_short<U: CodeUnit>(hay: &[U], needle: &[U]) -> Option<usize> {
+    let (first, rest) = needle.split_first()?;
+    let last = hay.len().checked_sub(needle.len())?;
+    (0..=last).find(|&i| hay[i] == *first && hay[i + 1..i + needle.len()] == *rest)
 }
 
 /// Repeats a search in bytes until the match lies at a unit's boundary.
@@ -72,6 +86,7 @@ pub(crate) fn find<U: CodeUnit>(hay: &[U], needle: &[U]) -> Option<usize> {
         [] => Some(0),
         _ if needle.len() > hay.len() => None,
         [b] => memchr::memchr(*b, bytes),
+        _ if hay.len() <= SHORT => find_short(hay, needle),
         wanted => aligned::<U>(bytes.len(), |at| memmem::find(&bytes[at..], wanted)),
     }
 }
@@ -104,7 +119,7 @@ pub(crate) fn count<U: CodeUnit>(hay: &[U], needle: &[U]) -> usize {
         [] => hay.len() + 1,
         _ if needle.len() > hay.len() => 0,
         [b] => memchr::memchr_iter(*b, U::as_bytes(hay)).count(),
-        _ => Needle::new(needle).matches(hay).count(),
+        _ => Needle::new(needle, hay.len()).matches(hay).count(),
     }
 }
 

@@ -77,7 +77,7 @@ pub(crate) fn split_at<U: CodeUnit>(
     max: usize,
     mut piece: impl Pieces,
 ) -> Result<(), Raised> {
-    let needle = Needle::new(separator);
+    let needle = Needle::new(separator, units.len());
     let mut from = 0;
     for at in needle.matches(units).take(max) {
         piece(t, from, at)?;
@@ -161,8 +161,14 @@ fn split_by(t: &mut Thread, args: &[Value], from_right: bool) -> PyResult {
     let max = max_count(t, args[2])?;
     let separator = separator(t, args[1])?;
     let list = List::new(t)?;
+    let ascii = s.is_ascii();
     let piece = |t: &mut Thread, from: usize, to: usize| {
-        let part = Str::substring(t, s, from, to)?;
+        let part = match s.data() {
+            StrData::One(units) if ascii && to - from < units.len() => {
+                Str::from_ascii(t, &units[from..to])?
+            }
+            _ => Str::substring(t, s, from, to)?,
+        };
         list.push(t, part.value())
     };
     with_units!(s.data(), units => match separator {
@@ -321,6 +327,19 @@ pub(crate) fn join_items(t: &mut Thread, separator: Gc<Str>, iterable: Value) ->
         _ => {}
     }
     let mut w = StrWriter::new(t, len, bound)?;
+    if bound < 0x100 {
+        // The usual case, without looking at the kinds again.
+        let between = separator.bytes();
+        for i in 0..count {
+            if i > 0 {
+                w.push_latin1(between);
+            }
+            if let Some(s) = items.get(i).cast::<Str>() {
+                w.push_latin1(s.bytes());
+            }
+        }
+        return Ok(w.finish().value());
+    }
     for i in 0..count {
         if i > 0 {
             w.push_data(separator.data());

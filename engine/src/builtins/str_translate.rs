@@ -46,13 +46,20 @@ pub(crate) fn translate(t: &mut Thread, args: &[Value]) -> PyResult {
 
 fn look_up(t: &mut Thread, table: Value, c: u32, b: &mut StrBuilder) -> Result<Entry, Raised> {
     let key = Value::small_int(c as i64);
-    let v = match ops::get_item(t, table, key) {
-        Ok(v) => v,
-        Err(raised) => {
-            t.catch(raised, ClassId::LookupError)?;
-            b.push(c);
-            return Ok(Entry::Same);
-        }
+    let found = match table.cast::<Dict>() {
+        // Without the KeyError of a missing entry.
+        Some(d) if table.shape_id() == ClassId::Dict as u32 => dicts::get(t, d, key)?,
+        _ => match ops::get_item(t, table, key) {
+            Ok(v) => Some(v),
+            Err(raised) => {
+                t.catch(raised, ClassId::LookupError)?;
+                None
+            }
+        },
+    };
+    let Some(v) = found else {
+        b.push(c);
+        return Ok(Entry::Same);
     };
     if v.is_none() {
         return Ok(Entry::Nothing);

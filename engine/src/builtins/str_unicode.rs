@@ -44,15 +44,15 @@ static INDEX: [u16; BLOCKS + 1] = {
     index
 };
 
-/// Flags of the code points below 256.
-static LATIN1: [u16; 256] = {
-    let mut flags = [0u16; 256];
+/// The properties of the code points below 256.
+static LATIN1: [Properties; 256] = {
+    let mut properties = [Properties::new(0, 0, 0, 0); 256];
     let mut c = 0;
     while c < 256 {
-        flags[c] = PROPERTIES[(RUNS[find_run(c as u32)] & 0x7FF) as usize].flags;
+        properties[c] = PROPERTIES[(RUNS[find_run(c as u32)] & 0x7FF) as usize];
         c += 1;
     }
-    flags
+    properties
 };
 
 const fn find_run(c: u32) -> usize {
@@ -70,18 +70,17 @@ const fn find_run(c: u32) -> usize {
     low
 }
 
+#[inline]
 fn properties(c: u32) -> &'static Properties {
+    if let Some(p) = LATIN1.get(c as usize) {
+        return p;
+    }
     &PROPERTIES[(RUNS[find_run(c)] & 0x7FF) as usize]
 }
 
 #[inline]
 fn has(c: u32, flags: u16) -> bool {
-    let own = if c < 256 {
-        LATIN1[c as usize]
-    } else {
-        properties(c).flags
-    };
-    own & flags != 0
+    properties(c).flags & flags != 0
 }
 
 macro_rules! predicates {

@@ -44,7 +44,7 @@ impl Bytes {
     pub fn with_shape(t: &mut Thread, shape: ShapeId, content: &[u8]) -> Result<Gc<Bytes>, Raised> {
         let b = Self::alloc(t, shape, content.len())?;
         // SAFETY: the cell was allocated with room for the content, which script cannot see yet.
-        unsafe { core::ptr::copy_nonoverlapping(content.as_ptr(), b.start(), content.len()) };
+        unsafe { super::str::copy_bytes(content.as_ptr(), b.start(), content.len()) };
         Ok(b)
     }
 

@@ -8,6 +8,7 @@
 use super::kinds::{Kind, Trace};
 use super::*;
 use crate::gc::Marker;
+use crate::value::Value;
 use core::cell::Cell;
 use core::fmt::{self, Write};
 use std::borrow::Cow;
@@ -164,7 +165,7 @@ impl Str {
     pub(crate) fn bootstrap(t: &mut Thread, text: &[u8]) -> Result<Gc<Str>, Raised> {
         let s = Self::alloc(t, text.len(), 0, text.is_ascii())?;
         // SAFETY: the cell was allocated with room for the text.
-        unsafe { core::ptr::copy_nonoverlapping(text.as_ptr(), s.inline_text(), text.len()) };
+        unsafe { copy_bytes(text.as_ptr(), s.inline_text(), text.len()) };
         Ok(t.intern_str(s))
     }
 
@@ -181,7 +182,7 @@ impl Str {
         }
         let s = Self::alloc(t, text.len(), 0, true)?;
         // SAFETY: the cell was allocated with room for the text.
-        unsafe { core::ptr::copy_nonoverlapping(text.as_ptr(), s.inline_text(), text.len()) };
+        unsafe { copy_bytes(text.as_ptr(), s.inline_text(), text.len()) };
         Ok(s)
     }
 
@@ -197,7 +198,7 @@ impl Str {
         }
         let s = Self::alloc(t, text.len(), 0, text.is_ascii())?;
         // SAFETY: the cell was allocated with room for the text.
-        unsafe { core::ptr::copy_nonoverlapping(text.as_ptr(), s.inline_text(), text.len()) };
+        unsafe { copy_bytes(text.as_ptr(), s.inline_text(), text.len()) };
         Ok(s)
     }
 
@@ -262,6 +263,18 @@ impl Str {
         let width = self.width();
         // SAFETY: the cell has room for `len` code points, and the data fits its kind.
         unsafe { convert(data, self.inline_text().add(at * width), width) };
+    }
+
+    /// Writes Latin-1 text at `at` into a fresh str.
+    #[inline]
+    pub(super) fn write_latin1(&self, at: usize, text: &[u8]) {
+        debug_assert!(at + text.len() <= self.len() && !self.is_external());
+        if self.width() == 1 {
+            // SAFETY: the cell has room for `len` code points.
+            unsafe { copy_bytes(text.as_ptr(), self.inline_text().add(at), text.len()) };
+        } else {
+            self.write(at, StrData::One(text));
+        }
     }
 
     /// Writes one code point `count` times at `at` into a fresh str whose kind has room for it.
@@ -352,12 +365,9 @@ impl Str {
     /// The largest code point that this kind may hold: 0x7F, 0xFF, 0xFFFF or 0x10FFFF.
     #[inline]
     pub fn bound(&self) -> u32 {
-        match self.width() {
-            1 if self.is_ascii() => 0x7F,
-            1 => 0xFF,
-            2 => 0xFFFF,
-            _ => 0x10FFFF,
-        }
+        // By the width's two bits and the ASCII bit above them.
+        const BOUNDS: [u32; 8] = [0xFF, 0xFFFF, 0x10FFFF, 0, 0x7F, 0, 0, 0];
+        BOUNDS[(self.header.aux.get() & (bits::WIDTH | bits::ASCII)) as usize]
     }
 
     /// Is it the one str with this text in the intern table?
@@ -594,6 +604,25 @@ impl Str {
         Self::from_code_point(t, c)
     }
 
+    /// The next character of a str iterator, as a str.
+    ///
+    /// # Errors
+    /// MemoryError.
+    #[inline]
+    pub fn next_char(t: &mut Thread, it: Gc<Record>) -> Result<Option<Gc<Str>>, Raised> {
+        debug_assert!(it.is(RecordType::StrIterator));
+        let Some(s) = it.field(0).cast::<Str>() else {
+            return Ok(None);
+        };
+        let i = it.field(1).as_int() as usize;
+        if i >= s.len() {
+            it.set_immediate(0, Value::NONE);
+            return Ok(None);
+        }
+        it.set_immediate(1, Value::small_int(i as i64 + 1));
+        Self::char_at(t, s, i).map(Some)
+    }
+
     /// `s` repeated `count` times.
     ///
     /// # Errors
@@ -637,6 +666,34 @@ impl Str {
     }
 }
 
+/// Copies bytes; short texts, which most are, without a call.
+///
+/// # Safety
+/// As for `copy_nonoverlapping`.
+#[inline(always)]
+pub(super) unsafe fn copy_bytes(from: *const u8, to: *mut u8, n: usize) {
+    // SAFETY: the caller's promise; the two halves of a size overlap but stay inside the ranges.
+    unsafe {
+        if n > 16 {
+            core::ptr::copy_nonoverlapping(from, to, n);
+        } else if n >= 8 {
+            let (a, b) = (from.cast::<u64>(), from.add(n - 8).cast::<u64>());
+            let (a, b) = (a.read_unaligned(), b.read_unaligned());
+            to.cast::<u64>().write_unaligned(a);
+            to.add(n - 8).cast::<u64>().write_unaligned(b);
+        } else if n >= 4 {
+            let (a, b) = (from.cast::<u32>(), from.add(n - 4).cast::<u32>());
+            let (a, b) = (a.read_unaligned(), b.read_unaligned());
+            to.cast::<u32>().write_unaligned(a);
+            to.add(n - 4).cast::<u32>().write_unaligned(b);
+        } else {
+            for i in 0..n {
+                to.add(i).write(from.add(i).read());
+            }
+        }
+    }
+}
+
 /// Writes code points with `width` bytes each; they fit.
 ///
 /// # Safety
@@ -654,7 +711,7 @@ unsafe fn convert(from: StrData<'_>, to: *mut u8, width: usize) {
     // SAFETY: the caller's promise.
     unsafe {
         match (from, width) {
-            (StrData::One(s), 1) => core::ptr::copy_nonoverlapping(s.as_ptr(), to, s.len()),
+            (StrData::One(s), 1) => copy_bytes(s.as_ptr(), to, s.len()),
             (StrData::Two(s), 2) => core::ptr::copy_nonoverlapping(s.as_ptr(), to.cast(), s.len()),
             (StrData::Four(s), 4) => core::ptr::copy_nonoverlapping(s.as_ptr(), to.cast(), s.len()),
             (StrData::One(s), 2) => each(s, to, |c| c as u16),

@@ -5,6 +5,7 @@
 
 use super::*;
 use core::fmt;
+use smallvec::SmallVec;
 
 /// A growing text outside the heap. Holds no values.
 #[derive(Debug)]
@@ -14,7 +15,8 @@ pub struct StrBuilder {
 
 #[derive(Debug)]
 enum Text {
-    One(Vec<u8>),
+    /// Short ones without malloc.
+    One(SmallVec<[u8; 64]>),
     Two(Vec<u16>),
     Four(Vec<u32>),
 }
@@ -29,7 +31,7 @@ impl StrBuilder {
     /// An empty text.
     pub fn new() -> StrBuilder {
         StrBuilder {
-            text: Text::One(Vec::new()),
+            text: Text::One(SmallVec::new()),
         }
     }
 
@@ -48,12 +50,12 @@ impl StrBuilder {
     /// # Errors
     /// MemoryError.
     pub fn reserve(&mut self, t: &mut Thread, more: usize) -> Result<(), Raised> {
-        let room = match &mut self.text {
-            Text::One(v) => v.try_reserve(more),
-            Text::Two(v) => v.try_reserve(more),
-            Text::Four(v) => v.try_reserve(more),
+        let done = match &mut self.text {
+            Text::One(v) => v.try_reserve(more).is_ok(),
+            Text::Two(v) => v.try_reserve(more).is_ok(),
+            Text::Four(v) => v.try_reserve(more).is_ok(),
         };
-        room.map_err(|_| t.memory_error())
+        if done { Ok(()) } else { Err(t.memory_error()) }
     }
 
     /// Number of code points.
@@ -131,12 +133,29 @@ impl StrBuilder {
     }
 
     /// Appends UTF-8 text.
-    #[inline]
     pub fn push_str(&mut self, text: &str) {
         if text.is_ascii() {
-            self.push_latin1(text.as_bytes());
-        } else {
-            text.chars().for_each(|c| self.push(c as u32));
+            return self.push_latin1(text.as_bytes());
+        }
+        // The largest byte is a leading one, and tells the widest kind.
+        match text.bytes().max() {
+            Some(0xF0..) => self.widen_for(0x10FFFF),
+            Some(0xC4..) if matches!(self.text, Text::One(_)) => self.widen_for(0xFFFF),
+            _ => {}
+        }
+        match &mut self.text {
+            Text::One(v) => {
+                v.reserve(text.len());
+                v.extend(text.chars().map(|c| c as u8));
+            }
+            Text::Two(v) => {
+                v.reserve(text.len());
+                v.extend(text.chars().map(|c| c as u16));
+            }
+            Text::Four(v) => {
+                v.reserve(text.len());
+                v.extend(text.chars().map(|c| c as u32));
+            }
         }
     }
 
@@ -212,6 +231,18 @@ impl StrWriter {
         let end = self.at + data.len();
         assert!(end <= self.str.len());
         self.str.write(self.at, data);
+        self.at = end;
+    }
+
+    /// Appends Latin-1 text (ASCII text included) to a str of one-byte code points.
+    ///
+    /// # Panics
+    /// When the length is exceeded.
+    #[inline]
+    pub fn push_latin1(&mut self, text: &[u8]) {
+        let end = self.at + text.len();
+        assert!(end <= self.str.len());
+        self.str.write_latin1(self.at, text);
         self.at = end;
     }
 

@@ -12,6 +12,7 @@ pub mod dict_update;
 pub mod dicts;
 pub mod exceptions;
 pub mod finalizers;
+pub(crate) mod number_text;
 pub mod operators;
 pub mod ops;
 pub mod sets;

@@ -723,11 +723,27 @@ fn text_by(t: &mut Thread, v: Value, s: Special) -> Result<Gc<Str>, Raised> {
     }
 }
 
+/// The text of a small int or a float, without asking its class.
+#[inline]
+fn number_text(t: &mut Thread, v: Value) -> Option<Result<Gc<Str>, Raised>> {
+    let text = if v.is_int() {
+        super::number_text::int_decimal(v.as_int())
+    } else if v.is_float() {
+        super::number_text::float_repr(v.as_float())
+    } else {
+        return None;
+    };
+    Some(Str::from_ascii(t, text.as_bytes()))
+}
+
 /// `repr(v)`.
 ///
 /// # Errors
 /// What `__repr__` raises.
 pub fn repr(t: &mut Thread, v: Value) -> Result<Gc<Str>, Raised> {
+    if let Some(text) = number_text(t, v) {
+        return text;
+    }
     text_by(t, v, Special::Repr)
 }
 
@@ -736,6 +752,9 @@ pub fn repr(t: &mut Thread, v: Value) -> Result<Gc<Str>, Raised> {
 /// # Errors
 /// What `__str__` raises.
 pub fn str(t: &mut Thread, v: Value) -> Result<Gc<Str>, Raised> {
+    if let Some(text) = number_text(t, v) {
+        return text;
+    }
     match exact_str(v) {
         Some(s) => Ok(s),
         None => text_by(t, v, Special::Str),
@@ -768,10 +787,13 @@ pub fn ascii(t: &mut Thread, v: Value) -> Result<Gc<Str>, Raised> {
 /// # Errors
 /// ValueError for a bad spec; what `__format__` raises.
 pub fn format(t: &mut Thread, v: Value, spec: Gc<Str>) -> Result<Gc<Str>, Raised> {
-    if spec.is_empty()
-        && let Some(s) = exact_str(v)
-    {
-        return Ok(s);
+    if spec.is_empty() {
+        if let Some(s) = exact_str(v) {
+            return Ok(s);
+        }
+        if let Some(text) = number_text(t, v) {
+            return text;
+        }
     }
     let f = t.special(v, Special::Format);
     let r = call::call_special(t, f, v, &[spec.value()])?;

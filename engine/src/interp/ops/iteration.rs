@@ -67,6 +67,11 @@ pub(crate) fn step(t: &mut Thread, word: &mut Instr, it: Value) -> Result<Step, 
         Op::ForIter
     };
     *word = word.with_op(quick);
+    if shape == ClassId::StrIterator as u32
+        && let Some(it) = it.cast::<Record>()
+    {
+        return Ok(Str::next_char(t, it)?.map_or(Step::End, |c| Step::Item(c.value())));
+    }
     Ok(match ops::next(t, it)? {
         Some(v) => Step::Item(v),
         None => Step::End,

@@ -180,6 +180,9 @@ pub(crate) fn float_text(x: f64, style: FloatStyle, precision: usize, alternate:
             s
         }
         FloatStyle::Fixed => {
+            if let Some(s) = fixed_text(x, precision, alternate) {
+                return s;
+            }
             let mut s = format!("{:.*}", precision.min(MAX_EXACT_DIGITS), x);
             push_zeros(&mut s, precision.saturating_sub(MAX_EXACT_DIGITS));
             if precision == 0 && alternate {
@@ -234,8 +237,93 @@ fn push_zeros(s: &mut String, count: usize) {
     s.extend(core::iter::repeat_n('0', count));
 }
 
+/// 10 to the powers that 128 bits hold beside a float's 53.
+const MAX_SCALE: usize = 22;
+
+/// `x * 10**scale` rounded to an integer, ties to even, if 128 bits suffice to compute it exactly.
+fn scaled(x: f64, scale: usize) -> Option<u128> {
+    if scale > MAX_SCALE {
+        return None;
+    }
+    let bits = x.to_bits();
+    let exponent = (bits >> 52 & 0x7FF) as i32;
+    let mantissa = bits & ((1 << 52) - 1) | if exponent == 0 { 0 } else { 1 << 52 };
+    let shift = 1075 - exponent.max(1);
+    let product = mantissa as u128 * 10u128.pow(scale as u32);
+    match shift {
+        0 => Some(product),
+        // At most 53 + 74 bits are shifted, so that from 128 on nothing is left, not even a half.
+        1..128 => {
+            let (whole, rest) = (product >> shift, product & ((1 << shift) - 1));
+            let half = 1 << (shift - 1);
+            Some(whole + (rest > half || rest == half && whole & 1 == 1) as u128)
+        }
+        128.. => Some(0),
+        _ => None,
+    }
+}
+
+/// The decimal digits of `n`, at least `min` of them, in the end of a buffer.
+fn decimal_digits(mut n: u128, min: usize, buffer: &mut [u8; 48]) -> usize {
+    let mut at = buffer.len();
+    while n > u64::MAX as u128 {
+        at -= 1;
+        buffer[at] = b'0' + (n % 10) as u8;
+        n /= 10;
+    }
+    let mut n = n as u64;
+    while n > 0 || buffer.len() - at < min {
+        at -= 1;
+        buffer[at] = b'0' + (n % 10) as u8;
+        n /= 10;
+    }
+    at
+}
+
+/// `%f` by integer arithmetic, for numbers of usual size.
+fn fixed_text(x: f64, precision: usize, alternate: bool) -> Option<String> {
+    let n = scaled(x, precision)?;
+    let mut buffer = [0u8; 48];
+    let at = decimal_digits(n, precision + 1, &mut buffer);
+    let text = str::from_utf8(&buffer[at..]).ok()?;
+    let (whole, fraction) = text.split_at(text.len() - precision);
+    let mut s = String::with_capacity(text.len() + 2);
+    s.push_str(whole);
+    if precision > 0 || alternate {
+        s.push('.');
+        s.push_str(fraction);
+    }
+    Some(s)
+}
+
+/// As [`exact_digits`] by integer arithmetic, for numbers of usual size.
+fn scaled_digits(x: f64, count: usize) -> Option<(String, i32)> {
+    if !(1e-15..1e22).contains(&x) || count > 17 {
+        return None;
+    }
+    let mut exponent = x.log10().floor() as i32;
+    // The estimate is one off at most; rounding up may need another step.
+    for _ in 0..3 {
+        let scale = usize::try_from(count as i32 - 1 - exponent).ok()?;
+        let n = scaled(x, scale)?;
+        let mut buffer = [0u8; 48];
+        let at = decimal_digits(n, 1, &mut buffer);
+        match (buffer.len() - at).cmp(&count) {
+            core::cmp::Ordering::Equal => {
+                return Some((str::from_utf8(&buffer[at..]).ok()?.to_owned(), exponent));
+            }
+            core::cmp::Ordering::Less => exponent -= 1,
+            core::cmp::Ordering::Greater => exponent += 1,
+        }
+    }
+    None
+}
+
 /// `count` significant digits, correctly rounded, and the exponent of the first.
 fn exact_digits(x: f64, count: usize) -> (String, i32) {
+    if let Some(digits) = scaled_digits(x, count) {
+        return digits;
+    }
     let exact = count.min(MAX_EXACT_DIGITS);
     let text = format!("{:.*e}", exact - 1, x);
     let (mantissa, exponent) = text.split_once('e').unwrap_or((&text, "0"));
@@ -383,6 +471,33 @@ mod tests {
         }
         assert_eq!(float_text(0.1, Fixed, 1200, false).len(), 1202);
         assert_eq!(float_text(0.1, Exponent, 1200, false).len(), 1206);
+    }
+
+    #[test]
+    fn integer_arithmetic_agrees_with_the_exact_expansion() {
+        let mut state = 9u64;
+        for i in 0..50_000u64 {
+            state = state
+                .wrapping_mul(6364136223846793005)
+                .wrapping_add(1442695040888963407);
+            let x = match i % 4 {
+                0 => (state >> 44) as f64 / 8.0,
+                1 => (state >> 40) as f64 / 1000.0,
+                2 => (state >> 11) as f64 * 2f64.powi((state % 160) as i32 - 130),
+                _ => f64::from_bits(state & !(1 << 63)),
+            };
+            if !x.is_finite() {
+                continue;
+            }
+            let p = (state >> 7) as usize % 20;
+            if let Some(s) = fixed_text(x, p, false) {
+                assert_eq!(s, format!("{x:.p$}"), "{x:e} {p}");
+            }
+            if let Some((digits, exponent)) = scaled_digits(x, p + 1) {
+                let text = format!("{x:.p$e}").replace('.', "");
+                assert_eq!(format!("{digits}e{exponent}"), text, "{x:e} {p}");
+            }
+        }
     }
 
     #[test]
