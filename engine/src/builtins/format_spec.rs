@@ -1,5 +1,6 @@
 //! The format mini-language: parsing a specification, laying out what it asks for.
 
+use super::str_args::with_units;
 use super::str_pad::{bound_of, padded};
 use super::str_unicode as unicode;
 use crate::object::*;
@@ -33,14 +34,15 @@ fn is_align(c: u32) -> bool {
     matches!(c, 0x3C | 0x3D | 0x3E | 0x5E)
 }
 
-struct Reader<'a> {
-    data: StrData<'a>,
+struct Reader<'a, U> {
+    units: &'a [U],
     at: usize,
 }
 
-impl Reader<'_> {
+impl<U: CodeUnit> Reader<'_, U> {
+    #[inline]
     fn peek(&self) -> Option<u32> {
-        (self.at < self.data.len()).then(|| self.data.get(self.at))
+        self.units.get(self.at).map(|&c| c.into())
     }
 
     fn eat(&mut self, c: u8) -> bool {
@@ -93,6 +95,15 @@ impl Spec {
         align: u8,
         type_name: &str,
     ) -> Result<Spec, SpecError> {
+        with_units!(text, units => Self::parse_units(units, kind, align, type_name))
+    }
+
+    fn parse_units<U: CodeUnit>(
+        text: &[U],
+        kind: u8,
+        align: u8,
+        type_name: &str,
+    ) -> Result<Spec, SpecError> {
         let mut spec = Spec {
             fill: b' ' as u32,
             align,
@@ -105,15 +116,16 @@ impl Spec {
             fraction_grouping: 0,
             kind: kind as u32,
         };
-        let mut r = Reader { data: text, at: 0 };
+        let mut r = Reader { units: text, at: 0 };
         let len = text.len();
+        let unit = |i: usize| -> u32 { text[i].into() };
         let (mut fill_given, mut align_given) = (false, false);
-        if len >= 2 && is_align(text.get(1)) {
-            (spec.fill, spec.align) = (text.get(0), text.get(1) as u8);
+        if len >= 2 && is_align(unit(1)) {
+            (spec.fill, spec.align) = (unit(0), unit(1) as u8);
             (fill_given, align_given) = (true, true);
             r.at = 2;
-        } else if len >= 1 && is_align(text.get(0)) {
-            spec.align = text.get(0) as u8;
+        } else if len >= 1 && is_align(unit(0)) {
+            spec.align = unit(0) as u8;
             align_given = true;
             r.at = 1;
         }
@@ -140,9 +152,12 @@ impl Spec {
         }
         match len - r.at {
             0 => {}
-            1 => spec.kind = text.get(r.at),
+            1 => spec.kind = unit(r.at),
             _ => {
-                let shown: String = text.iter().filter_map(char::from_u32).collect();
+                let shown: String = text
+                    .iter()
+                    .filter_map(|&c| char::from_u32(c.into()))
+                    .collect();
                 return Err(format!(
                     "Invalid format specifier '{shown}' for object of type '{type_name}'"
                 ));

@@ -79,9 +79,7 @@ fn build(
     let mut at = 0;
     while at < len {
         let from = at;
-        while at < len && !matches!(text.get(at), OPEN | CLOSE) {
-            at += 1;
-        }
+        at = text.find_either(at, b'{', b'}');
         b.push_data(text.slice(from, at));
         if at == len {
             break;

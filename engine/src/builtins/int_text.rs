@@ -78,6 +78,12 @@ fn small_decimal(t: &mut Thread, v: i128) -> Result<Gc<Str>, Raised> {
 /// # Errors
 /// ValueError.
 pub(super) fn parse_value(t: &mut Thread, v: Value, base: i64) -> Result<Option<Value>, Raised> {
+    if base == 10
+        && let Some(s) = v.cast::<Str>()
+        && let Some(n) = s.as_ascii().and_then(|text| short_decimal(text.as_bytes()))
+    {
+        return t.int(n).map(Some);
+    }
     let text = match v.cast::<Str>() {
         Some(s) => number::ascii_text(&s),
         None => match number::bytes_like(v) {
@@ -109,6 +115,26 @@ pub(super) fn parse_value(t: &mut Thread, v: Value, base: i64) -> Result<Option<
         return Err(t.value_error(message));
     }
     number_of(t, negative, &digits, actual).map(Some)
+}
+
+/// Up to 18 decimal digits with or without a minus sign, by far the most common text.
+fn short_decimal(text: &[u8]) -> Option<i64> {
+    let (negative, digits) = match text {
+        [b'-', rest @ ..] => (true, rest),
+        _ => (false, text),
+    };
+    if digits.is_empty() || digits.len() > 18 {
+        return None;
+    }
+    let mut n = 0;
+    for c in digits {
+        let digit = c.wrapping_sub(b'0');
+        if digit > 9 {
+            return None;
+        }
+        n = n * 10 + digit as i64;
+    }
+    Some(if negative { -n } else { n })
 }
 
 fn number_of(t: &mut Thread, negative: bool, digits: &[u8], base: u32) -> PyResult {

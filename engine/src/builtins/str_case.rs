@@ -20,6 +20,14 @@ fn mapped(
     if let StrData::One(units) = s.data()
         && s.is_ascii()
     {
+        const SHORT: usize = 64;
+        if units.len() <= SHORT {
+            let mut copy = [0; SHORT];
+            let copy = &mut copy[..units.len()];
+            copy.copy_from_slice(units);
+            ascii(copy);
+            return Ok(Str::from_ascii(t, copy)?.value());
+        }
         let mut copy = units.to_vec();
         ascii(&mut copy);
         return Ok(Str::from_ascii(t, &copy)?.value());

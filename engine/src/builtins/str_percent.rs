@@ -126,9 +126,7 @@ pub(crate) fn fill(
     let mut r = Reader { text, at: 0 };
     loop {
         let from = r.at;
-        while r.peek().is_some_and(|c| c != PERCENT) {
-            r.at += 1;
-        }
+        r.at = text.find_either(from, b'%', b'%');
         b.push_data(text.slice(from, r.at));
         if r.peek().is_none() {
             break;

@@ -122,6 +122,23 @@ impl<'a> StrData<'a> {
         }
     }
 
+    /// Where `a` or `b` is at or after `from`, else the end.
+    #[inline]
+    pub fn find_either(&self, from: usize, a: u8, b: u8) -> usize {
+        fn find<U: CodeUnit>(units: &[U], from: usize, a: u8, b: u8) -> usize {
+            let found = units[from..].iter().position(|&c| {
+                let c: u32 = c.into();
+                c == a as u32 || c == b as u32
+            });
+            found.map_or(units.len(), |at| from + at)
+        }
+        match self {
+            StrData::One(s) => find(s, from, a, b),
+            StrData::Two(s) => find(s, from, a, b),
+            StrData::Four(s) => find(s, from, a, b),
+        }
+    }
+
     /// The code points `from..to`, which exist.
     #[inline]
     pub fn slice(&self, from: usize, to: usize) -> Self {

@@ -475,14 +475,18 @@ fn call_native_binding(
             let Some(name) = names.and_then(|n| n.get(i).cast::<Str>()) else {
                 return Err(t.type_error("keywords must be strings"));
             };
-            let text = name.to_string_lossy();
-            let at = s.names().position(|n| n == text).filter(|at| {
-                *at >= s.positional_only as usize
-            });
+            let at = if s.positional_only as usize == n_named {
+                None
+            } else {
+                s.names()
+                    .position(|n| name.equals_str(n))
+                    .filter(|at| *at >= s.positional_only as usize)
+            };
             match (at, rest) {
                 (Some(at), _) => {
                     let slots = t.scratch_slice_mut(mark);
                     if !slots[at].is_unbound() {
+                        let text = name.to_string_lossy();
                         let message = format!(
                             "argument for {}() given by name ('{text}') and position ({})",
                             def.name,
@@ -497,6 +501,7 @@ fn call_native_binding(
                     let message = if n_named == s.positional_only as usize {
                         format!("{}() takes no keyword arguments", native_name(f))
                     } else {
+                        let text = name.to_string_lossy();
                         format!("{}() got an unexpected keyword argument '{text}'", short_name(f))
                     };
                     return Err(t.type_error(message));

@@ -38,27 +38,22 @@ pub(crate) fn map(t: &mut Thread, items: &[Value]) -> PyResult {
 
 /// Concatenates strs.
 pub(crate) fn string(t: &mut Thread, items: &[Value]) -> PyResult {
-    let mut bytes: Vec<u8> = Vec::with_capacity(64);
-    let mut narrow = true;
-    for v in items {
-        match v.cast::<Str>().map(|s| (s, s.width())) {
-            Some((s, 1)) => bytes.extend_from_slice(s.bytes()),
-            _ => {
-                narrow = false;
-                break;
-            }
-        }
+    let (mut len, mut bound) = (0, 0);
+    for s in items.iter().filter_map(|v| v.cast::<Str>()) {
+        len += s.len();
+        // The bounds are all ones in binary below the highest, so that `|` is their maximum.
+        bound |= if s.is_empty() { 0 } else { s.bound() };
     }
-    if narrow {
-        return Ok(Str::from_latin1(t, &bytes)?.value());
+    if len <= 1 {
+        let mut b = StrBuilder::new();
+        items.iter().filter_map(|v| v.cast::<Str>()).for_each(|s| b.push_data(s.data()));
+        return Ok(b.finish(t)?.value());
     }
-    let mut points: Vec<u32> = Vec::new();
-    for v in items {
-        if let Some(s) = v.cast::<Str>() {
-            points.extend(s.data().iter());
-        }
+    let mut w = StrWriter::new(t, len, bound)?;
+    for s in items.iter().filter_map(|v| v.cast::<Str>()) {
+        w.push_data(s.data());
     }
-    Ok(Str::from_code_points(t, &points)?.value())
+    Ok(w.finish().value())
 }
 
 /// A formatted value of an f-string.

@@ -43,20 +43,6 @@ pub(crate) fn step(t: &mut Thread, word: &mut Instr, it: Value) -> Result<Step, 
         let frame = frames::push_generator(t, g, word.a(), FrameKind::ForIter)?;
         return Ok(Step::Frame(frame));
     }
-    if shape == ClassId::StrIterator as u32 {
-        *word = word.with_op(Op::ForIter);
-        // SAFETY: the shape says that it is exactly a str iterator, whose fields are the str (None
-        // at the end) and the next index.
-        let it: Gc<Record> = unsafe { it.cast_unchecked() };
-        let Some(s) = it.field(0).cast::<Str>() else { return Ok(Step::End) };
-        let i = it.field(1).as_int() as usize;
-        if i >= s.len() {
-            it.set_immediate(0, Value::NONE);
-            return Ok(Step::End);
-        }
-        it.set_immediate(1, Value::small_int(i as i64 + 1));
-        return Ok(Step::Item(Str::char_at(t, s, i)?.value()));
-    }
     let quick = if shape == ClassId::RangeIterator as u32 {
         Op::ForIterRange
     } else if shape == ClassId::ListIterator as u32 {

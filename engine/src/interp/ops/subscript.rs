@@ -95,8 +95,26 @@ pub(crate) fn slice(t: &mut Thread, parts: [Value; 3]) -> PyResult {
     Ok(Record::new(t, ClassId::Slice, RecordType::Slice, &parts)?.value())
 }
 
+/// A bound of a slice that is None or a small int, as an index of `0..=len`.
+#[inline]
+fn clamped(bound: Value, missing: usize, len: usize) -> Option<usize> {
+    if bound.is_int() {
+        let i = bound.as_int();
+        let i = if i < 0 { i + len as i64 } else { i };
+        return Some(i.clamp(0, len as i64) as usize);
+    }
+    bound.is_none().then_some(missing)
+}
+
 /// `o[lo:hi]`.
+#[inline(never)]
 pub(crate) fn get_slice(t: &mut Thread, o: Value, lo: Value, hi: Value) -> PyResult {
+    if o.shape_id() == ClassId::Str as u32
+        && let Some(s) = o.cast::<Str>()
+        && let (Some(from), Some(to)) = (clamped(lo, 0, s.len()), clamped(hi, s.len(), s.len()))
+    {
+        return Ok(Str::substring(t, s, from.min(to), to)?.value());
+    }
     let s = slice(t, [lo, hi, Value::NONE])?;
     ops::get_item(t, o, s)
 }
