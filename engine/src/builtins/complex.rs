@@ -1,7 +1,7 @@
 //! The class `complex`.
 
-use super::number::{self, binary_natives};
 use super::complex_format;
+use super::number::{self, binary_natives};
 use crate::natives;
 use crate::object::*;
 use crate::runtime::arith::complex::{self as arithmetic, Pair};

@@ -1,7 +1,7 @@
 //! The class `float`.
 
-use super::number::{self, binary_natives, compare_natives, float_binary};
 use super::format_number::float_repr;
+use super::number::{self, binary_natives, compare_natives, float_binary};
 use crate::natives;
 use crate::object::*;
 use crate::runtime::arith::{self, Number};
@@ -169,7 +169,7 @@ pub(crate) fn from_value(t: &mut Thread, v: Value) -> Result<f64, Raised> {
         if let Some(x) = number::parse_float(number::strip(&text)) {
             return Ok(x);
         }
-        let quoted = number::short_repr(t, v)?;
+        let quoted = ops::repr(t, v)?;
         return Err(t.value_error(format!("could not convert string to float: {quoted}")));
     }
     match number::real_optional(t, v)? {

@@ -1,8 +1,8 @@
 //! The module `math`: functions of floats. Those of ints are in `math_int`, sums and distances in
 //! `math_sum`.
 
-use super::number::real;
 use super::format_number::float_repr;
+use super::number::real;
 use super::{math_int, math_sum};
 use crate::natives;
 use crate::object::*;

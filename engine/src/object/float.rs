@@ -73,6 +73,10 @@ impl Value {
     /// The number of a float, immediate or boxed, subclasses included.
     #[inline(always)]
     pub fn to_f64(self) -> Option<f64> {
-        if self.is_float() { Some(self.as_float()) } else { self.cast::<Float>().map(|f| f.get()) }
+        if self.is_float() {
+            Some(self.as_float())
+        } else {
+            self.cast::<Float>().map(|f| f.get())
+        }
     }
 }

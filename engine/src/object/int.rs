@@ -64,7 +64,11 @@ impl Int {
 
     /// The number.
     pub fn to_bigint(&self) -> BigInt {
-        let sign = if self.is_negative() { Sign::Minus } else { Sign::Plus };
+        let sign = if self.is_negative() {
+            Sign::Minus
+        } else {
+            Sign::Plus
+        };
         BigInt::from_biguint(sign, biguint_of(self.limbs()))
     }
 
@@ -73,7 +77,11 @@ impl Int {
     pub fn natural_word(v: Value) -> Option<u64> {
         let i = v.cast::<Int>()?;
         let plain = i.header.shape.get() == ClassId::Int as u32 && i.header.aux.get() == 0;
-        if plain && i.len.get() == 1 { i.limbs().first().copied() } else { None }
+        if plain && i.len.get() == 1 {
+            i.limbs().first().copied()
+        } else {
+            None
+        }
     }
 
     /// The magnitude, if it has at most two limbs.
@@ -91,7 +99,11 @@ impl Int {
     #[inline(always)]
     pub fn to_i128(&self) -> Option<i128> {
         let magnitude = self.to_u128().filter(|m| *m <= i128::MAX as u128)? as i128;
-        Some(if self.is_negative() { -magnitude } else { magnitude })
+        Some(if self.is_negative() {
+            -magnitude
+        } else {
+            magnitude
+        })
     }
 }
 
@@ -102,7 +114,12 @@ pub fn biguint_of(limbs: &[u64]) -> BigUint {
         let (_, halves, _) = unsafe { limbs.align_to::<u32>() };
         return BigUint::from_slice(halves);
     }
-    BigUint::new(limbs.iter().flat_map(|l| [*l as u32, (*l >> 32) as u32]).collect())
+    BigUint::new(
+        limbs
+            .iter()
+            .flat_map(|l| [*l as u32, (*l >> 32) as u32])
+            .collect(),
+    )
 }
 
 impl Trace for Int {

@@ -199,7 +199,10 @@ fn scaled_quotient(a: &[u64], b: &[u64], shift: i64) -> (u64, bool) {
         && (0..64 + a.leading_zeros() as i64).contains(&shift)
     {
         let scaled = (*a as u128) << shift;
-        return ((scaled / *b as u128) as u64, scaled % *b as u128 != 0);
+        return (
+            (scaled / *b as u128) as u64,
+            !scaled.is_multiple_of(*b as u128),
+        );
     }
     let (mut a, mut b) = (biguint_of(a), biguint_of(b));
     if shift >= 0 {

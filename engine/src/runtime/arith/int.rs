@@ -385,7 +385,7 @@ pub(super) fn pow(t: &mut Thread, a: Integer, b: Integer) -> PyResult {
     if b.is_zero() {
         return Ok(Value::small_int(1));
     }
-    if let Integer::Small(base @ (0 | 1 | -1)) = a {
+    if let Integer::Small(base @ -1..=1) = a {
         return Ok(Value::small_int(if b.is_odd() {
             base
         } else {
