@@ -785,12 +785,9 @@ fn execute(t: &mut Thread, raising: bool) -> PyResult {
                             if f.bits() == cache!(w.c()).value.get() {
                                 let native: Gc<NativeFunction> = f.cast_unchecked();
                                 let args = core::slice::from_raw_parts(args, w.x() as usize);
-                                let v =
+                                reg!(w.a()) =
                                     slow!(calls::cached_native(t, cache!(w.c()), native.def.get(), args));
-                                if v != Value::EXHAUSTED {
-                                    reg!(w.a()) = v;
-                                    continue;
-                                }
+                                continue;
                             }
                             called!(w, calls::plain(t, frame, word!(), args))
                         }

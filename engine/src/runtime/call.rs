@@ -562,6 +562,10 @@ pub unsafe fn bind_arguments(
     kw_names: Value,
     to: *mut Value,
 ) -> Result<(), Raised> {
+    // SAFETY: the caller's promise.
+    if kw_names.is_unbound() && unsafe { bind_defaults(f, args, to) } {
+        return Ok(());
+    }
     let code = f.code().code().clone();
     let argcount = code.argcount as usize;
     let n_kwonly = code.kwonlyargcount as usize;
@@ -647,6 +651,34 @@ pub unsafe fn bind_arguments(
         unsafe { core::ptr::copy(slots.as_ptr(), to, code.n_params as usize) };
         Ok(())
     })
+}
+
+/// Binds positional arguments to plain parameters and takes the missing ones from the defaults, the
+/// common case of [`bind_arguments`]; false when the call is another.
+///
+/// # Safety
+/// As for [`bind_arguments`].
+#[inline]
+unsafe fn bind_defaults(f: Gc<Function>, args: &[Value], to: *mut Value) -> bool {
+    let code_object = f.code();
+    let code = code_object.code();
+    let argcount = code.argcount as usize;
+    let Some(missing) = argcount.checked_sub(args.len()) else { return false };
+    let defaults = f.defaults.get().cast::<Tuple>();
+    let n_defaults = defaults.map_or(0, |d| d.len());
+    if code.n_params as usize != argcount || missing > n_defaults {
+        return false;
+    }
+    // SAFETY: `to` has room for `n_params` values, and `args` may overlap it.
+    unsafe {
+        core::ptr::copy(args.as_ptr(), to, args.len());
+        if let Some(defaults) = defaults {
+            for i in 0..missing {
+                *to.add(args.len() + i) = defaults.get(n_defaults - missing + i);
+            }
+        }
+    }
+    true
 }
 
 fn text(v: Value) -> String {

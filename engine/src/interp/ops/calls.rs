@@ -156,12 +156,19 @@ pub(crate) fn cached_native(
     def: &NativeDef,
     args: &[Value],
 ) -> PyResult {
-    if c.index.get() == 0 { (def.func)(t, args) } else { padded(t, def, args) }
+    let r = if c.index.get() == 0 { (def.func)(t, args) } else { padded(t, def, args) };
+    if r == Ok(Value::EXHAUSTED) { Err(stop_iteration(t)) } else { r }
 }
 
 #[inline(never)]
 fn padded(t: &mut Thread, def: &NativeDef, args: &[Value]) -> PyResult {
     call::call_padded(t, def, args)
+}
+
+#[cold]
+#[inline(never)]
+fn stop_iteration(t: &mut Thread) -> Raised {
+    t.raise_args(ClassId::StopIteration, &[])
 }
 
 /// `Call` in any form.
