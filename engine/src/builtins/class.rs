@@ -265,7 +265,17 @@ fn set_module(t: &mut Thread, args: &[Value]) -> PyResult {
 fn get_doc(t: &mut Thread, args: &[Value]) -> PyResult {
     let class = this(t, args[0])?;
     let key = t.intern("__doc__")?;
-    Ok(class.dict().get_str(key).unwrap_or(Value::NONE))
+    if let Some(doc) = class.dict().get_str(key) {
+        return Ok(doc);
+    }
+    if !class.has_flag(class_flag::BUILTIN) {
+        return Ok(Value::NONE);
+    }
+    let new = t.special_name(Special::New);
+    let new = class.dict().get_str(new).and_then(|f| f.cast::<NativeFunction>());
+    let doc = new.map_or("", |f| f.def.get().doc).trim();
+    let doc = if doc.is_empty() { format!("The builtin class {}.", class.name()) } else { doc.to_owned() };
+    Ok(Str::from_str(t, &doc)?.value())
 }
 
 fn set_doc(t: &mut Thread, args: &[Value]) -> PyResult {

@@ -76,6 +76,11 @@ pub(crate) static NATIVE_MODULES: &[(&str, fn(&mut Thread) -> Result<(), Raised>
 use crate::runtime::define;
 pub(crate) use crate::runtime::number_text as format_number;
 
+/// Is there a module in Rust of this name?
+pub(crate) fn is_native_module(name: &str) -> bool {
+    matches!(name, "builtins" | "sys") || NATIVE_MODULES.iter().any(|m| m.0 == name)
+}
+
 /// Registers all builtin classes, functions and modules.
 ///
 /// # Errors

@@ -100,7 +100,8 @@ fn module_repr(t: &mut Thread, args: &[Value]) -> PyResult {
     let file = attributes::get_text(t, args[0], "__file__")?;
     let s = match file.and_then(|v| v.cast::<Str>()) {
         Some(f) => format!("<module '{name}' from '{f}'>"),
-        None => format!("<module '{name}' (built-in)>"),
+        None if super::is_native_module(&name) => format!("<module '{name}' (built-in)>"),
+        None => format!("<module '{name}'>"),
     };
     Ok(Str::from_str(t, &s)?.value())
 }

@@ -41,12 +41,20 @@ pub fn keep_locals(t: &mut Thread, e: Gc<Exception>, frame: *const Frame) -> Res
     // SAFETY: the interpreter passes a frame of the frame stack.
     let frame = unsafe { &*frame };
     let n = frame.code().code().n_locals as usize;
+    let cells = frame.function().and_then(|f| f.closure.get().cast::<Tuple>());
+    let n_cells = cells.map_or(0, |c| c.len());
     let Some(entry) = e.traceback.get().cast_record(RecordType::Traceback) else { return Ok(()) };
-    if n == 0 || entry.field(1) != frame.code {
+    if n + n_cells == 0 || entry.field(1) != frame.code {
         return Ok(());
     }
-    // SAFETY: named registers are initialised, and the frame is not popped yet.
-    let locals = Tuple::new(t, unsafe { core::slice::from_raw_parts(frame.registers, n) })?;
+    let locals = Tuple::new_zeroed(t, n + n_cells)?;
+    for i in 0..n {
+        // SAFETY: named registers are initialised, and the frame is not popped yet.
+        locals.init(i, unsafe { *frame.registers.add(i) });
+    }
+    for (i, cell) in cells.iter().flat_map(|c| c.items()).enumerate() {
+        locals.init(n + i, *cell);
+    }
     entry.set_field(3, locals);
     Ok(())
 }

@@ -69,7 +69,7 @@ pub enum RecordType {
     /// Read-only view of a class dict: mapping.
     MappingProxy,
     /// A traceback entry: next (or None), code, instruction index, local variables when the exception
-    /// left the activation (a tuple of registers, or None).
+    /// left the activation (a tuple of registers and cells of free variables, or None).
     Traceback,
     /// A member descriptor of `__slots__` or of a native type: name, class, index.
     Member,

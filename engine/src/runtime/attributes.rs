@@ -410,7 +410,10 @@ pub fn set_generic(
     }
     match dict.delete_str(name) {
         Some(_) => Ok(()),
-        None => Err(no_attribute(t, o, name)),
+        None => {
+            let message = format!("'{}' object has no attribute '{name}'", class.name());
+            Err(attribute_error(t, o, name, &message))
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! Raising, matching and chaining of exceptions.
 
-use super::{attributes, call};
+use super::{attributes, call, ops};
 use crate::object::*;
 use crate::value::Value;
 
@@ -27,7 +27,8 @@ pub fn raise_from(t: &mut Thread, v: Value, cause: Value) -> Raised {
     let cause = if cause.is_none() {
         Value::NONE
     } else {
-        let is_class = cause.cast::<Class>().is_some();
+        let base = t.class(ClassId::BaseException);
+        let is_class = cause.cast::<Class>().is_some_and(|c| c.is_subclass_of(base));
         if !is_class && cause.cast::<Exception>().is_none() {
             return t.type_error("exception causes must derive from BaseException");
         }
@@ -56,10 +57,10 @@ pub fn as_exception(t: &mut Thread, v: Value) -> Result<Gc<Exception>, Raised> {
         return match made.cast::<Exception>() {
             Some(e) => Ok(e),
             None => {
+                let (asked, found) = (ops::repr(t, v)?, t.class_of(made).value());
+                let found = ops::repr(t, found)?;
                 let message = format!(
-                    "calling <class '{}'> should have returned an instance of BaseException, not {}",
-                    class.name(),
-                    t.class_of(made).name()
+                    "calling {asked} should have returned an instance of BaseException, not {found}"
                 );
                 Err(t.type_error(message))
             }

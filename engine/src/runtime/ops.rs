@@ -459,7 +459,7 @@ pub fn set_item(t: &mut Thread, o: Value, k: Value, v: Value) -> Result<(), Rais
 pub fn del_item(t: &mut Thread, o: Value, k: Value) -> Result<(), Raised> {
     let f = t.special(o, Special::DelItem);
     if f.is_unbound() {
-        let message = format!("'{}' object doesn't support item deletion", t.class_of(o).name());
+        let message = format!("'{}' object does not support item deletion", t.class_of(o).name());
         return Err(t.type_error(message));
     }
     call::call_special(t, f, o, &[k])?;

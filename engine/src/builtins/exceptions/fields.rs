@@ -113,7 +113,7 @@ fn make(t: &mut Thread, e: Gc<Exception>, family: Family) -> Result<Gc<Tuple>, R
             }
         }
         Family::Import if items.len() == 1 => out[0] = items[0],
-        Family::Os if items.len() >= 2 => {
+        Family::Os if (2..=5).contains(&items.len()) => {
             for (to, v) in out.iter_mut().zip(items).take(3) {
                 *to = *v;
             }
@@ -316,12 +316,7 @@ fn check_place(t: &mut Thread, e: Gc<Exception>, place: Value) -> Result<(), Rai
     }
     let n = place.len();
     if n < 4 {
-        let message = format!(
-            "function missing required argument '{}' (pos {})",
-            ["filename", "lineno", "offset", "text"][n],
-            n + 1
-        );
-        return Err(t.type_error(message));
+        return Err(t.type_error(format!("function takes at least 4 arguments ({n} given)")));
     }
     if n == 5 {
         return Err(t.type_error("end_offset must be provided when end_lineno is provided"));

@@ -368,30 +368,22 @@ pub(crate) fn flush_streams(t: &mut Thread) -> bool {
             let e = t.take_pending();
             if name == "stdout" {
                 fine = false;
-                unraisable(t, e, file);
+                unraisable(t, e, "sys.stdout");
             }
         }
     }
     if let Err(error) = t.out.flush() {
         let _raised = super::exceptions::os_error(t, &error, None);
         let e = t.take_pending();
-        let file = attribute(t, "stdout").unwrap_or(Value::NONE);
         fine = false;
-        unraisable(t, e, file);
+        unraisable(t, e, "sys.stdout");
     }
     fine
 }
 
 /// Reports an exception that nobody can handle.
-pub(crate) fn unraisable(t: &mut Thread, e: Value, source: Value) {
-    let head = match ops::repr(t, source) {
-        Ok(s) => format!("Exception ignored while flushing {s}:\n"),
-        Err(_raised) => {
-            t.take_pending();
-            "Exception ignored:\n".to_owned()
-        }
-    };
-    super::output::write_error(t, &head);
+fn unraisable(t: &mut Thread, e: Value, source: &str) {
+    super::output::write_error(t, &format!("Exception ignored while flushing {source}:\n"));
     if let Some(e) = e.cast::<Exception>() {
         traceback::print_exception(t, e);
     }

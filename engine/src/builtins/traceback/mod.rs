@@ -157,7 +157,9 @@ fn tb_frame(t: &mut Thread, args: &[Value]) -> PyResult {
 pub(super) fn entry_locals(t: &mut Thread, e: Gc<Record>) -> PyResult {
     let (code, _) = decoded(e);
     if let Some(kept) = e.field(3).cast::<Tuple>() {
-        return locals(t, code, None, |i| {
+        let n = code.code().n_locals as usize;
+        let cells = Tuple::new(t, kept.items().get(n..).unwrap_or(&[]))?;
+        return locals(t, code, Some(cells), |i| {
             kept.items().get(i).copied().unwrap_or(Value::UNBOUND)
         });
     }

@@ -275,7 +275,12 @@ pub(crate) fn import_star(
     };
     for i in 0..names.len() {
         let Some(name) = names.get(i).cast::<Str>() else {
-            return Err(t.type_error("__all__ must be a sequence of str"));
+            let module = attributes::get_text(t, module, "__name__")?
+                .and_then(|v| v.cast::<Str>())
+                .map_or_else(|| "?".to_owned(), |s| s.to_string_lossy());
+            let found = t.class_of(names.get(i)).name();
+            let message = format!("Item in {module}.__all__ must be str, not {found}");
+            return Err(t.type_error(message));
         };
         let v = attributes::get(t, module, name)?;
         match target.cast::<Dict>() {
