@@ -64,8 +64,11 @@ mod tuple;
 
 use crate::object::{Raised, Thread};
 
+/// Makes a native module and puts it into `sys.modules`.
+pub(crate) type Install = fn(&mut Thread) -> Result<(), Raised>;
+
 /// Modules in Rust that are made when they are first imported, by name.
-pub(crate) static NATIVE_MODULES: &[(&str, fn(&mut Thread) -> Result<(), Raised>)] = &[
+pub(crate) static NATIVE_MODULES: &[(&str, Install)] = &[
     ("_io", io::install_module),
     ("gc", gc::install),
     ("io", io::install_module),

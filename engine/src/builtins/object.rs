@@ -265,7 +265,7 @@ fn init_subclass(t: &mut Thread, args: &[Value]) -> PyResult {
 }
 
 fn sizeof(_t: &mut Thread, args: &[Value]) -> PyResult {
-    let size = args[0].header().map_or(8, |h| Kind::size_of_object(h));
+    let size = args[0].header().map_or(8, Kind::size_of_object);
     Ok(Value::small_int(size as i64))
 }
 

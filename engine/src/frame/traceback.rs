@@ -18,9 +18,7 @@ pub struct TracebackEntry {
 ///
 /// # Errors
 /// MemoryError.
-pub fn add_entry(t: &mut Thread, e: Gc<Exception>, frame: *const Frame) -> Result<(), Raised> {
-    // SAFETY: the interpreter passes a frame of the frame stack.
-    let frame = unsafe { &*frame };
+pub fn add_entry(t: &mut Thread, e: Gc<Exception>, frame: &Frame) -> Result<(), Raised> {
     let fields = [
         e.traceback.get(),
         frame.code,
@@ -37,9 +35,7 @@ pub fn add_entry(t: &mut Thread, e: Gc<Exception>, frame: *const Frame) -> Resul
 ///
 /// # Errors
 /// MemoryError.
-pub fn keep_locals(t: &mut Thread, e: Gc<Exception>, frame: *const Frame) -> Result<(), Raised> {
-    // SAFETY: the interpreter passes a frame of the frame stack.
-    let frame = unsafe { &*frame };
+pub fn keep_locals(t: &mut Thread, e: Gc<Exception>, frame: &Frame) -> Result<(), Raised> {
     let n = frame.code().code().n_locals as usize;
     let cells = frame.function().and_then(|f| f.closure.get().cast::<Tuple>());
     let n_cells = cells.map_or(0, |c| c.len());

@@ -50,7 +50,6 @@ fn execute(t: &mut Thread, raising: bool) -> PyResult {
         let mut pc: *const Instr = (*frame).pc;
         let mut r: *mut Value = (*frame).registers;
         let mut body: *const CodeBody = (*frame).body;
-        let mut raise_first = raising;
         let mut traced = false;
 
         macro_rules! reg {
@@ -90,9 +89,9 @@ fn execute(t: &mut Thread, raising: bool) -> PyResult {
             };
         }
 
-        'outer: loop {
-            if raise_first {
-                raise_first = false;
+        let mut raise_now = raising;
+        loop {
+            if raise_now {
                 match unwind(t, traced) {
                     Some(f) => load_frame!(f),
                     None => return Err(t.still_pending()),
@@ -1143,8 +1142,7 @@ fn execute(t: &mut Thread, raising: bool) -> PyResult {
                     }
                 }
             }
-            raise_first = true;
-            continue 'outer;
+            raise_now = true;
         }
     }
 }

@@ -16,7 +16,7 @@ pub(super) fn unwind(t: &mut Thread, mut traced: bool) -> Option<*mut Frame> {
         // SAFETY: the loop runs with at least its entry frame on the stack.
         let f = unsafe { &mut *top };
         if !traced && let Some(e) = t.pending.cast::<Exception>()
-            && let Err(_raised) = frame::add_entry(t, e, top)
+            && let Err(_raised) = frame::add_entry(t, e, f)
         {
             // Out of memory: that is now the pending exception.
         }
@@ -33,7 +33,7 @@ pub(super) fn unwind(t: &mut Thread, mut traced: bool) -> Option<*mut Frame> {
             return Some(top);
         }
         if let Some(e) = t.pending.cast::<Exception>()
-            && let Err(_raised) = frame::keep_locals(t, e, top)
+            && let Err(_raised) = frame::keep_locals(t, e, f)
         {
             // Out of memory: the exception goes on without them.
             t.pending = e.value();

@@ -90,6 +90,7 @@ impl BoundMethod {
     ///
     /// # Errors
     /// MemoryError.
+    #[expect(clippy::new_ret_no_self, reason = "every use wants the value")]
     pub fn new(t: &mut Thread, function: Value, receiver: Value) -> PyResult {
         let m = t.alloc::<BoundMethod>(ClassId::BoundMethod)?;
         m.function.init(function);

@@ -212,7 +212,7 @@ mod tests {
         const S: Signature = Signature::parse("(self, x, /, y=(1, 2), *args, sep=', ', end, **kw)");
         assert_eq!((S.required, S.positional, S.positional_only), (2, 3, 2));
         assert_eq!(S.keyword_only, 2);
-        assert!(S.varargs && S.varkeywords);
+        assert_eq!((S.varargs, S.varkeywords), (true, true));
         const T: Signature = Signature::parse("()");
         assert_eq!((T.required, T.positional), (0, 0));
         const U: Signature = Signature::parse("(a, *, b=None)");

@@ -29,7 +29,7 @@ pub struct Shape {
 }
 
 /// Most attributes a shape may have; objects with more keep them in a dict.
-pub const MAX_SHAPE_LEN: u16 = 128;
+const MAX_SHAPE_LEN: u16 = 128;
 
 /// All shapes of a thread's heap. A root source.
 #[derive(Default)]

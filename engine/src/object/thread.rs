@@ -13,6 +13,9 @@ pub struct Raised(());
 /// What native functions return. `Err` means that an exception is pending.
 pub type PyResult = Result<Value, Raised>;
 
+/// Compiles source text to code bound to a globals dict.
+pub type CompileFn = fn(&mut Thread, Source<'_>, Gc<Dict>) -> Result<Gc<CodeObject>, Raised>;
+
 /// What the layers to the right install, so that those to the left can call them.
 #[derive(Clone, Copy)]
 pub struct Hooks {
@@ -25,7 +28,7 @@ pub struct Hooks {
     /// Runs code of a module (`UNBOUND`), or of a class body, `exec` or `eval` with this namespace.
     pub run_code: fn(&mut Thread, Gc<CodeObject>, Value, Value) -> PyResult,
     /// Compiles source text to code bound to a globals dict.
-    pub compile: fn(&mut Thread, Source<'_>, Gc<Dict>) -> Result<Gc<CodeObject>, Raised>,
+    pub compile: CompileFn,
 }
 
 /// What is compiled.

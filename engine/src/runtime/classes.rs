@@ -41,7 +41,7 @@ pub fn refresh_specials(t: &mut Thread, class: Gc<Class>) {
 /// Derives the flags that depend on special methods.
 pub fn update_flags(t: &mut Thread, class: Gc<Class>) {
     let object = t.class(ClassId::Object);
-    let mut set = |flag: u32, on: bool| {
+    let set = |flag: u32, on: bool| {
         if on { class.set_flag(flag) } else { class.clear_flag(flag) }
     };
     let same = |s: Special| class.special(s) == object.special(s);

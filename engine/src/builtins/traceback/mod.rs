@@ -179,8 +179,8 @@ pub(crate) fn frame_locals(t: &mut Thread, f: &Frame) -> PyResult {
     let n = f.code().code().n_locals as usize;
     let closure = f.function().and_then(|f| f.closure.get().cast::<Tuple>());
     locals(t, f.code(), closure, |i| {
-        // SAFETY: named registers are always initialised.
         if i < n {
+            // SAFETY: named registers are always initialised.
             unsafe { *registers.add(i) }
         } else {
             Value::UNBOUND
