@@ -127,7 +127,7 @@ fn calling_package(t: &mut Thread, globals: Value) -> Result<String, Raised> {
         }
         return Err(t.type_error("globals must be a dict"));
     };
-    let mut get = |t: &mut Thread, name: &str| -> Result<Option<Value>, Raised> {
+    let get = |t: &mut Thread, name: &str| -> Result<Option<Value>, Raised> {
         let key = t.intern(name)?;
         Ok(d.get_name(t, key))
     };

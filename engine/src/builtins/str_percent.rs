@@ -271,10 +271,6 @@ pub(crate) fn bytes_of(t: &mut Thread, data: StrData<'_>) -> PyResult {
     Ok(Bytes::new(t, units)?.value())
 }
 
-#[expect(
-    clippy::too_many_arguments,
-    reason = "what an error message names, too"
-)]
 fn convert(
     t: &mut Thread,
     b: &mut StrBuilder,

@@ -7,6 +7,10 @@ use crate::object::CodeUnit;
 use memchr::memmem;
 
 /// What is searched for, prepared for many searches. Not empty.
+#[expect(
+    clippy::large_enum_variant,
+    reason = "lives on the stack for one search"
+)]
 pub(crate) enum Needle<'n, U> {
     Byte(u8),
     /// For short texts, in which a search is over before `memmem` is prepared.

@@ -346,7 +346,6 @@ impl Str {
     ///
     /// # Errors
     /// MemoryError.
-    #[expect(clippy::should_implement_trait, reason = "needs a thread and can fail")]
     pub fn from_str(t: &mut Thread, text: &str) -> Result<Gc<Str>, Raised> {
         if text.is_ascii() {
             return Self::from_ascii(t, text.as_bytes());

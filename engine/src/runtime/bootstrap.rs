@@ -2,7 +2,6 @@
 
 use super::classes;
 use crate::object::*;
-use crate::value::Value;
 
 impl Thread {
     /// Makes the core objects. Called once, before anything else.

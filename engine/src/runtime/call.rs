@@ -509,10 +509,8 @@ fn call_native_binding(
             }
         }
         let slots = t.scratch_slice(mark);
-        for i in 0..s.required as usize {
-            if slots[i].is_unbound() {
-                return Err(missing_native_argument(t, f, positional.len(), i));
-            }
+        if let Some(i) = slots[..s.required as usize].iter().position(|v| v.is_unbound()) {
+            return Err(missing_native_argument(t, f, positional.len(), i));
         }
         (def.func)(t, slots)
     })

@@ -255,16 +255,6 @@ pub(super) fn reclaim(t: &mut Thread) -> bool {
     t.files.open_count() < before
 }
 
-/// The descriptor of a file object that is open.
-pub(crate) fn fd_of(t: &mut Thread, v: Value) -> Option<i32> {
-    let r = v.cast_record(RecordType::File)?;
-    if is_stdout(r) {
-        return Some(1);
-    }
-    let i = r.field(ENTRY).to_i64()?;
-    t.files.get(i as usize).map(|f| f.fd())
-}
-
 fn writable_file(t: &mut Thread, v: Value) -> Result<Gc<Record>, Raised> {
     let r = this(t, v)?;
     if is_stdout(r) || with(t, r, |f| Ok(f.writable))? {

@@ -5,8 +5,6 @@ mod memory;
 mod open;
 mod read;
 
-pub(crate) use file::{fd_of, poll_signals};
-
 use crate::natives;
 use crate::object::*;
 use crate::runtime::{call, define, ops};

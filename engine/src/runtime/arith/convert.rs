@@ -235,7 +235,7 @@ mod tests {
         for _ in 0..200_000 {
             let wide = (random(&mut s) as u128) << 64 | random(&mut s) as u128;
             let mut v = wide >> (random(&mut s) % 128);
-            if random(&mut s) % 2 == 0 {
+            if random(&mut s).is_multiple_of(2) {
                 // Near a tie.
                 v = v >> 20 << 20 | 1 << 19 | (random(&mut s) % 3) as u128;
             }
