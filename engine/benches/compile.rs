@@ -39,8 +39,13 @@ fn compile(criterion: &mut Criterion) {
     group.sample_size(20);
     group.bench_function("hir_to_bytecode", |bencher| {
         bencher.iter(|| {
-            compile_module(black_box(&module), &module.source, "<bench>", Options::default())
-                .expect("the source is right")
+            compile_module(
+                black_box(&module),
+                &module.source,
+                "<bench>",
+                Options::default(),
+            )
+            .expect("the source is right")
         });
     });
     group.finish();

@@ -2,7 +2,7 @@
 //! of the write barrier. The scripts check their own results by `assert`.
 
 use tauraro::gc::HeapOptions;
-use tauraro::vm::{Options, Vm};
+use tauraro::vm::{MainModule, Options, Vm};
 
 const SCRIPTS: &[(&str, &str)] = &[
     (
@@ -50,16 +50,25 @@ fn run(heap: HeapOptions) {
     for (name, script) in SCRIPTS {
         // A thread with a stack of its own, as the command has.
         let script = *script;
-        let child = std::thread::Builder::new().stack_size(64 << 20).spawn(move || {
-            let options = Options { heap, ..Options::default() };
-            let mut vm = Vm::new(&options, 64 << 20).expect("a machine");
-            let ok = vm.run_main(script.as_bytes(), "<test>").is_ok();
-            let t = vm.thread();
-            let raised = t.take_pending();
-            ok.then_some(()).ok_or_else(|| {
-                tauraro::runtime::ops::repr(t, raised).map(|s| s.to_string()).unwrap_or_default()
-            })
-        });
+        let child = std::thread::Builder::new()
+            .stack_size(64 << 20)
+            .spawn(move || {
+                let options = Options {
+                    heap,
+                    ..Options::default()
+                };
+                let mut vm = Vm::new(&options, 64 << 20).expect("a machine");
+                let ok = vm
+                    .run_main(script.as_bytes(), "<test>", &MainModule::default())
+                    .is_ok();
+                let t = vm.thread();
+                let raised = t.take_pending();
+                ok.then_some(()).ok_or_else(|| {
+                    tauraro::runtime::ops::repr(t, raised)
+                        .map(|s| s.to_string())
+                        .unwrap_or_default()
+                })
+            });
         let result = child.expect("a thread").join().expect("no panic");
         assert_eq!(result, Ok(()), "script {name}");
     }
@@ -72,10 +81,18 @@ fn plain() {
 
 #[test]
 fn collecting_at_every_allocation() {
-    run(HeapOptions { stress_every: 1, stress_full_every: 7, ..HeapOptions::default() });
+    run(HeapOptions {
+        stress_every: 1,
+        stress_full_every: 7,
+        ..HeapOptions::default()
+    });
 }
 
 #[test]
 fn verifying_the_barrier() {
-    run(HeapOptions { stress_every: 3, verify: true, ..HeapOptions::default() });
+    run(HeapOptions {
+        stress_every: 3,
+        verify: true,
+        ..HeapOptions::default()
+    });
 }

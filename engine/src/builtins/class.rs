@@ -229,8 +229,10 @@ fn set_name(t: &mut Thread, args: &[Value]) -> PyResult {
 fn mutable(t: &mut Thread, v: Value, name: &str) -> Result<Gc<Class>, Raised> {
     let class = this(t, v)?;
     if class.has_flag(class_flag::BUILTIN) {
-        let message =
-            format!("cannot set '{name}' attribute of immutable type '{}'", class.name());
+        let message = format!(
+            "cannot set '{name}' attribute of immutable type '{}'",
+            class.name()
+        );
         return Err(t.type_error(message));
     }
     Ok(class)
@@ -272,9 +274,16 @@ fn get_doc(t: &mut Thread, args: &[Value]) -> PyResult {
         return Ok(Value::NONE);
     }
     let new = t.special_name(Special::New);
-    let new = class.dict().get_str(new).and_then(|f| f.cast::<NativeFunction>());
+    let new = class
+        .dict()
+        .get_str(new)
+        .and_then(|f| f.cast::<NativeFunction>());
     let doc = new.map_or("", |f| f.def.get().doc).trim();
-    let doc = if doc.is_empty() { format!("The builtin class {}.", class.name()) } else { doc.to_owned() };
+    let doc = if doc.is_empty() {
+        format!("The builtin class {}.", class.name())
+    } else {
+        doc.to_owned()
+    };
     Ok(Str::from_str(t, &doc)?.value())
 }
 
@@ -292,7 +301,9 @@ fn get_bases(t: &mut Thread, args: &[Value]) -> PyResult {
 fn get_base(t: &mut Thread, args: &[Value]) -> PyResult {
     let class = this(t, args[0])?;
     let bases = class.bases.get().cast::<Tuple>();
-    Ok(bases.and_then(|b| b.items().first().copied()).unwrap_or(Value::NONE))
+    Ok(bases
+        .and_then(|b| b.items().first().copied())
+        .unwrap_or(Value::NONE))
 }
 
 fn get_mro(t: &mut Thread, args: &[Value]) -> PyResult {

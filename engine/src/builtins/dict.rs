@@ -114,7 +114,11 @@ fn copy(t: &mut Thread, args: &[Value]) -> PyResult {
 }
 
 fn fromkeys(t: &mut Thread, args: &[Value]) -> PyResult {
-    let value = if args[2].is_unbound() { Value::NONE } else { args[2] };
+    let value = if args[2].is_unbound() {
+        Value::NONE
+    } else {
+        args[2]
+    };
     let d = call::call(t, args[0], &[])?;
     if d.shape_id() == ClassId::Dict as u32
         && let Some(d) = d.cast::<Dict>()
@@ -148,7 +152,11 @@ fn get(t: &mut Thread, args: &[Value]) -> PyResult {
 fn pop(t: &mut Thread, args: &[Value]) -> PyResult {
     let d = this(t, args)?;
     // An empty dict does not hash the key.
-    let v = if d.is_empty(t) { None } else { dicts::delete(t, d, args[1])? };
+    let v = if d.is_empty(t) {
+        None
+    } else {
+        dicts::delete(t, d, args[1])?
+    };
     match v {
         Some(v) => Ok(v),
         None if args[2].is_unbound() => Err(exceptions::key_error(t, args[1])),
@@ -166,7 +174,11 @@ fn popitem(t: &mut Thread, args: &[Value]) -> PyResult {
 
 fn setdefault(t: &mut Thread, args: &[Value]) -> PyResult {
     let d = this(t, args)?;
-    let default = if args[2].is_unbound() { Value::NONE } else { args[2] };
+    let default = if args[2].is_unbound() {
+        Value::NONE
+    } else {
+        args[2]
+    };
     dicts::set_default(t, d, args[1], default)
 }
 

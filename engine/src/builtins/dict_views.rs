@@ -65,7 +65,11 @@ pub(crate) fn install(t: &mut Thread) -> Result<(), Raised> {
     for id in [ClassId::DictKeys, ClassId::DictItems, ClassId::DictValues] {
         define::getters(t, id, VIEW_GETTERS)?;
     }
-    for id in [ClassId::DictKeyIterator, ClassId::DictValueIterator, ClassId::DictItemIterator] {
+    for id in [
+        ClassId::DictKeyIterator,
+        ClassId::DictValueIterator,
+        ClassId::DictItemIterator,
+    ] {
         define::methods(t, id, ITERATOR_METHODS)?;
     }
     for id in [
@@ -156,8 +160,10 @@ fn this(t: &mut Thread, v: Value) -> Result<(Gc<Dict>, Part), Raised> {
     match view_of(v) {
         Some(view) => Ok(view),
         None => {
-            let message =
-                format!("descriptor requires a dict view but received a '{}'", t.class_of(v).name());
+            let message = format!(
+                "descriptor requires a dict view but received a '{}'",
+                t.class_of(v).name()
+            );
             Err(t.type_error(message))
         }
     }
@@ -165,7 +171,13 @@ fn this(t: &mut Thread, v: Value) -> Result<(Gc<Dict>, Part), Raised> {
 
 fn mapping(t: &mut Thread, args: &[Value]) -> PyResult {
     let (d, _) = this(t, args[0])?;
-    Ok(Record::new(t, ClassId::MappingProxy, RecordType::MappingProxy, &[d.value()])?.value())
+    Ok(Record::new(
+        t,
+        ClassId::MappingProxy,
+        RecordType::MappingProxy,
+        &[d.value()],
+    )?
+    .value())
 }
 
 fn len(t: &mut Thread, args: &[Value]) -> PyResult {
@@ -362,8 +374,12 @@ fn make_iterator(t: &mut Thread, d: Gc<Dict>, part: Part) -> PyResult {
 
 fn make_reverse_iterator(t: &mut Thread, d: Gc<Dict>, part: Part) -> PyResult {
     let end = d.end(t) as i64;
-    let fields =
-        [d.value(), Value::small_int(end - 1), stamp(t, d), Value::small_int(part as i64)];
+    let fields = [
+        d.value(),
+        Value::small_int(end - 1),
+        stamp(t, d),
+        Value::small_int(part as i64),
+    ];
     let class = part.reverse_iterator();
     Ok(Record::new(t, class, RecordType::DictReverseIterator, &fields)?.value())
 }
@@ -402,12 +418,17 @@ fn iterator_of(t: &mut Thread, v: Value) -> Result<(Gc<Record>, Part), Raised> {
 fn changed_size(t: &mut Thread, r: Gc<Record>) -> Raised {
     // Stays so.
     r.set_field(2, Value::small_int(-1));
-    t.raise(ClassId::RuntimeError, "dictionary changed size during iteration")
+    t.raise(
+        ClassId::RuntimeError,
+        "dictionary changed size during iteration",
+    )
 }
 
 fn next(t: &mut Thread, args: &[Value]) -> PyResult {
     let (r, part) = iterator_of(t, args[0])?;
-    let Some(d) = r.field(0).cast::<Dict>() else { return Ok(Value::EXHAUSTED) };
+    let Some(d) = r.field(0).cast::<Dict>() else {
+        return Ok(Value::EXHAUSTED);
+    };
     if stamp(t, d) != r.field(2) {
         return Err(changed_size(t, r));
     }
@@ -428,7 +449,9 @@ fn next(t: &mut Thread, args: &[Value]) -> PyResult {
 fn reverse_next(t: &mut Thread, args: &[Value]) -> PyResult {
     let class = ClassId::DictReverseKeyIterator;
     let r = slices::record(t, args[0], RecordType::DictReverseIterator, class)?;
-    let Some(d) = r.field(0).cast::<Dict>() else { return Ok(Value::EXHAUSTED) };
+    let Some(d) = r.field(0).cast::<Dict>() else {
+        return Ok(Value::EXHAUSTED);
+    };
     if stamp(t, d) != r.field(2) {
         return Err(changed_size(t, r));
     }
@@ -447,8 +470,12 @@ fn reverse_next(t: &mut Thread, args: &[Value]) -> PyResult {
 }
 
 fn length_hint(t: &mut Thread, args: &[Value]) -> PyResult {
-    let Some(r) = args[0].cast::<Record>() else { return Ok(Value::ZERO) };
-    let Some(d) = r.field(0).cast::<Dict>() else { return Ok(Value::ZERO) };
+    let Some(r) = args[0].cast::<Record>() else {
+        return Ok(Value::ZERO);
+    };
+    let Some(d) = r.field(0).cast::<Dict>() else {
+        return Ok(Value::ZERO);
+    };
     if stamp(t, d) != r.field(2) {
         return Ok(Value::ZERO);
     }

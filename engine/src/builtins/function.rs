@@ -230,7 +230,8 @@ pub(super) fn install(t: &mut Thread) -> Result<(), Raised> {
 }
 
 fn text(v: Value) -> String {
-    v.cast::<Str>().map_or_else(String::new, |s| s.to_string_lossy())
+    v.cast::<Str>()
+        .map_or_else(String::new, |s| s.to_string_lossy())
 }
 
 fn new_text(t: &mut Thread, s: &str) -> PyResult {
@@ -260,12 +261,17 @@ fn get(t: &mut Thread, args: &[Value]) -> PyResult {
 // ---- functions ------------------------------------------------------------------------------
 
 fn function(t: &mut Thread, v: Value) -> Result<Gc<Function>, Raised> {
-    v.cast::<Function>().ok_or_else(|| t.type_error("expected a function"))
+    v.cast::<Function>()
+        .ok_or_else(|| t.type_error("expected a function"))
 }
 
 fn function_repr(t: &mut Thread, args: &[Value]) -> PyResult {
     let f = function(t, args[0])?;
-    let s = format!("<function {} at {:#x}>", text(f.qualname.get()), address(args[0]));
+    let s = format!(
+        "<function {} at {:#x}>",
+        text(f.qualname.get()),
+        address(args[0])
+    );
     new_text(t, &s)
 }
 
@@ -295,7 +301,11 @@ fn function_defaults(t: &mut Thread, args: &[Value]) -> PyResult {
 
 fn set_function_defaults(t: &mut Thread, args: &[Value]) -> PyResult {
     let f = function(t, args[0])?;
-    let v = if args[1].is_unbound() { Value::NONE } else { args[1] };
+    let v = if args[1].is_unbound() {
+        Value::NONE
+    } else {
+        args[1]
+    };
     if !v.is_none() && v.cast::<Tuple>().is_none() {
         return Err(t.type_error("__defaults__ must be set to a tuple object"));
     }
@@ -328,14 +338,18 @@ fn function_annotations(t: &mut Thread, args: &[Value]) -> PyResult {
 // ---- methods --------------------------------------------------------------------------------
 
 fn method(t: &mut Thread, v: Value) -> Result<Gc<BoundMethod>, Raised> {
-    v.cast::<BoundMethod>().ok_or_else(|| t.type_error("expected a method"))
+    v.cast::<BoundMethod>()
+        .ok_or_else(|| t.type_error("expected a method"))
 }
 
 fn method_repr(t: &mut Thread, args: &[Value]) -> PyResult {
     let m = method(t, args[0])?;
     let receiver = crate::runtime::ops::repr(t, m.receiver.get())?;
     let name = attributes::get_text(t, m.function.get(), "__qualname__")?;
-    let s = format!("<bound method {} of {receiver}>", name.map_or_else(|| "?".to_owned(), text));
+    let s = format!(
+        "<bound method {} of {receiver}>",
+        name.map_or_else(|| "?".to_owned(), text)
+    );
     new_text(t, &s)
 }
 
@@ -379,7 +393,8 @@ fn method_self(t: &mut Thread, args: &[Value]) -> PyResult {
 // ---- native functions -----------------------------------------------------------------------
 
 fn native(t: &mut Thread, v: Value) -> Result<Gc<NativeFunction>, Raised> {
-    v.cast::<NativeFunction>().ok_or_else(|| t.type_error("expected a native function"))
+    v.cast::<NativeFunction>()
+        .ok_or_else(|| t.type_error("expected a native function"))
 }
 
 fn native_repr(t: &mut Thread, args: &[Value]) -> PyResult {
@@ -388,9 +403,16 @@ fn native_repr(t: &mut Thread, args: &[Value]) -> PyResult {
     let bound = f.bound.get();
     let s = if !bound.is_unbound() {
         let class = t.class_of(bound).name();
-        format!("<built-in method {name} of {class} object at {:#x}>", address(bound))
+        format!(
+            "<built-in method {name} of {class} object at {:#x}>",
+            address(bound)
+        )
     } else if args[0].shape_id() == ClassId::MethodDescriptor as u32 {
-        let owner = f.owner.get().cast::<Class>().map_or_else(String::new, |c| c.name().to_string_lossy());
+        let owner = f
+            .owner
+            .get()
+            .cast::<Class>()
+            .map_or_else(String::new, |c| c.name().to_string_lossy());
         if name.starts_with("__") {
             format!("<slot wrapper '{name}' of '{owner}' objects>")
         } else {
@@ -405,9 +427,9 @@ fn native_repr(t: &mut Thread, args: &[Value]) -> PyResult {
 fn native_eq(t: &mut Thread, args: &[Value]) -> PyResult {
     let a = native(t, args[0])?;
     Ok(match args[1].cast::<NativeFunction>() {
-        Some(b) => Value::bool(
-            core::ptr::eq(a.def.get(), b.def.get()) && a.bound.get() == b.bound.get(),
-        ),
+        Some(b) => {
+            Value::bool(core::ptr::eq(a.def.get(), b.def.get()) && a.bound.get() == b.bound.get())
+        }
         None => Value::NOT_IMPLEMENTED,
     })
 }
@@ -443,12 +465,20 @@ fn native_doc(t: &mut Thread, args: &[Value]) -> PyResult {
 
 fn native_module(t: &mut Thread, args: &[Value]) -> PyResult {
     let owner = native(t, args[0])?.owner.get();
-    Ok(if owner.cast::<Str>().is_some() { owner } else { Value::NONE })
+    Ok(if owner.cast::<Str>().is_some() {
+        owner
+    } else {
+        Value::NONE
+    })
 }
 
 fn native_self(t: &mut Thread, args: &[Value]) -> PyResult {
     let bound = native(t, args[0])?.bound.get();
-    Ok(if bound.is_unbound() { Value::NONE } else { bound })
+    Ok(if bound.is_unbound() {
+        Value::NONE
+    } else {
+        bound
+    })
 }
 
 fn native_signature(t: &mut Thread, args: &[Value]) -> PyResult {
@@ -459,7 +489,8 @@ fn native_signature(t: &mut Thread, args: &[Value]) -> PyResult {
 // ---- property, staticmethod, classmethod ------------------------------------------------------
 
 fn record(t: &mut Thread, v: Value, kind: RecordType) -> Result<Gc<Record>, Raised> {
-    v.cast_record(kind).ok_or_else(|| t.type_error("descriptor of another type"))
+    v.cast_record(kind)
+        .ok_or_else(|| t.type_error("descriptor of another type"))
 }
 
 fn or_none(v: Value) -> Value {
@@ -617,9 +648,15 @@ fn super_getattribute(t: &mut Thread, args: &[Value]) -> PyResult {
         && !name.equals_str("__class__")
     {
         let mro = start.mro();
-        let at = mro.items().iter().position(|c| *c == class).map_or(mro.len(), |i| i + 1);
+        let at = mro
+            .items()
+            .iter()
+            .position(|c| *c == class)
+            .map_or(mro.len(), |i| i + 1);
         for c in &mro.items()[at..] {
-            let Some(v) = c.cast::<Class>().and_then(|c| c.dict().get_str(name)) else { continue };
+            let Some(v) = c.cast::<Class>().and_then(|c| c.dict().get_str(name)) else {
+                continue;
+            };
             let instance = (object != start.value()).then_some(object);
             return attributes::bind(t, v, instance, start.value());
         }
@@ -634,7 +671,10 @@ fn super_getattribute(t: &mut Thread, args: &[Value]) -> PyResult {
 
 fn super_repr(t: &mut Thread, args: &[Value]) -> PyResult {
     let s = record(t, args[0], RecordType::Super)?;
-    let class = s.field(0).cast::<Class>().map_or_else(String::new, |c| c.name().to_string_lossy());
+    let class = s
+        .field(0)
+        .cast::<Class>()
+        .map_or_else(String::new, |c| c.name().to_string_lossy());
     let of = if s.field(1).is_none() {
         "NULL".to_owned()
     } else {
@@ -676,11 +716,7 @@ fn code_varnames(t: &mut Thread, args: &[Value]) -> PyResult {
         None => Err(t.type_error("expected a code object")),
     }
 }
-fn body_field(
-    t: &mut Thread,
-    v: Value,
-    field: impl Fn(&CodeBody) -> Value,
-) -> PyResult {
+fn body_field(t: &mut Thread, v: Value, field: impl Fn(&CodeBody) -> Value) -> PyResult {
     match v.cast::<CodeObject>() {
         Some(c) => Ok(field(c.body())),
         None => Err(t.type_error("expected a code object")),

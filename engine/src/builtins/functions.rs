@@ -77,7 +77,9 @@ natives! {
 }
 
 pub(super) fn install(t: &mut Thread) -> Result<(), Raised> {
-    let Some(dict) = t.builtins.cast::<Dict>() else { return Ok(()) };
+    let Some(dict) = t.builtins.cast::<Dict>() else {
+        return Ok(());
+    };
     define::functions(t, dict, "builtins", FUNCTIONS)?;
     define::functions(t, dict, "builtins", super::iter_functions::ITER_FUNCTIONS)?;
     for &id in ClassId::ALL {
@@ -115,9 +117,32 @@ fn is_public(id: ClassId) -> bool {
     id.is_exception()
         || matches!(
             id,
-            Object | Type | Int | Bool | Float | Complex | Str | Bytes | ByteArray | MemoryView
-                | List | Tuple | Dict | Set | FrozenSet | Range | Slice | Property | StaticMethod
-                | ClassMethod | Super | Reversed | Enumerate | Zip | Map | Filter
+            Object
+                | Type
+                | Int
+                | Bool
+                | Float
+                | Complex
+                | Str
+                | Bytes
+                | ByteArray
+                | MemoryView
+                | List
+                | Tuple
+                | Dict
+                | Set
+                | FrozenSet
+                | Range
+                | Slice
+                | Property
+                | StaticMethod
+                | ClassMethod
+                | Super
+                | Reversed
+                | Enumerate
+                | Zip
+                | Map
+                | Filter
         )
 }
 
@@ -151,9 +176,15 @@ fn ascii(t: &mut Thread, args: &[Value]) -> PyResult {
 
 fn radix(t: &mut Thread, v: Value, radix: u32, prefix: &str) -> PyResult {
     let v = ops::index(t, v)?;
-    let Some(n) = v.to_bigint() else { return Err(t.type_error("expected an int")) };
+    let Some(n) = v.to_bigint() else {
+        return Err(t.type_error("expected an int"));
+    };
     let digits = n.magnitude().to_str_radix(radix);
-    let sign = if n.sign() == num_bigint::Sign::Minus { "-" } else { "" };
+    let sign = if n.sign() == num_bigint::Sign::Minus {
+        "-"
+    } else {
+        ""
+    };
     text(t, &format!("{sign}{prefix}{digits}"))
 }
 
@@ -184,16 +215,20 @@ fn ord(t: &mut Thread, args: &[Value]) -> PyResult {
         if s.len() == 1 {
             return Ok(Value::small_int(s.data().get(0) as i64));
         }
-        let message =
-            format!("ord() expected a character, but string of length {} found", s.len());
+        let message = format!(
+            "ord() expected a character, but string of length {} found",
+            s.len()
+        );
         return Err(t.type_error(message));
     }
     if let Some(b) = args[0].cast::<Bytes>() {
         if b.as_slice().len() == 1 {
             return Ok(Value::small_int(b.as_slice()[0] as i64));
         }
-        let message =
-            format!("ord() expected a character, but string of length {} found", b.as_slice().len());
+        let message = format!(
+            "ord() expected a character, but string of length {} found",
+            b.as_slice().len()
+        );
         return Err(t.type_error(message));
     }
     let message = format!(
@@ -217,7 +252,9 @@ fn setattr(t: &mut Thread, args: &[Value]) -> PyResult {
 
 fn getattr(t: &mut Thread, args: &[Value]) -> PyResult {
     let name = name_argument(t, args[1])?;
-    let Some(default) = given(args[2]) else { return attributes::get(t, args[0], name) };
+    let Some(default) = given(args[2]) else {
+        return attributes::get(t, args[0], name);
+    };
     match attributes::get_optional(t, args[0], name) {
         Ok(Some(v)) => Ok(v),
         Ok(None) => Ok(default),
@@ -299,8 +336,10 @@ fn format(t: &mut Thread, args: &[Value]) -> PyResult {
         Some(v) => match v.cast::<Str>() {
             Some(s) => s,
             None => {
-                let message =
-                    format!("format() argument 2 must be str, not {}", t.class_of(v).name());
+                let message = format!(
+                    "format() argument 2 must be str, not {}",
+                    t.class_of(v).name()
+                );
                 return Err(t.type_error(message));
             }
         },
@@ -345,8 +384,13 @@ fn iter(t: &mut Thread, args: &[Value]) -> PyResult {
                 return Err(t.type_error("iter(v, w): v must be callable"));
             }
             let fields = [args[0], sentinel];
-            Ok(Record::new(t, ClassId::CallableIterator, RecordType::CallableIterator, &fields)?
-                .value())
+            Ok(Record::new(
+                t,
+                ClassId::CallableIterator,
+                RecordType::CallableIterator,
+                &fields,
+            )?
+            .value())
         }
     }
 }
@@ -390,8 +434,10 @@ fn separator(t: &mut Thread, v: Value, name: &str, default: &str) -> Result<Gc<S
         Some(v) => match v.cast::<Str>() {
             Some(s) => Ok(s),
             None => {
-                let message =
-                    format!("{name} must be None or a string, not {}", t.class_of(v).name());
+                let message = format!(
+                    "{name} must be None or a string, not {}",
+                    t.class_of(v).name()
+                );
                 Err(t.type_error(message))
             }
         },
@@ -429,8 +475,10 @@ fn repr(t: &mut Thread, args: &[Value]) -> PyResult {
 fn round(t: &mut Thread, args: &[Value]) -> PyResult {
     let f = t.special(args[0], Special::Round);
     if f.is_unbound() {
-        let message =
-            format!("type {} doesn't define __round__ method", t.class_of(args[0]).name());
+        let message = format!(
+            "type {} doesn't define __round__ method",
+            t.class_of(args[0]).name()
+        );
         return Err(t.type_error(message));
     }
     match given(args[1]).filter(|v| !v.is_none()) {
@@ -443,7 +491,8 @@ fn round(t: &mut Thread, args: &[Value]) -> PyResult {
 
 /// The innermost script activation's globals.
 fn current_globals(t: &mut Thread) -> Value {
-    t.top_frame().map_or(Value::NONE, |f| f.code().body().globals.get())
+    t.top_frame()
+        .map_or(Value::NONE, |f| f.code().body().globals.get())
 }
 
 fn globals(t: &mut Thread, _args: &[Value]) -> PyResult {
@@ -452,7 +501,9 @@ fn globals(t: &mut Thread, _args: &[Value]) -> PyResult {
 
 fn locals(t: &mut Thread, _args: &[Value]) -> PyResult {
     use crate::bytecode::CodeFlags;
-    let Some(frame) = t.top_frame() else { return Ok(Value::NONE) };
+    let Some(frame) = t.top_frame() else {
+        return Ok(Value::NONE);
+    };
     let code = frame.code();
     let flags = code.code().flags;
     let registers = frame.registers;
@@ -471,7 +522,9 @@ fn locals(t: &mut Thread, _args: &[Value]) -> PyResult {
             // SAFETY: named locals are always initialised.
             let v = unsafe { *registers.add(i) };
             let v = v.cast::<VarCell>().map_or(v, |c| c.value.get());
-            let Some(name) = name.cast::<Str>() else { continue };
+            let Some(name) = name.cast::<Str>() else {
+                continue;
+            };
             if !v.is_unbound() && !name.to_string_lossy().starts_with('.') {
                 d.set_str(t, name, v)?;
             }
@@ -492,7 +545,9 @@ fn locals(t: &mut Thread, _args: &[Value]) -> PyResult {
 }
 
 fn vars(t: &mut Thread, args: &[Value]) -> PyResult {
-    let Some(o) = given(args[0]) else { return locals(t, &[]) };
+    let Some(o) = given(args[0]) else {
+        return locals(t, &[]);
+    };
     match attributes::get_text(t, o, "__dict__")? {
         Some(d) => Ok(d),
         None => Err(t.type_error("vars() argument must have __dict__ attribute")),
@@ -504,7 +559,10 @@ fn vars(t: &mut Thread, args: &[Value]) -> PyResult {
 /// A dict that code can run with as globals: one with the cell strategy and `__builtins__`.
 fn as_globals(t: &mut Thread, v: Value, what: &str) -> Result<Gc<Dict>, Raised> {
     let Some(d) = v.cast::<Dict>() else {
-        let message = format!("{what}() globals must be a dict, not {}", t.class_of(v).name());
+        let message = format!(
+            "{what}() globals must be a dict, not {}",
+            t.class_of(v).name()
+        );
         return Err(t.type_error(message));
     };
     d.use_cells(t)?;
@@ -524,7 +582,9 @@ fn source_bytes(t: &mut Thread, v: Value, what: &str) -> Result<Vec<u8>, Raised>
     if let Some(b) = v.cast::<Bytes>() {
         return Ok(b.as_slice().to_vec());
     }
-    Err(t.type_error(format!("{what}() arg 1 must be a string, bytes or code object")))
+    Err(t.type_error(format!(
+        "{what}() arg 1 must be a string, bytes or code object"
+    )))
 }
 
 fn run(t: &mut Thread, args: &[Value], mode: SourceMode, what: &str) -> PyResult {
@@ -541,16 +601,27 @@ fn run(t: &mut Thread, args: &[Value], mode: SourceMode, what: &str) -> PyResult
         let code = code.code().clone();
         let needs = code.flags.contains(crate::bytecode::CodeFlags::NAMESPACE);
         let code = crate::runtime::code::instantiate(t, &code, globals)?;
-        let ns = if needs { namespace.unwrap_or(globals.value()) } else { Value::UNBOUND };
+        let ns = if needs {
+            namespace.unwrap_or(globals.value())
+        } else {
+            Value::UNBOUND
+        };
         return (t.hooks.run_code)(t, code, ns, Value::UNBOUND);
     }
     let mut bytes = source_bytes(t, args[0], what)?;
     if mode == SourceMode::Eval {
-        let blanks = bytes.iter().take_while(|c| matches!(c, b' ' | b'\t')).count();
+        let blanks = bytes
+            .iter()
+            .take_while(|c| matches!(c, b' ' | b'\t'))
+            .count();
         bytes.drain(..blanks);
     }
-    let source =
-        Source { bytes: &bytes, filename: "<string>", mode, namespace: namespace.is_some() };
+    let source = Source {
+        bytes: &bytes,
+        filename: "<string>",
+        mode,
+        namespace: namespace.is_some(),
+    };
     let code = (t.hooks.compile)(t, source, globals)?;
     (t.hooks.run_code)(t, code, namespace.unwrap_or(Value::UNBOUND), Value::UNBOUND)
 }
@@ -570,7 +641,11 @@ fn compile(t: &mut Thread, args: &[Value]) -> PyResult {
         Some(s) => s.to_string_lossy(),
         None => "<string>".to_owned(),
     };
-    let mode = match args[2].cast::<Str>().map(|s| s.to_string_lossy()).as_deref() {
+    let mode = match args[2]
+        .cast::<Str>()
+        .map(|s| s.to_string_lossy())
+        .as_deref()
+    {
         Some("exec") => SourceMode::Exec,
         Some("eval") => SourceMode::Eval,
         Some("single") => SourceMode::Single,
@@ -581,7 +656,12 @@ fn compile(t: &mut Thread, args: &[Value]) -> PyResult {
     let Some(globals) = current_globals(t).cast::<Dict>() else {
         return Err(t.raise(ClassId::RuntimeError, "compile() needs a running script"));
     };
-    let source = Source { bytes: &bytes, filename: &filename, mode, namespace: true };
+    let source = Source {
+        bytes: &bytes,
+        filename: &filename,
+        mode,
+        namespace: true,
+    };
     Ok((t.hooks.compile)(t, source, globals)?.value())
 }
 

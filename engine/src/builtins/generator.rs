@@ -39,7 +39,8 @@ pub(super) fn install(t: &mut Thread) -> Result<(), Raised> {
 }
 
 fn this(t: &mut Thread, v: Value) -> Result<Gc<Generator>, Raised> {
-    v.cast::<Generator>().ok_or_else(|| t.type_error("expected a generator"))
+    v.cast::<Generator>()
+        .ok_or_else(|| t.type_error("expected a generator"))
 }
 
 fn iter(_t: &mut Thread, args: &[Value]) -> PyResult {
@@ -74,10 +75,7 @@ fn send(t: &mut Thread, args: &[Value]) -> PyResult {
 
 fn throw(t: &mut Thread, args: &[Value]) -> PyResult {
     let g = this(t, args[0])?;
-    let e = if args[1].cast::<Class>().is_some()
-        && !args[2].is_unbound()
-        && !args[2].is_none()
-    {
+    let e = if args[1].cast::<Class>().is_some() && !args[2].is_unbound() && !args[2].is_none() {
         if args[2].cast::<Exception>().is_some() {
             args[2]
         } else {
@@ -107,7 +105,11 @@ fn close(t: &mut Thread, args: &[Value]) -> PyResult {
 
 fn repr(t: &mut Thread, args: &[Value]) -> PyResult {
     let g = this(t, args[0])?;
-    let name = g.qualname.get().cast::<Str>().map_or_else(String::new, |s| s.to_string_lossy());
+    let name = g
+        .qualname
+        .get()
+        .cast::<Str>()
+        .map_or_else(String::new, |s| s.to_string_lossy());
     let s = format!("<generator object {name} at {:#x}>", address(args[0]));
     Ok(Str::from_str(t, &s)?.value())
 }
@@ -121,7 +123,9 @@ fn qualname(t: &mut Thread, args: &[Value]) -> PyResult {
 }
 
 fn running(t: &mut Thread, args: &[Value]) -> PyResult {
-    Ok(Value::bool(this(t, args[0])?.state.get() == GeneratorState::Running))
+    Ok(Value::bool(
+        this(t, args[0])?.state.get() == GeneratorState::Running,
+    ))
 }
 
 fn code(t: &mut Thread, args: &[Value]) -> PyResult {

@@ -81,8 +81,18 @@ struct Best {
 impl Best {
     /// Takes `item` in when it is better.
     #[inline]
-    fn offer(&mut self, t: &mut Thread, op: CompareOp, key: Value, item: Value) -> Result<(), Raised> {
-        let k = if key.is_none() { item } else { call::call(t, key, &[item])? };
+    fn offer(
+        &mut self,
+        t: &mut Thread,
+        op: CompareOp,
+        key: Value,
+        item: Value,
+    ) -> Result<(), Raised> {
+        let k = if key.is_none() {
+            item
+        } else {
+            call::call(t, key, &[item])?
+        };
         if self.item.is_unbound() {
             (self.item, self.key) = (item, k);
             return Ok(());
@@ -102,10 +112,17 @@ impl Best {
 }
 
 fn extreme(t: &mut Thread, args: &[Value], op: CompareOp, name: &str) -> PyResult {
-    let key = if args[0].is_unbound() { Value::NONE } else { args[0] };
+    let key = if args[0].is_unbound() {
+        Value::NONE
+    } else {
+        args[0]
+    };
     let default = args[1];
     let items = &args[2..];
-    let mut best = Best { item: Value::UNBOUND, key: Value::UNBOUND };
+    let mut best = Best {
+        item: Value::UNBOUND,
+        key: Value::UNBOUND,
+    };
     match items {
         [] => {
             let message = format!("{name} expected at least 1 argument, got 0");
@@ -135,7 +152,11 @@ fn extreme(t: &mut Thread, args: &[Value], op: CompareOp, name: &str) -> PyResul
 
 fn sorted(t: &mut Thread, args: &[Value]) -> PyResult {
     let list = ops::to_list(t, args[0])?;
-    let key = if args[1].is_unbound() { Value::NONE } else { args[1] };
+    let key = if args[1].is_unbound() {
+        Value::NONE
+    } else {
+        args[1]
+    };
     let descending = !args[2].is_unbound() && ops::truthy(t, args[2])?;
     sort::sort_list(t, list, key, descending)?;
     Ok(list.value())
@@ -164,7 +185,11 @@ impl FloatSum {
 
     /// The sum: the error is left out where it would turn an infinity into nan, or lose a sign.
     fn value(self) -> f64 {
-        if self.low != 0.0 && self.low.is_finite() { self.high + self.low } else { self.high }
+        if self.low != 0.0 && self.low.is_finite() {
+            self.high + self.low
+        } else {
+            self.high
+        }
     }
 }
 
@@ -225,7 +250,10 @@ impl Sum {
                 if v.is_any_int() {
                     let x = match v.to_i64() {
                         Some(n) => n as f64,
-                        None => v.to_bigint().and_then(|b| b.to_f64()).unwrap_or(f64::INFINITY),
+                        None => v
+                            .to_bigint()
+                            .and_then(|b| b.to_f64())
+                            .unwrap_or(f64::INFINITY),
                     };
                     if x.is_infinite() {
                         return Err(t.overflow_error("int too large to convert to float"));
@@ -239,13 +267,21 @@ impl Sum {
         let so_far = self.value(t)?;
         let v = ops::binary(t, BinaryOp::Add, so_far, v)?;
         // Only a sum that began as a number is summed quickly again.
-        *self = if matches!(self, Sum::Any(_)) { Sum::Any(v) } else { Sum::of(v) };
+        *self = if matches!(self, Sum::Any(_)) {
+            Sum::Any(v)
+        } else {
+            Sum::of(v)
+        };
         Ok(())
     }
 }
 
 fn sum(t: &mut Thread, args: &[Value]) -> PyResult {
-    let start = if args[1].is_unbound() { Value::ZERO } else { args[1] };
+    let start = if args[1].is_unbound() {
+        Value::ZERO
+    } else {
+        args[1]
+    };
     let advice = match t.class_of(start).builtin_id() {
         ClassId::Str => Some("strings [use ''.join(seq) instead]"),
         ClassId::Bytes => Some("bytes [use b''.join(seq) instead]"),
@@ -263,7 +299,11 @@ fn sum(t: &mut Thread, args: &[Value]) -> PyResult {
     {
         // Shifted ints add up as they are; the sum of up to 2^63 of them fits 128 bits.
         let sum: i128 = words.iter().map(|w| (*w as i64 >> 3) as i128).sum();
-        let first = if let Sum::Int(n) = total { n as i128 } else { 0 };
+        let first = if let Sum::Int(n) = total {
+            n as i128
+        } else {
+            0
+        };
         return t.int_i128(sum + first);
     }
     ops::for_each(t, args[0], |t, v| total.add(t, v))?;

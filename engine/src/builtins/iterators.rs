@@ -124,7 +124,9 @@ fn set_position(r: Gc<Record>, i: i64) {
 
 fn list_next(t: &mut Thread, args: &[Value]) -> PyResult {
     let r = record!(t, args[0], ListIterator);
-    let Some(list) = r.field(0).cast::<List>() else { return Ok(Value::EXHAUSTED) };
+    let Some(list) = r.field(0).cast::<List>() else {
+        return Ok(Value::EXHAUSTED);
+    };
     let i = position(r) as usize;
     if i < list.len() {
         set_position(r, i as i64 + 1);
@@ -136,13 +138,18 @@ fn list_next(t: &mut Thread, args: &[Value]) -> PyResult {
 
 fn list_hint(t: &mut Thread, args: &[Value]) -> PyResult {
     let r = record!(t, args[0], ListIterator);
-    let n = r.field(0).cast::<List>().map_or(0, |l| l.len() as i64 - position(r));
+    let n = r
+        .field(0)
+        .cast::<List>()
+        .map_or(0, |l| l.len() as i64 - position(r));
     t.int(n.max(0))
 }
 
 fn list_reverse_next(t: &mut Thread, args: &[Value]) -> PyResult {
     let r = record!(t, args[0], ListReverseIterator);
-    let Some(list) = r.field(0).cast::<List>() else { return Ok(Value::EXHAUSTED) };
+    let Some(list) = r.field(0).cast::<List>() else {
+        return Ok(Value::EXHAUSTED);
+    };
     let i = position(r);
     if i >= 0 && (i as usize) < list.len() {
         set_position(r, i - 1);
@@ -154,7 +161,9 @@ fn list_reverse_next(t: &mut Thread, args: &[Value]) -> PyResult {
 
 fn tuple_next(t: &mut Thread, args: &[Value]) -> PyResult {
     let r = record!(t, args[0], TupleIterator);
-    let Some(x) = r.field(0).cast::<Tuple>() else { return Ok(Value::EXHAUSTED) };
+    let Some(x) = r.field(0).cast::<Tuple>() else {
+        return Ok(Value::EXHAUSTED);
+    };
     let i = position(r) as usize;
     if i < x.len() {
         set_position(r, i as i64 + 1);
@@ -166,7 +175,10 @@ fn tuple_next(t: &mut Thread, args: &[Value]) -> PyResult {
 
 fn tuple_hint(t: &mut Thread, args: &[Value]) -> PyResult {
     let r = record!(t, args[0], TupleIterator);
-    let n = r.field(0).cast::<Tuple>().map_or(0, |x| x.len() as i64 - position(r));
+    let n = r
+        .field(0)
+        .cast::<Tuple>()
+        .map_or(0, |x| x.len() as i64 - position(r));
     t.int(n.max(0))
 }
 
@@ -224,8 +236,8 @@ fn reversed_new(t: &mut Thread, args: &[Value]) -> PyResult {
     if !f.is_unbound() && !f.is_none() {
         return call::call_special(t, f, sequence, &[]);
     }
-    let indexable = !t.special(sequence, Special::GetItem).is_unbound()
-        && sequence.cast::<Dict>().is_none();
+    let indexable =
+        !t.special(sequence, Special::GetItem).is_unbound() && sequence.cast::<Dict>().is_none();
     if f.is_none() || !indexable {
         let message = format!("'{}' object is not reversible", t.class_of(sequence).name());
         return Err(t.type_error(message));
@@ -254,7 +266,9 @@ fn reversed_next(t: &mut Thread, args: &[Value]) -> PyResult {
 
 /// Items left of a reverse iterator, unless the sequence was shortened.
 fn reverse_hint(t: &mut Thread, args: &[Value]) -> PyResult {
-    let Some(r) = args[0].cast::<Record>() else { return Ok(Value::ZERO) };
+    let Some(r) = args[0].cast::<Record>() else {
+        return Ok(Value::ZERO);
+    };
     if r.field(0).is_none() {
         return Ok(Value::ZERO);
     }
@@ -288,7 +302,11 @@ fn callable_next(t: &mut Thread, args: &[Value]) -> PyResult {
 
 fn enumerate_new(t: &mut Thread, args: &[Value]) -> PyResult {
     let class = slices::class_argument(t, args[0], ClassId::Enumerate)?;
-    let start = if args[2].is_unbound() { Value::ZERO } else { ops::index(t, args[2])? };
+    let start = if args[2].is_unbound() {
+        Value::ZERO
+    } else {
+        ops::index(t, args[2])?
+    };
     let it = ops::iter(t, args[1])?;
     let shape = class.root_shape.get();
     Ok(Record::with_shape(t, shape, RecordType::Enumerate, &[it, start])?.value())
@@ -296,7 +314,9 @@ fn enumerate_new(t: &mut Thread, args: &[Value]) -> PyResult {
 
 fn enumerate_next(t: &mut Thread, args: &[Value]) -> PyResult {
     let r = record!(t, args[0], Enumerate);
-    let Some(v) = ops::next(t, r.field(0))? else { return Ok(Value::EXHAUSTED) };
+    let Some(v) = ops::next(t, r.field(0))? else {
+        return Ok(Value::EXHAUSTED);
+    };
     let i = r.field(1);
     let following = match i.to_int() {
         Some(n) => t.int(n + 1)?,
@@ -335,20 +355,31 @@ fn zip_new(t: &mut Thread, args: &[Value]) -> PyResult {
 
 /// `argument 1` or `arguments 1-n`.
 fn arguments_up_to(n: usize) -> String {
-    if n == 1 { "argument 1".to_owned() } else { format!("arguments 1-{n}") }
+    if n == 1 {
+        "argument 1".to_owned()
+    } else {
+        format!("arguments 1-{n}")
+    }
 }
 
 /// What a strict zip or map raises, if anything, when iterator `i` has ended.
 #[cold]
 fn check_strict(t: &mut Thread, its: Gc<Tuple>, i: usize, name: &str) -> Result<(), Raised> {
     if i > 0 {
-        let message = format!("{name}() argument {} is shorter than {}", i + 1, arguments_up_to(i));
+        let message = format!(
+            "{name}() argument {} is shorter than {}",
+            i + 1,
+            arguments_up_to(i)
+        );
         return Err(t.value_error(message));
     }
     for j in 1..its.len() {
         if ops::next(t, its.get(j))?.is_some() {
-            let message =
-                format!("{name}() argument {} is longer than {}", j + 1, arguments_up_to(j));
+            let message = format!(
+                "{name}() argument {} is longer than {}",
+                j + 1,
+                arguments_up_to(j)
+            );
             return Err(t.value_error(message));
         }
     }
@@ -357,7 +388,9 @@ fn check_strict(t: &mut Thread, its: Gc<Tuple>, i: usize, name: &str) -> Result<
 
 fn zip_next(t: &mut Thread, args: &[Value]) -> PyResult {
     let r = record!(t, args[0], Zip);
-    let Some(its) = r.field(0).cast::<Tuple>() else { return Ok(Value::EXHAUSTED) };
+    let Some(its) = r.field(0).cast::<Tuple>() else {
+        return Ok(Value::EXHAUSTED);
+    };
     if its.is_empty() {
         return Ok(Value::EXHAUSTED);
     }
@@ -389,7 +422,9 @@ fn map_new(t: &mut Thread, args: &[Value]) -> PyResult {
 
 fn map_next(t: &mut Thread, args: &[Value]) -> PyResult {
     let r = record!(t, args[0], Map);
-    let Some(its) = r.field(1).cast::<Tuple>() else { return Ok(Value::EXHAUSTED) };
+    let Some(its) = r.field(1).cast::<Tuple>() else {
+        return Ok(Value::EXHAUSTED);
+    };
     if its.len() == 1 {
         return match ops::next(t, its.get(0))? {
             Some(v) => call::call(t, r.field(0), &[v]),

@@ -144,7 +144,11 @@ fn insert(t: &mut Thread, args: &[Value]) -> PyResult {
     let list = this(t, args)?;
     let i = ops::size(t, args[1])?;
     let n = list.len();
-    let i = if i < 0 { i.saturating_add(n as isize).max(0) as usize } else { (i as usize).min(n) };
+    let i = if i < 0 {
+        i.saturating_add(n as isize).max(0) as usize
+    } else {
+        (i as usize).min(n)
+    };
     list.insert(t, i, args[2])?;
     Ok(Value::NONE)
 }
@@ -189,7 +193,11 @@ fn reverse(t: &mut Thread, args: &[Value]) -> PyResult {
 
 fn list_sort(t: &mut Thread, args: &[Value]) -> PyResult {
     let list = this(t, args)?;
-    let key = if args[1].is_unbound() { Value::NONE } else { args[1] };
+    let key = if args[1].is_unbound() {
+        Value::NONE
+    } else {
+        args[1]
+    };
     let descending = !args[2].is_unbound() && ops::truthy(t, args[2])?;
     sort::sort_list(t, list, key, descending)?;
     Ok(Value::NONE)
@@ -343,7 +351,9 @@ fn reversed(t: &mut Thread, args: &[Value]) -> PyResult {
 
 fn add(t: &mut Thread, args: &[Value]) -> PyResult {
     let list = this(t, args)?;
-    let Some(other) = args[1].cast::<List>() else { return Ok(Value::NOT_IMPLEMENTED) };
+    let Some(other) = args[1].cast::<List>() else {
+        return Ok(Value::NOT_IMPLEMENTED);
+    };
     let new = List::new(t)?;
     if list.strategy() == other.strategy() || list.is_empty() || other.is_empty() {
         let first = if list.is_empty() { other } else { list };
@@ -362,12 +372,16 @@ fn iadd(t: &mut Thread, args: &[Value]) -> PyResult {
 
 fn mul(t: &mut Thread, args: &[Value]) -> PyResult {
     let list = this(t, args)?;
-    let Some(times) = slices::repetitions(t, args[1])? else { return Ok(Value::NOT_IMPLEMENTED) };
+    let Some(times) = slices::repetitions(t, args[1])? else {
+        return Ok(Value::NOT_IMPLEMENTED);
+    };
     let new = List::new(t)?;
     if times == 0 || list.is_empty() {
         return Ok(new.value());
     }
-    let Some(total) = list.len().checked_mul(times) else { return Err(t.memory_error()) };
+    let Some(total) = list.len().checked_mul(times) else {
+        return Err(t.memory_error());
+    };
     new.reserve_like(t, list, total)?;
     new.extend_from_list(t, list, 0, list.len())?;
     new.repeat(t, times)?;
@@ -376,7 +390,9 @@ fn mul(t: &mut Thread, args: &[Value]) -> PyResult {
 
 fn imul(t: &mut Thread, args: &[Value]) -> PyResult {
     let list = this(t, args)?;
-    let Some(times) = slices::repetitions(t, args[1])? else { return Ok(Value::NOT_IMPLEMENTED) };
+    let Some(times) = slices::repetitions(t, args[1])? else {
+        return Ok(Value::NOT_IMPLEMENTED);
+    };
     list.repeat(t, times)?;
     Ok(list.value())
 }
@@ -396,7 +412,9 @@ fn repr(t: &mut Thread, args: &[Value]) -> PyResult {
 
 fn compare(t: &mut Thread, op: CompareOp, args: &[Value]) -> PyResult {
     let a = this(t, args)?;
-    let Some(b) = args[1].cast::<List>() else { return Ok(Value::NOT_IMPLEMENTED) };
+    let Some(b) = args[1].cast::<List>() else {
+        return Ok(Value::NOT_IMPLEMENTED);
+    };
     if a.strategy() == ListStrategy::Int
         && b.strategy() == ListStrategy::Int
         && let (Some(x), Some(y)) = (a.raw_words(), b.raw_words())

@@ -112,7 +112,11 @@ fn or(t: &mut Thread, args: &[Value]) -> PyResult {
 
 fn get(t: &mut Thread, args: &[Value]) -> PyResult {
     let m = mapping(t, args[0])?;
-    let default = if args[2].is_unbound() { Value::NONE } else { args[2] };
+    let default = if args[2].is_unbound() {
+        Value::NONE
+    } else {
+        args[2]
+    };
     call::call_method(t, m, "get", &[args[1], default])
 }
 

@@ -92,8 +92,10 @@ fn new(t: &mut Thread, args: &[Value]) -> PyResult {
         }
     }
     if class.has_flag(class_flag::ABSTRACT) {
-        let message =
-            format!("Can't instantiate abstract class {} without an implementation for abstract methods", class.name());
+        let message = format!(
+            "Can't instantiate abstract class {} without an implementation for abstract methods",
+            class.name()
+        );
         return Err(t.type_error(message));
     }
     match class.instance_kind.get() {
@@ -120,7 +122,10 @@ fn init(t: &mut Thread, args: &[Value]) -> PyResult {
             ));
         }
         if class.special(Special::New) == object.special(Special::New) {
-            let message = format!("{}.__init__() takes exactly one argument (the instance to initialize)", class.name());
+            let message = format!(
+                "{}.__init__() takes exactly one argument (the instance to initialize)",
+                class.name()
+            );
             return Err(t.type_error(message));
         }
     }
@@ -137,13 +142,21 @@ fn repr(t: &mut Thread, args: &[Value]) -> PyResult {
 
 /// What `id` shows.
 pub(crate) fn address(v: Value) -> u64 {
-    if v.is_ptr() { v.as_raw_ptr().addr() as u64 } else { v.bits() }
+    if v.is_ptr() {
+        v.as_raw_ptr().addr() as u64
+    } else {
+        v.bits()
+    }
 }
 
 /// A class's name with its module, unless that is `builtins`.
 pub(crate) fn qualified_name(t: &mut Thread, class: Gc<Class>) -> Result<String, Raised> {
     let key = t.intern("__module__")?;
-    let qualname = class.qualname.get().cast::<Str>().map_or_else(String::new, |s| s.to_string_lossy());
+    let qualname = class
+        .qualname
+        .get()
+        .cast::<Str>()
+        .map_or_else(String::new, |s| s.to_string_lossy());
     Ok(match class.lookup(key).and_then(|v| v.cast::<Str>()) {
         Some(m) if !class.has_flag(class_flag::BUILTIN) && !m.equals_str("builtins") => {
             format!("{m}.{qualname}")
@@ -174,7 +187,11 @@ fn hash(t: &mut Thread, args: &[Value]) -> PyResult {
 }
 
 fn eq(_t: &mut Thread, args: &[Value]) -> PyResult {
-    Ok(if args[0] == args[1] { Value::TRUE } else { Value::NOT_IMPLEMENTED })
+    Ok(if args[0] == args[1] {
+        Value::TRUE
+    } else {
+        Value::NOT_IMPLEMENTED
+    })
 }
 
 fn ne(t: &mut Thread, args: &[Value]) -> PyResult {
@@ -196,8 +213,10 @@ pub(crate) fn name_argument(t: &mut Thread, v: Value) -> Result<Gc<Str>, Raised>
     match v.cast::<Str>() {
         Some(s) => Ok(s),
         None => {
-            let message =
-                format!("attribute name must be string, not '{}'", t.class_of(v).name());
+            let message = format!(
+                "attribute name must be string, not '{}'",
+                t.class_of(v).name()
+            );
             Err(t.type_error(message))
         }
     }
@@ -258,8 +277,12 @@ fn dir(t: &mut Thread, args: &[Value]) -> PyResult {
 
 fn init_subclass(t: &mut Thread, args: &[Value]) -> PyResult {
     if args[1].cast::<Dict>().is_some_and(|d| !d.is_empty(t)) {
-        let class = args[0].cast::<Class>().map_or_else(String::new, |c| c.name().to_string_lossy());
-        return Err(t.type_error(format!("{class}.__init_subclass__() takes no keyword arguments")));
+        let class = args[0]
+            .cast::<Class>()
+            .map_or_else(String::new, |c| c.name().to_string_lossy());
+        return Err(t.type_error(format!(
+            "{class}.__init_subclass__() takes no keyword arguments"
+        )));
     }
     Ok(Value::NONE)
 }

@@ -55,7 +55,9 @@ pub(crate) fn write_error(t: &mut Thread, text: &str) {
             t.pending = pending;
             return;
         }
-        Some(f) => !f.cast_record(RecordType::File).is_some_and(|f| f.field(0) == Value::small_int(2)),
+        Some(f) => !f
+            .cast_record(RecordType::File)
+            .is_some_and(|f| f.field(0) == Value::small_int(2)),
     };
     let written = replaced
         && match (Str::from_str(t, text), file) {

@@ -80,7 +80,11 @@ fn new(t: &mut Thread, args: &[Value]) -> PyResult {
         return make(t, Value::ZERO, first, Value::small_int(1));
     }
     let stop = ops::index(t, args[2])?;
-    let step = if args[3].is_unbound() { Value::small_int(1) } else { ops::index(t, args[3])? };
+    let step = if args[3].is_unbound() {
+        Value::small_int(1)
+    } else {
+        ops::index(t, args[3])?
+    };
     if step == Value::ZERO {
         return Err(t.value_error("range() arg 3 must not be zero"));
     }
@@ -221,7 +225,12 @@ fn is_exact_int(v: Value) -> bool {
 }
 
 /// Position and count of `v` by comparing all items; stops at the first when asked to.
-fn search(t: &mut Thread, range: Value, v: Value, first: bool) -> Result<(Option<i64>, i64), Raised> {
+fn search(
+    t: &mut Thread,
+    range: Value,
+    v: Value,
+    first: bool,
+) -> Result<(Option<i64>, i64), Raised> {
     let it = ops::iter(t, range)?;
     let (mut found, mut n, mut i) = (None, 0, 0);
     while let Some(item) = ops::next(t, it)? {
@@ -274,9 +283,18 @@ fn make_iterator(t: &mut Thread, first: Value, n: Value, step: Value) -> PyResul
         && let Some(last) = s.checked_mul((n - 1).max(0)).and_then(|d| a.checked_add(d))
         && (SMALL_INT_MIN..=SMALL_INT_MAX).contains(&last)
     {
-        let fields = [Value::small_int(a), Value::small_int(n), Value::small_int(s)];
-        return Ok(Record::new(t, ClassId::RangeIterator, RecordType::RangeIterator, &fields)?
-            .value());
+        let fields = [
+            Value::small_int(a),
+            Value::small_int(n),
+            Value::small_int(s),
+        ];
+        return Ok(Record::new(
+            t,
+            ClassId::RangeIterator,
+            RecordType::RangeIterator,
+            &fields,
+        )?
+        .value());
     }
     let kind = RecordType::LongRangeIterator;
     Ok(Record::new(t, ClassId::LongRangeIterator, kind, &[first, n, step])?.value())
@@ -298,7 +316,12 @@ fn reversed(t: &mut Thread, args: &[Value]) -> PyResult {
 }
 
 fn next(t: &mut Thread, args: &[Value]) -> PyResult {
-    let r = slices::record(t, args[0], RecordType::RangeIterator, ClassId::RangeIterator)?;
+    let r = slices::record(
+        t,
+        args[0],
+        RecordType::RangeIterator,
+        ClassId::RangeIterator,
+    )?;
     let left = r.field(1);
     if left == Value::ZERO {
         return Ok(Value::EXHAUSTED);
@@ -346,8 +369,16 @@ fn hash(t: &mut Thread, args: &[Value]) -> PyResult {
     let r = this(t, args)?;
     let n = r.field(LENGTH);
     let one = Value::small_int(1);
-    let start = if n == Value::ZERO { Value::NONE } else { r.field(START) };
-    let step = if n == Value::ZERO || n == one { Value::NONE } else { r.field(STEP) };
+    let start = if n == Value::ZERO {
+        Value::NONE
+    } else {
+        r.field(START)
+    };
+    let step = if n == Value::ZERO || n == one {
+        Value::NONE
+    } else {
+        r.field(STEP)
+    };
     let parts = Tuple::new(t, &[n, start, step])?;
     let h = tuple::tuple_hash(t, parts)?;
     t.int(h)

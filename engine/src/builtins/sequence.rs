@@ -89,7 +89,10 @@ pub(crate) fn find(
     {
         let stop = stop.min(words.len());
         let start = start.min(stop);
-        return Ok(words[start..stop].iter().position(|w| *w == v.bits()).map(|i| start + i));
+        return Ok(words[start..stop]
+            .iter()
+            .position(|w| *w == v.bits())
+            .map(|i| start + i));
     }
     let mut i = start;
     while i < stop && i < s.len() {
@@ -115,11 +118,7 @@ pub(crate) fn count(t: &mut Thread, s: Sequence, v: Value) -> PyResult {
 }
 
 /// Writes the reprs of the items, separated by commas.
-pub(crate) fn write_items(
-    t: &mut Thread,
-    out: &mut StrBuilder,
-    s: Sequence,
-) -> Result<(), Raised> {
+pub(crate) fn write_items(t: &mut Thread, out: &mut StrBuilder, s: Sequence) -> Result<(), Raised> {
     let mut i = 0;
     while i < s.len() {
         if i > 0 {

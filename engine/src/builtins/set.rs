@@ -225,7 +225,9 @@ fn intersection_update(t: &mut Thread, args: &[Value]) -> PyResult {
 
 fn difference(t: &mut Thread, args: &[Value]) -> PyResult {
     let s = this(t, args)?;
-    let Some(first) = args.get(1) else { return Ok(sets::copy(t, s)?.value()) };
+    let Some(first) = args.get(1) else {
+        return Ok(sets::copy(t, s)?.value());
+    };
     let result = sets::difference(t, s, *first)?;
     for other in &args[2..] {
         sets::difference_update(t, result, *other)?;
@@ -259,7 +261,11 @@ fn isdisjoint(t: &mut Thread, args: &[Value]) -> PyResult {
     }
     let exact = [ClassId::Set as u32, ClassId::FrozenSet as u32].contains(&args[1].shape_id());
     if exact && let Some(other) = args[1].cast::<Set>() {
-        let (large, small) = if other.len() > s.len() { (other, s) } else { (s, other) };
+        let (large, small) = if other.len() > s.len() {
+            (other, s)
+        } else {
+            (s, other)
+        };
         let mut pos = 0;
         while let Some((key, hash)) = small.next_element(&mut pos) {
             if sets::contains_known(t, large, key, hash)? {
@@ -433,7 +439,9 @@ fn ixor(t: &mut Thread, args: &[Value]) -> PyResult {
 
 fn compare(t: &mut Thread, op: CompareOp, args: &[Value]) -> PyResult {
     let a = this(t, args)?;
-    let Some(b) = args[1].cast::<Set>() else { return Ok(Value::NOT_IMPLEMENTED) };
+    let Some(b) = args[1].cast::<Set>() else {
+        return Ok(Value::NOT_IMPLEMENTED);
+    };
     t.check_native_stack()?;
     let r = match op {
         CompareOp::Eq => sets::equals(t, a, b)?,
@@ -458,7 +466,9 @@ fn iter(t: &mut Thread, args: &[Value]) -> PyResult {
 
 fn next(t: &mut Thread, args: &[Value]) -> PyResult {
     let r = slices::record(t, args[0], RecordType::SetIterator, ClassId::SetIterator)?;
-    let Some(s) = r.field(0).cast::<Set>() else { return Ok(Value::EXHAUSTED) };
+    let Some(s) = r.field(0).cast::<Set>() else {
+        return Ok(Value::EXHAUSTED);
+    };
     if r.field(2) != Value::small_int(s.len() as i64) {
         // Stays so.
         r.set_field(2, Value::small_int(-1));
@@ -479,7 +489,9 @@ fn next(t: &mut Thread, args: &[Value]) -> PyResult {
 
 fn length_hint(t: &mut Thread, args: &[Value]) -> PyResult {
     let r = slices::record(t, args[0], RecordType::SetIterator, ClassId::SetIterator)?;
-    let Some(s) = r.field(0).cast::<Set>() else { return Ok(Value::ZERO) };
+    let Some(s) = r.field(0).cast::<Set>() else {
+        return Ok(Value::ZERO);
+    };
     if r.field(2) != Value::small_int(s.len() as i64) {
         return Ok(Value::ZERO);
     }

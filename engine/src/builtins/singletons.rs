@@ -82,13 +82,24 @@ fn ellipsis_new(_t: &mut Thread, _args: &[Value]) -> PyResult {
 
 fn module_new(t: &mut Thread, args: &[Value]) -> PyResult {
     let Some(n) = args[1].cast::<Str>() else {
-        let message =
-            format!("module() argument 'name' must be str, not {}", t.class_of(args[1]).name());
+        let message = format!(
+            "module() argument 'name' must be str, not {}",
+            t.class_of(args[1]).name()
+        );
         return Err(t.type_error(message));
     };
     let m = Module::new(t, &n.to_string_lossy())?;
-    let doc = if args[2].is_unbound() { Value::NONE } else { args[2] };
-    for (key, v) in [("__doc__", doc), ("__package__", Value::NONE), ("__loader__", Value::NONE), ("__spec__", Value::NONE)] {
+    let doc = if args[2].is_unbound() {
+        Value::NONE
+    } else {
+        args[2]
+    };
+    for (key, v) in [
+        ("__doc__", doc),
+        ("__package__", Value::NONE),
+        ("__loader__", Value::NONE),
+        ("__spec__", Value::NONE),
+    ] {
         define::set(t, m.dict(), key, v)?;
     }
     Ok(m.value())
@@ -96,7 +107,9 @@ fn module_new(t: &mut Thread, args: &[Value]) -> PyResult {
 
 fn module_repr(t: &mut Thread, args: &[Value]) -> PyResult {
     let name = attributes::get_text(t, args[0], "__name__")?;
-    let name = name.and_then(|v| v.cast::<Str>()).map_or_else(|| "?".to_owned(), |s| s.to_string_lossy());
+    let name = name
+        .and_then(|v| v.cast::<Str>())
+        .map_or_else(|| "?".to_owned(), |s| s.to_string_lossy());
     let file = attributes::get_text(t, args[0], "__file__")?;
     let s = match file.and_then(|v| v.cast::<Str>()) {
         Some(f) => format!("<module '{name}' from '{f}'>"),

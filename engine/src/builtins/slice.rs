@@ -110,9 +110,16 @@ fn hash(t: &mut Thread, args: &[Value]) -> PyResult {
     let mut acc = 2_870_177_450_012_600_261u64;
     for i in 0..3 {
         let lane = ops::hash(t, s.field(i))? as u64;
-        acc = acc.wrapping_add(lane.wrapping_mul(P2)).rotate_left(31).wrapping_mul(P1);
+        acc = acc
+            .wrapping_add(lane.wrapping_mul(P2))
+            .rotate_left(31)
+            .wrapping_mul(P1);
     }
-    t.int(if acc == u64::MAX { 1_546_275_796 } else { acc as i64 })
+    t.int(if acc == u64::MAX {
+        1_546_275_796
+    } else {
+        acc as i64
+    })
 }
 
 fn reduce(t: &mut Thread, args: &[Value]) -> PyResult {

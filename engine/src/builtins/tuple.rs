@@ -119,12 +119,20 @@ fn contains(t: &mut Thread, args: &[Value]) -> PyResult {
 fn iter(t: &mut Thread, args: &[Value]) -> PyResult {
     let x = this(t, args)?;
     let fields = [x.value(), Value::ZERO];
-    Ok(Record::new(t, ClassId::TupleIterator, RecordType::TupleIterator, &fields)?.value())
+    Ok(Record::new(
+        t,
+        ClassId::TupleIterator,
+        RecordType::TupleIterator,
+        &fields,
+    )?
+    .value())
 }
 
 fn add(t: &mut Thread, args: &[Value]) -> PyResult {
     let a = this(t, args)?;
-    let Some(b) = args[1].cast::<Tuple>() else { return Ok(Value::NOT_IMPLEMENTED) };
+    let Some(b) = args[1].cast::<Tuple>() else {
+        return Ok(Value::NOT_IMPLEMENTED);
+    };
     let exact = ClassId::Tuple as u32;
     if b.is_empty() && args[0].shape_id() == exact {
         return Ok(args[0]);
@@ -144,7 +152,9 @@ fn add(t: &mut Thread, args: &[Value]) -> PyResult {
 
 fn mul(t: &mut Thread, args: &[Value]) -> PyResult {
     let x = this(t, args)?;
-    let Some(times) = slices::repetitions(t, args[1])? else { return Ok(Value::NOT_IMPLEMENTED) };
+    let Some(times) = slices::repetitions(t, args[1])? else {
+        return Ok(Value::NOT_IMPLEMENTED);
+    };
     if times == 1 && args[0].shape_id() == ClassId::Tuple as u32 {
         return Ok(args[0]);
     }
@@ -152,7 +162,9 @@ fn mul(t: &mut Thread, args: &[Value]) -> PyResult {
         return Ok(Tuple::new(t, &[])?.value());
     }
     let n = x.len();
-    let Some(total) = n.checked_mul(times) else { return Err(t.memory_error()) };
+    let Some(total) = n.checked_mul(times) else {
+        return Err(t.memory_error());
+    };
     let new = Tuple::new_zeroed(t, total)?;
     for i in 0..total {
         new.init(i, x.get(i % n));
@@ -178,10 +190,17 @@ pub(crate) fn tuple_hash(t: &mut Thread, x: Gc<Tuple>) -> Result<i64, Raised> {
     let mut acc = P5;
     for v in x.items() {
         let lane = ops::hash(t, *v)? as u64;
-        acc = acc.wrapping_add(lane.wrapping_mul(P2)).rotate_left(31).wrapping_mul(P1);
+        acc = acc
+            .wrapping_add(lane.wrapping_mul(P2))
+            .rotate_left(31)
+            .wrapping_mul(P1);
     }
     acc = acc.wrapping_add(x.len() as u64 ^ (P5 ^ 3_527_539));
-    Ok(if acc == u64::MAX { 1_546_275_796 } else { acc as i64 })
+    Ok(if acc == u64::MAX {
+        1_546_275_796
+    } else {
+        acc as i64
+    })
 }
 
 fn repr(t: &mut Thread, args: &[Value]) -> PyResult {
@@ -209,7 +228,9 @@ fn getnewargs(t: &mut Thread, args: &[Value]) -> PyResult {
 
 fn compare(t: &mut Thread, op: CompareOp, args: &[Value]) -> PyResult {
     let a = this(t, args)?;
-    let Some(b) = args[1].cast::<Tuple>() else { return Ok(Value::NOT_IMPLEMENTED) };
+    let Some(b) = args[1].cast::<Tuple>() else {
+        return Ok(Value::NOT_IMPLEMENTED);
+    };
     sequence::compare(t, op, Sequence::Tuple(a), Sequence::Tuple(b))
 }
 

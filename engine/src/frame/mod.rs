@@ -8,7 +8,7 @@ mod stack;
 mod traceback;
 
 pub use stack::Stacks;
-pub use traceback::{add_entry, current_line, entries, keep_locals, TracebackEntry};
+pub use traceback::{TracebackEntry, add_entry, current_line, entries, keep_locals};
 
 use crate::bytecode::Instr;
 use crate::object::{CodeBody, CodeObject, Function, Gc, Generator, Thread};

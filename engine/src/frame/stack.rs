@@ -29,7 +29,11 @@ fn reserve(bytes: usize) -> io::Result<*mut u8> {
             0,
         )
     };
-    if p == libc::MAP_FAILED { Err(io::Error::last_os_error()) } else { Ok(p.cast()) }
+    if p == libc::MAP_FAILED {
+        Err(io::Error::last_os_error())
+    } else {
+        Ok(p.cast())
+    }
 }
 
 impl Stacks {
@@ -101,8 +105,10 @@ impl Thread {
         let most = FRAME_BYTES / size_of::<Frame>() - 1;
         self.recursion_limit = limit;
         // SAFETY: inside the mapping.
-        self.frame_limit =
-            unsafe { self.frame_base.add((limit as usize).min(most) * size_of::<Frame>()) };
+        self.frame_limit = unsafe {
+            self.frame_base
+                .add((limit as usize).min(most) * size_of::<Frame>())
+        };
     }
 
     /// Script activations now.
@@ -142,7 +148,9 @@ impl Thread {
     #[inline]
     pub fn scratch_slice<'a>(&self, mark: usize) -> &'a [Value] {
         // SAFETY: the range was pushed; the stack never moves and nobody writes below the top.
-        unsafe { core::slice::from_raw_parts(self.stack_base.add(mark), self.scratch_mark() - mark) }
+        unsafe {
+            core::slice::from_raw_parts(self.stack_base.add(mark), self.scratch_mark() - mark)
+        }
     }
 
     /// As [`Thread::scratch_slice`], to be changed.

@@ -2,7 +2,9 @@
 
 use super::Frame;
 use crate::bytecode::Pc;
-use crate::object::{ClassId, CodeObject, Exception, Gc, Raised, Record, RecordType, Thread, Tuple};
+use crate::object::{
+    ClassId, CodeObject, Exception, Gc, Raised, Record, RecordType, Thread, Tuple,
+};
 use crate::value::Value;
 
 /// One entry, decoded.
@@ -37,9 +39,13 @@ pub fn add_entry(t: &mut Thread, e: Gc<Exception>, frame: &Frame) -> Result<(), 
 /// MemoryError.
 pub fn keep_locals(t: &mut Thread, e: Gc<Exception>, frame: &Frame) -> Result<(), Raised> {
     let n = frame.code().code().n_locals as usize;
-    let cells = frame.function().and_then(|f| f.closure.get().cast::<Tuple>());
+    let cells = frame
+        .function()
+        .and_then(|f| f.closure.get().cast::<Tuple>());
     let n_cells = cells.map_or(0, |c| c.len());
-    let Some(entry) = e.traceback.get().cast_record(RecordType::Traceback) else { return Ok(()) };
+    let Some(entry) = e.traceback.get().cast_record(RecordType::Traceback) else {
+        return Ok(());
+    };
     if n + n_cells == 0 || entry.field(1) != frame.code {
         return Ok(());
     }
@@ -62,7 +68,10 @@ pub fn entries(traceback: Value) -> impl Iterator<Item = TracebackEntry> {
         let record = at.cast_record(RecordType::Traceback)?;
         at = record.field(0);
         let code = record.field(1).cast::<CodeObject>()?;
-        Some(TracebackEntry { code, pc: Pc(record.field(2).as_int() as u32) })
+        Some(TracebackEntry {
+            code,
+            pc: Pc(record.field(2).as_int() as u32),
+        })
     })
 }
 

@@ -9,8 +9,8 @@ use super::frames::{self, Called};
 use super::generators;
 use super::ops::{arith, attrs, build, calls, compare, iteration, names, subscript};
 use super::unwind::unwind;
-use crate::bytecode::{Instr, Op};
 use crate::bytecode::ops::feedback_bits as seen;
+use crate::bytecode::{Instr, Op};
 use crate::frame::{Frame, FrameKind};
 use crate::object::*;
 use crate::runtime::{BinaryOp, CompareOp, UnaryOp, exceptions, ops as rt};
@@ -154,7 +154,8 @@ fn execute(t: &mut Thread, raising: bool) -> PyResult {
                             && let Some(v) = $int(b.bits() as i64, c.bits() as i64)
                         {
                             reg!($w.a()) = Value::from_bits(v as u64);
-                        } else if b.is_float() && c.is_float()
+                        } else if b.is_float()
+                            && c.is_float()
                             && let Some(v) = Value::try_float($float(b.as_float(), c.as_float()))
                         {
                             reg!($w.a()) = v;
@@ -178,7 +179,8 @@ fn execute(t: &mut Thread, raising: bool) -> PyResult {
                 macro_rules! arith_float {
                     ($w:ident, $op:expr, $float:expr) => {{
                         let (b, c) = (reg!($w.b()), reg!($w.c()));
-                        if b.is_float() && c.is_float()
+                        if b.is_float()
+                            && c.is_float()
                             && let Some(v) = Value::try_float($float(b.as_float(), c.as_float()))
                         {
                             reg!($w.a()) = v;
@@ -387,8 +389,12 @@ fn execute(t: &mut Thread, raising: bool) -> PyResult {
                         }
 
                         // ---- binary operators ----
-                        Op::Add => arith!(w, BinaryOp::Add, i64::checked_add, |a: f64, b: f64| a + b),
-                        Op::Sub => arith!(w, BinaryOp::Sub, i64::checked_sub, |a: f64, b: f64| a - b),
+                        Op::Add => {
+                            arith!(w, BinaryOp::Add, i64::checked_add, |a: f64, b: f64| a + b)
+                        }
+                        Op::Sub => {
+                            arith!(w, BinaryOp::Sub, i64::checked_sub, |a: f64, b: f64| a - b)
+                        }
                         Op::Mul => arith!(w, BinaryOp::Mul, arith::mul, |a: f64, b: f64| a * b),
                         Op::AddInt => arith_int!(w, BinaryOp::Add, i64::checked_add),
                         Op::SubInt => arith_int!(w, BinaryOp::Sub, i64::checked_sub),
@@ -412,7 +418,8 @@ fn execute(t: &mut Thread, raising: bool) -> PyResult {
                             {
                                 reg!(w.a()) = v;
                             } else {
-                                reg!(w.a()) = slow!(arith::miss(t, word!(), BinaryOp::TrueDiv, b, c));
+                                reg!(w.a()) =
+                                    slow!(arith::miss(t, word!(), BinaryOp::TrueDiv, b, c));
                             }
                         }
                         Op::FloorDiv => int_arith!(w, BinaryOp::FloorDiv, arith::floor_div),
@@ -420,8 +427,12 @@ fn execute(t: &mut Thread, raising: bool) -> PyResult {
                         Op::BitAnd => int_arith!(w, BinaryOp::And, |a: i64, b: i64| Some(a & b)),
                         Op::BitOr => int_arith!(w, BinaryOp::Or, |a: i64, b: i64| Some(a | b)),
                         Op::BitXor => int_arith!(w, BinaryOp::Xor, |a: i64, b: i64| Some(a ^ b)),
-                        Op::LShift => int_arith!(w, BinaryOp::LShift, |a, b: i64| arith::shl(a, b >> 3)),
-                        Op::RShift => int_arith!(w, BinaryOp::RShift, |a, b: i64| arith::shr(a, b >> 3)),
+                        Op::LShift => {
+                            int_arith!(w, BinaryOp::LShift, |a, b: i64| arith::shl(a, b >> 3))
+                        }
+                        Op::RShift => {
+                            int_arith!(w, BinaryOp::RShift, |a, b: i64| arith::shr(a, b >> 3))
+                        }
                         Op::Pow => {
                             let (b, c) = (reg!(w.b()), reg!(w.c()));
                             reg!(w.a()) = slow!(arith::binary(t, word!(), BinaryOp::Pow, b, c));
@@ -430,25 +441,37 @@ fn execute(t: &mut Thread, raising: bool) -> PyResult {
                             let (b, c) = (reg!(w.b()), reg!(w.c()));
                             reg!(w.a()) = slow!(arith::binary(t, word!(), BinaryOp::MatMul, b, c));
                         }
-                        Op::AddImm => arith_imm!(w, BinaryOp::Add, |a: i64, b: i64| a.checked_add(b << 3)),
-                        Op::SubImm => arith_imm!(w, BinaryOp::Sub, |a: i64, b: i64| a.checked_sub(b << 3)),
-                        Op::MulImm => arith_imm!(w, BinaryOp::Mul, |a: i64, b: i64| a.checked_mul(b)),
+                        Op::AddImm => {
+                            arith_imm!(w, BinaryOp::Add, |a: i64, b: i64| a.checked_add(b << 3))
+                        }
+                        Op::SubImm => {
+                            arith_imm!(w, BinaryOp::Sub, |a: i64, b: i64| a.checked_sub(b << 3))
+                        }
+                        Op::MulImm => {
+                            arith_imm!(w, BinaryOp::Mul, |a: i64, b: i64| a.checked_mul(b))
+                        }
                         Op::FloorDivImm => {
-                            arith_imm!(w, BinaryOp::FloorDiv, |a: i64, b: i64| arith::floor_div(a, b << 3))
+                            arith_imm!(w, BinaryOp::FloorDiv, |a: i64, b: i64| arith::floor_div(
+                                a,
+                                b << 3
+                            ))
                         }
                         Op::ModImm => {
                             arith_imm!(w, BinaryOp::Mod, |a: i64, b: i64| arith::modulo(a, b << 3))
                         }
                         Op::LShiftImm => arith_imm!(w, BinaryOp::LShift, arith::shl),
                         Op::RShiftImm => arith_imm!(w, BinaryOp::RShift, arith::shr),
-                        Op::AndImm => arith_imm!(w, BinaryOp::And, |a: i64, b: i64| Some(a & (b << 3))),
+                        Op::AndImm => {
+                            arith_imm!(w, BinaryOp::And, |a: i64, b: i64| Some(a & (b << 3)))
+                        }
 
                         // ---- unary operators ----
                         Op::Neg => {
                             let b = reg!(w.b());
                             if b.is_int() && b.bits() != 1 << 63 && b != Value::ZERO {
                                 note!(w, seen::INT);
-                                reg!(w.a()) = Value::from_bits((b.bits() as i64).wrapping_neg() as u64);
+                                reg!(w.a()) =
+                                    Value::from_bits((b.bits() as i64).wrapping_neg() as u64);
                             } else {
                                 reg!(w.a()) = slow!(arith::unary(t, word!(), UnaryOp::Neg, b));
                             }
@@ -477,7 +500,9 @@ fn execute(t: &mut Thread, raising: bool) -> PyResult {
                         Op::Ne => compare!(w, CompareOp::Ne, !=),
                         Op::Gt => compare!(w, CompareOp::Gt, >),
                         Op::Ge => compare!(w, CompareOp::Ge, >=),
-                        Op::Is => reg!(w.a()) = Value::bool(compare::is_same(reg!(w.b()), reg!(w.c()))),
+                        Op::Is => {
+                            reg!(w.a()) = Value::bool(compare::is_same(reg!(w.b()), reg!(w.c())))
+                        }
                         Op::IsNot => {
                             reg!(w.a()) = Value::bool(!compare::is_same(reg!(w.b()), reg!(w.c())));
                         }
@@ -520,14 +545,22 @@ fn execute(t: &mut Thread, raising: bool) -> PyResult {
                         Op::Jump | Op::JumpBack => jump!(w.bc()),
                         Op::JumpIfTrue => {
                             let a = reg!(w.a());
-                            let taken = if a.is_bool() { a == Value::TRUE } else { slow!(rt::truthy(t, a)) };
+                            let taken = if a.is_bool() {
+                                a == Value::TRUE
+                            } else {
+                                slow!(rt::truthy(t, a))
+                            };
                             if taken {
                                 jump!(w.bc());
                             }
                         }
                         Op::JumpIfFalse => {
                             let a = reg!(w.a());
-                            let taken = if a.is_bool() { a == Value::FALSE } else { !slow!(rt::truthy(t, a)) };
+                            let taken = if a.is_bool() {
+                                a == Value::FALSE
+                            } else {
+                                !slow!(rt::truthy(t, a))
+                            };
                             if taken {
                                 jump!(w.bc());
                             }
@@ -784,8 +817,12 @@ fn execute(t: &mut Thread, raising: bool) -> PyResult {
                             if f.bits() == cache!(w.c()).value.get() {
                                 let native: Gc<NativeFunction> = f.cast_unchecked();
                                 let args = core::slice::from_raw_parts(args, w.x() as usize);
-                                reg!(w.a()) =
-                                    slow!(calls::cached_native(t, cache!(w.c()), native.def.get(), args));
+                                reg!(w.a()) = slow!(calls::cached_native(
+                                    t,
+                                    cache!(w.c()),
+                                    native.def.get(),
+                                    args
+                                ));
                                 continue;
                             }
                             called!(w, calls::plain(t, frame, word!(), args))
@@ -798,8 +835,12 @@ fn execute(t: &mut Thread, raising: bool) -> PyResult {
                             {
                                 let native: Gc<NativeFunction> = f.cast_unchecked();
                                 let args = core::slice::from_raw_parts(args, w.x() as usize + 1);
-                                reg!(w.a()) =
-                                    slow!(calls::cached_native(t, cache!(w.c()), native.def.get(), args));
+                                reg!(w.a()) = slow!(calls::cached_native(
+                                    t,
+                                    cache!(w.c()),
+                                    native.def.get(),
+                                    args
+                                ));
                                 continue;
                             }
                             called!(w, calls::method(t, frame, word!(), args))
@@ -822,7 +863,11 @@ fn execute(t: &mut Thread, raising: bool) -> PyResult {
                             called!(w, calls::spread(t, w.a(), parts))
                         }
                         Op::Return | Op::ReturnNone => {
-                            let v = if decode(w) == Op::Return { reg!(w.a()) } else { Value::NONE };
+                            let v = if decode(w) == Op::Return {
+                                reg!(w.a())
+                            } else {
+                                Value::NONE
+                            };
                             let (kind, dst) = ((*frame).kind, (*frame).dst);
                             if (*frame).generator.is_unbound() {
                                 let done = frame;
@@ -928,39 +973,60 @@ fn execute(t: &mut Thread, raising: bool) -> PyResult {
                         }
                         Op::UnpackSeq => {
                             let b = reg!(w.b());
-                            slow!(iteration::unpack(t, b, r.add(w.a() as usize), w.c() as usize));
+                            slow!(iteration::unpack(
+                                t,
+                                b,
+                                r.add(w.a() as usize),
+                                w.c() as usize
+                            ));
                         }
                         Op::UnpackEx => {
                             let b = reg!(w.b());
                             let to = r.add(w.a() as usize);
-                            slow!(iteration::unpack_star(t, b, to, w.c() as usize, w.x() as usize));
+                            slow!(iteration::unpack_star(
+                                t,
+                                b,
+                                to,
+                                w.c() as usize,
+                                w.x() as usize
+                            ));
                         }
 
                         // ---- building ----
                         Op::BuildList => {
-                            let items = core::slice::from_raw_parts(r.add(w.b() as usize), w.c() as usize);
+                            let items =
+                                core::slice::from_raw_parts(r.add(w.b() as usize), w.c() as usize);
                             reg!(w.a()) = slow!(List::from_slice(t, items)).value();
                         }
                         Op::BuildTuple => {
-                            let items = core::slice::from_raw_parts(r.add(w.b() as usize), w.c() as usize);
+                            let items =
+                                core::slice::from_raw_parts(r.add(w.b() as usize), w.c() as usize);
                             reg!(w.a()) = slow!(Tuple::new(t, items)).value();
                         }
                         Op::BuildSet => {
-                            let items = core::slice::from_raw_parts(r.add(w.b() as usize), w.c() as usize);
+                            let items =
+                                core::slice::from_raw_parts(r.add(w.b() as usize), w.c() as usize);
                             reg!(w.a()) = slow!(build::set(t, items));
                         }
                         Op::BuildMap => {
-                            let items =
-                                core::slice::from_raw_parts(r.add(w.b() as usize), 2 * w.c() as usize);
+                            let items = core::slice::from_raw_parts(
+                                r.add(w.b() as usize),
+                                2 * w.c() as usize,
+                            );
                             reg!(w.a()) = slow!(build::map(t, items));
                         }
                         Op::BuildString => {
-                            let items = core::slice::from_raw_parts(r.add(w.b() as usize), w.c() as usize);
+                            let items =
+                                core::slice::from_raw_parts(r.add(w.b() as usize), w.c() as usize);
                             reg!(w.a()) = slow!(build::string(t, items));
                         }
                         Op::FormatValue => {
                             let b = reg!(w.b());
-                            let spec = if w.c() == u16::MAX { Value::UNBOUND } else { reg!(w.c()) };
+                            let spec = if w.c() == u16::MAX {
+                                Value::UNBOUND
+                            } else {
+                                reg!(w.c())
+                            };
                             reg!(w.a()) = slow!(build::format(t, b, spec, w.x()));
                         }
                         Op::ListAppend => {

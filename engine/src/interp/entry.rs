@@ -26,8 +26,7 @@ pub(crate) fn call_function(
         }
         core::ptr::copy(args.as_ptr(), base, args.len());
         t.stack_top = base.add(args.len());
-        let called =
-            frames::call_script(t, f, base, args.len(), kw_names, 0, FrameKind::Entry);
+        let called = frames::call_script(t, f, base, args.len(), kw_names, 0, FrameKind::Entry);
         let r = match called {
             Ok(Called::Value(v)) => Ok(v),
             Ok(Called::Frame(_)) => run(t),

@@ -12,11 +12,23 @@ use crate::value::Value;
 const IN_YIELD_FROM: u16 = 1;
 
 /// Notes where a generator suspends: at the instruction `pc`, inside a `yield from` or not.
-pub(super) fn suspend(t: &mut Thread, g: Gc<Generator>, pc: u32, in_yield_from: bool, saved: Value) {
+pub(super) fn suspend(
+    t: &mut Thread,
+    g: Gc<Generator>,
+    pc: u32,
+    in_yield_from: bool,
+    saved: Value,
+) {
     g.pc.set(pc);
     g.state.set(GeneratorState::Suspended);
-    g.header().aux.set(if in_yield_from { IN_YIELD_FROM } else { 0 });
-    let handled = if t.handled == saved { Value::NONE } else { t.handled };
+    g.header()
+        .aux
+        .set(if in_yield_from { IN_YIELD_FROM } else { 0 });
+    let handled = if t.handled == saved {
+        Value::NONE
+    } else {
+        t.handled
+    };
     g.handled.set(g, handled);
     t.handled = saved;
 }
@@ -26,7 +38,11 @@ fn sent_register(g: Gc<Generator>) -> usize {
     let code: Gc<CodeObject> = g.code.object();
     let body = code.body();
     let pc = g.pc.get() as usize;
-    let at = if g.header().aux.get() == IN_YIELD_FROM { pc } else { pc - 1 };
+    let at = if g.header().aux.get() == IN_YIELD_FROM {
+        pc
+    } else {
+        pc - 1
+    };
     // SAFETY: a suspended generator's pc lies behind a Yield or at a YieldFrom.
     unsafe { (*body.words.add(at)).a() as usize }
 }
@@ -46,9 +62,7 @@ pub(super) fn prepare_send(t: &mut Thread, g: Gc<Generator>, v: Value) -> Result
         }
         GeneratorState::Created => {
             if !v.is_none() {
-                return Err(
-                    t.type_error("can't send non-None value to a just-started generator")
-                );
+                return Err(t.type_error("can't send non-None value to a just-started generator"));
             }
             Ok(true)
         }
@@ -100,7 +114,11 @@ fn throw_into(t: &mut Thread, g: Gc<Generator>, e: Value) -> PyResult {
     {
         return Ok(r);
     }
-    let e = if t.pending.is_unbound() { e } else { t.take_pending() };
+    let e = if t.pending.is_unbound() {
+        e
+    } else {
+        t.take_pending()
+    };
     let in_yield_from = g.header().aux.get() == IN_YIELD_FROM;
     let frame = frames::push_generator(t, g, 0, FrameKind::Entry)?;
     if in_yield_from {
@@ -186,7 +204,8 @@ pub(super) fn stop_value(stop: Value) -> Value {
         Some(e) if !e.extra.get().is_unbound() => e.extra.get(),
         Some(e) => {
             let args = e.args.get().cast::<Tuple>();
-            args.and_then(|a| a.items().first().copied()).unwrap_or(Value::NONE)
+            args.and_then(|a| a.items().first().copied())
+                .unwrap_or(Value::NONE)
         }
         None => Value::NONE,
     }

@@ -15,7 +15,8 @@ pub(super) fn unwind(t: &mut Thread, mut traced: bool) -> Option<*mut Frame> {
         let top: *mut Frame = t.frame.cast();
         // SAFETY: the loop runs with at least its entry frame on the stack.
         let f = unsafe { &mut *top };
-        if !traced && let Some(e) = t.pending.cast::<Exception>()
+        if !traced
+            && let Some(e) = t.pending.cast::<Exception>()
             && let Err(_raised) = frame::add_entry(t, e, f)
         {
             // Out of memory: that is now the pending exception.

@@ -124,7 +124,15 @@ impl Class {
         for slot in &c.specials {
             slot.init(Value::UNBOUND);
         }
-        for slot in [&c.name, &c.qualname, &c.bases, &c.mro, &c.dict, &c.subclasses, &c.slot_names] {
+        for slot in [
+            &c.name,
+            &c.qualname,
+            &c.bases,
+            &c.mro,
+            &c.dict,
+            &c.subclasses,
+            &c.slot_names,
+        ] {
             slot.init(Value::NONE);
         }
         Ok(c)

@@ -170,7 +170,9 @@ impl Gc<Dict> {
     pub fn len(self, t: &Thread) -> usize {
         match self.strategy() {
             DictStrategy::Plain => self.used.get() as usize,
-            DictStrategy::Cells => (0..self.end(t)).filter(|i| self.entry(t, *i).is_some()).count(),
+            DictStrategy::Cells => (0..self.end(t))
+                .filter(|i| self.entry(t, *i).is_some())
+                .count(),
             DictStrategy::Shape => t.shapes.get(self.owner().header().shape.get()).len as usize,
         }
     }
@@ -207,7 +209,11 @@ impl Gc<Dict> {
                 let key = a.get(3 * i + 1);
                 let cell = a.get(3 * i + 2).cast::<VarCell>()?;
                 let value = cell.value.get();
-                (!value.is_unbound()).then(|| DictEntry { key, value, hash: a.get(3 * i).as_int() })
+                (!value.is_unbound()).then(|| DictEntry {
+                    key,
+                    value,
+                    hash: a.get(3 * i).as_int(),
+                })
             }
             DictStrategy::Shape => {
                 let owner = self.owner();
@@ -285,7 +291,11 @@ impl Gc<Dict> {
     /// Where a search for `word` starts.
     #[inline(always)]
     fn start(self, word: Value) -> u32 {
-        if self.mask.get() == 0 { 0 } else { spread(word) }
+        if self.mask.get() == 0 {
+            0
+        } else {
+            spread(word)
+        }
     }
 
     /// The entry of `key` in the own table (not the shape strategy). `eq` decides about keys with the
@@ -354,7 +364,12 @@ impl Gc<Dict> {
     /// The entry of a key that only identical or equal exact str keys can match without asking:
     /// `Err(())` when an equality test has to decide.
     #[inline(always)]
-    pub(crate) fn find_quick(self, key: Value, key_is_str: bool, hash: i64) -> Result<Option<usize>, ()> {
+    pub(crate) fn find_quick(
+        self,
+        key: Value,
+        key_is_str: bool,
+        hash: i64,
+    ) -> Result<Option<usize>, ()> {
         debug_assert_ne!(self.strategy(), DictStrategy::Shape);
         if self.fill.get() == 0 {
             return Ok(None);
@@ -389,14 +404,28 @@ impl Gc<Dict> {
     fn index_at(self, at: u32) -> u32 {
         debug_assert!(at <= self.mask.get());
         // SAFETY: the table has `mask + 1` 32-bit numbers.
-        unsafe { *self.indices.object::<RawArray>().words().cast::<u32>().add(at as usize) }
+        unsafe {
+            *self
+                .indices
+                .object::<RawArray>()
+                .words()
+                .cast::<u32>()
+                .add(at as usize)
+        }
     }
 
     #[inline(always)]
     fn set_index(self, at: u32, i: u32) {
         debug_assert!(at <= self.mask.get());
         // SAFETY: as in `index_at`.
-        unsafe { *self.indices.object::<RawArray>().words().cast::<u32>().add(at as usize) = i }
+        unsafe {
+            *self
+                .indices
+                .object::<RawArray>()
+                .words()
+                .cast::<u32>()
+                .add(at as usize) = i
+        }
     }
 
     /// The value under a str key that has been hashed (interned ones always have). Keys that are no
@@ -406,7 +435,8 @@ impl Gc<Dict> {
         if self.strategy() == DictStrategy::Shape {
             return None;
         }
-        self.find_str(key, key.cached_hash()).and_then(|i| self.value_at(i))
+        self.find_str(key, key.cached_hash())
+            .and_then(|i| self.value_at(i))
     }
 
     /// As [`Self::get_str`], for any strategy.
@@ -534,11 +564,14 @@ impl Gc<Dict> {
     #[inline(never)]
     fn grow(self, t: &mut Thread) -> Result<(), Raised> {
         let used = self.used.get() as usize;
-        self.rebuild(t, match used {
-            0..4 => 4,
-            4..8 => SMALL,
-            _ => (used * 3).next_power_of_two() * 2 / 3,
-        })
+        self.rebuild(
+            t,
+            match used {
+                0..4 => 4,
+                4..8 => SMALL,
+                _ => (used * 3).next_power_of_two() * 2 / 3,
+            },
+        )
     }
 
     /// New arrays for at least `room` entries, without tombstones.
@@ -609,9 +642,13 @@ impl Gc<Dict> {
         eq: &mut dyn FnMut(&mut Thread, Value) -> Result<bool, Raised>,
     ) -> Result<Option<Value>, Raised> {
         if self.strategy() == DictStrategy::Shape {
-            let Some(name) = exact_str(key) else { return Ok(None) };
+            let Some(name) = exact_str(key) else {
+                return Ok(None);
+            };
             let name = t.intern_str(name);
-            let Some(v) = self.owner().get_own(t, name) else { return Ok(None) };
+            let Some(v) = self.owner().get_own(t, name) else {
+                return Ok(None);
+            };
             self.owner().delete_own(t, name)?;
             return Ok(Some(v));
         }
@@ -621,7 +658,8 @@ impl Gc<Dict> {
 
     /// Deletes a str key of a dict with an own table; its value, if there was one.
     pub fn delete_str(self, key: Gc<Str>) -> Option<Value> {
-        self.find_str(key, key.cached_hash()).and_then(|i| self.delete_at(i))
+        self.find_str(key, key.cached_hash())
+            .and_then(|i| self.delete_at(i))
     }
 
     /// Deletes entry `i` of the own table; its value, if it is not deleted already.
@@ -667,7 +705,8 @@ impl Gc<Dict> {
                 if self.strategy() == DictStrategy::Plain {
                     // The array's tail is free again, the marks in the index table are not.
                     if self.mask.get() != 0 {
-                        self.stale.set(self.stale.get() + self.fill.get() - i as u32);
+                        self.stale
+                            .set(self.stale.get() + self.fill.get() - i as u32);
                     }
                     self.fill.set(i as u32);
                 }
@@ -796,7 +835,11 @@ impl Gc<Dict> {
     /// # Errors
     /// MemoryError.
     pub fn reserve(self, t: &mut Thread, len: usize) -> Result<(), Raised> {
-        let now = self.entries.get().cast::<Array>().map_or(0, |a| a.capacity() / 3);
+        let now = self
+            .entries
+            .get()
+            .cast::<Array>()
+            .map_or(0, |a| a.capacity() / 3);
         if self.strategy() == DictStrategy::Plain && len > now {
             self.rebuild(t, len)?;
         }

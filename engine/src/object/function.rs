@@ -250,7 +250,9 @@ impl CodeObject {
 pub(crate) unsafe fn finalize_code(p: *mut Header) {
     // SAFETY: the collector passes a dead code object; its body is a leaked box or null.
     unsafe {
-        let body = (*p.cast::<CodeObject>()).body.replace(core::ptr::null_mut());
+        let body = (*p.cast::<CodeObject>())
+            .body
+            .replace(core::ptr::null_mut());
         if !body.is_null() {
             drop(Box::from_raw(body));
         }
@@ -263,7 +265,14 @@ impl Trace for CodeObject {
             return;
         }
         let b = self.body();
-        for v in [&b.consts, &b.names, &b.local_names, &b.free_names, &b.globals, &b.builtins] {
+        for v in [
+            &b.consts,
+            &b.names,
+            &b.local_names,
+            &b.free_names,
+            &b.globals,
+            &b.builtins,
+        ] {
             m.mark_value(v.get());
         }
         for c in &b.caches {

@@ -97,7 +97,13 @@ impl Trace for Generator {
         size_of::<Self>() + self.n_registers.get() as usize * 8
     }
     fn trace(&self, m: &mut Marker) {
-        for slot in [&self.code, &self.function, &self.name, &self.qualname, &self.handled] {
+        for slot in [
+            &self.code,
+            &self.function,
+            &self.name,
+            &self.qualname,
+            &self.handled,
+        ] {
             slot.trace(m);
         }
         for i in 0..self.n_registers.get() as usize {

@@ -178,7 +178,9 @@ impl Gc<Instance> {
         if len > now as usize && len <= MAX_INLINE {
             let grown = (len.max(now as usize + 2)).min(MAX_INLINE) as u16;
             class.inline_slots.set(grown);
-            class.root_shape.set(t.shapes.add_root(class.value(), grown, false));
+            class
+                .root_shape
+                .set(t.shapes.add_root(class.value(), grown, false));
         }
     }
 
@@ -211,7 +213,11 @@ impl Gc<Instance> {
             let name: Gc<Str> = unsafe { name.cast_unchecked() };
             plain.set_str(t, name, self.get_index(i as usize))?;
         }
-        let view = self.ext.get().cast::<Array>().map_or(Value::UNBOUND, |a| a.get(0));
+        let view = self
+            .ext
+            .get()
+            .cast::<Array>()
+            .map_or(Value::UNBOUND, |a| a.get(0));
         let dict = match view.cast::<Dict>() {
             Some(view) => {
                 view.take_contents(plain);

@@ -29,24 +29,29 @@ impl InternTable {
     /// The interned str with this ASCII or UTF-8 text, if there is one.
     pub(crate) fn find_text(&self, text: &str, hash: u32) -> Option<Gc<Str>> {
         self.table
-            .find(hash as u64, |&(h, w)| h == hash && str_of(w).equals_str(text))
+            .find(hash as u64, |&(h, w)| {
+                h == hash && str_of(w).equals_str(text)
+            })
             .map(|&(_, w)| str_of(w))
     }
 
     /// The interned str with the text of `s`; `s` itself when it is the first.
     pub(crate) fn intern(&mut self, s: Gc<Str>, hash: u32) -> Gc<Str> {
-        if let Some(&(_, w)) =
-            self.table.find(hash as u64, |&(h, w)| h == hash && str_of(w).equals(&s))
+        if let Some(&(_, w)) = self
+            .table
+            .find(hash as u64, |&(h, w)| h == hash && str_of(w).equals(&s))
         {
             return str_of(w);
         }
         s.set_interned();
-        self.table.insert_unique(hash as u64, (hash, s.value().bits()), |&(h, _)| h as u64);
+        self.table
+            .insert_unique(hash as u64, (hash, s.value().bits()), |&(h, _)| h as u64);
         s
     }
 
     /// Drops the entries that are not alive.
     pub fn sweep(&mut self, alive: &dyn Fn(*mut Header) -> bool) {
-        self.table.retain(|&mut (_, w)| alive(Value::from_bits(w).as_raw_ptr().cast()));
+        self.table
+            .retain(|&mut (_, w)| alive(Value::from_bits(w).as_raw_ptr().cast()));
     }
 }

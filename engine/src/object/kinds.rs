@@ -6,7 +6,10 @@ use crate::gc::{Heap, KindInfo, Marker};
 /// The layout of a heap object, `header.kind`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
-#[expect(missing_docs, reason = "each variant is the layout type of the same name")]
+#[expect(
+    missing_docs,
+    reason = "each variant is the layout type of the same name"
+)]
 pub enum Kind {
     Free = 0,
     Instance,
@@ -77,7 +80,10 @@ unsafe fn trace_words(p: *mut Header, low: usize, high: usize, m: &mut Marker) {
     // SAFETY: the collector passes word-aligned bounds inside the array, whose words past the
     // header and the length are values.
     unsafe {
-        let mut at = p.cast::<u8>().add(low.max(Array::DATA_OFFSET)).cast::<Value>();
+        let mut at = p
+            .cast::<u8>()
+            .add(low.max(Array::DATA_OFFSET))
+            .cast::<Value>();
         let end = p.cast::<u8>().add(high).cast::<Value>();
         while at < end {
             m.mark_value(*at);
@@ -164,7 +170,11 @@ kinds! {
 impl Kind {
     /// Bytes of an object as its layout tells, with the attribute word.
     pub fn size_of_object(h: &Header) -> usize {
-        let ext = if h.gc.get() & flag::HAS_EXT != 0 { 8 } else { 0 };
+        let ext = if h.gc.get() & flag::HAS_EXT != 0 {
+            8
+        } else {
+            0
+        };
         (base_size(h) + ext).next_multiple_of(16)
     }
 }

@@ -100,7 +100,11 @@ impl List {
     pub fn capacity(&self) -> usize {
         // Both array types have the same layout.
         let v = self.storage.get();
-        if v.is_ptr() { unsafe_array(v).capacity() } else { 0 }
+        if v.is_ptr() {
+            unsafe_array(v).capacity()
+        } else {
+            0
+        }
     }
 
     /// Address of the first item's word.
@@ -294,7 +298,9 @@ impl Gc<List> {
     /// MemoryError.
     pub fn extend_from_slice(self, t: &mut Thread, items: &[Value]) -> Result<(), Raised> {
         let len = self.len();
-        let Some(first) = items.first() else { return Ok(()) };
+        let Some(first) = items.first() else {
+            return Ok(());
+        };
         let kind = strategy_of(*first);
         if kind == ListStrategy::Object || items.iter().any(|v| strategy_of(*v) != kind) {
             self.generalise_for(t)?;
@@ -360,7 +366,9 @@ impl Gc<List> {
         }
         if self.strategy() == other.strategy() {
             // SAFETY: both ranges lie inside the capacities, and they do not overlap.
-            unsafe { core::ptr::copy_nonoverlapping(other.words().add(from), self.words().add(len), n) };
+            unsafe {
+                core::ptr::copy_nonoverlapping(other.words().add(from), self.words().add(len), n)
+            };
             if self.strategy() == ListStrategy::Object {
                 self.storage.object::<Array>().barrier_range(len, n);
             }
@@ -378,7 +386,12 @@ impl Gc<List> {
     ///
     /// # Errors
     /// MemoryError.
-    pub fn reserve_like(self, t: &mut Thread, like: Gc<List>, capacity: usize) -> Result<(), Raised> {
+    pub fn reserve_like(
+        self,
+        t: &mut Thread,
+        like: Gc<List>,
+        capacity: usize,
+    ) -> Result<(), Raised> {
         debug_assert!(self.is_empty());
         self.storage.init(Value::UNBOUND);
         self.set_strategy(like.strategy());
@@ -415,7 +428,9 @@ impl Gc<List> {
             self.clear();
             return Ok(());
         }
-        let Some(total) = n.checked_mul(times) else { return Err(t.memory_error()) };
+        let Some(total) = n.checked_mul(times) else {
+            return Err(t.memory_error());
+        };
         self.reserve(t, total)?;
         let words = self.words();
         if n == 1 {
@@ -446,7 +461,9 @@ impl Gc<List> {
         // SAFETY: the range lies inside the storage; nothing allocates while the slice is in use.
         unsafe { core::slice::from_raw_parts_mut(self.words().add(from), to - from).reverse() };
         if self.strategy() == ListStrategy::Object {
-            self.storage.object::<Array>().barrier_range(from, to - from);
+            self.storage
+                .object::<Array>()
+                .barrier_range(from, to - from);
         }
     }
 
@@ -496,7 +513,11 @@ impl Gc<List> {
         }
         for i in 0..count {
             let from = start + i * step + 1;
-            let to = if i + 1 < count { start + (i + 1) * step } else { len };
+            let to = if i + 1 < count {
+                start + (i + 1) * step
+            } else {
+                len
+            };
             self.move_items(from, from - 1 - i, to - from);
         }
         self.len.set(len - count);
@@ -522,7 +543,12 @@ impl Gc<List> {
             }
         };
         self.clear();
-        Ok(Detached { array, storage, strategy, len })
+        Ok(Detached {
+            array,
+            storage,
+            strategy,
+            len,
+        })
     }
 
     /// Puts the items of [`Self::detach`] back in their new order.

@@ -38,7 +38,10 @@ impl Signature {
     /// At compile time, when the text is no signature.
     pub const fn parse(text: &'static str) -> Signature {
         let s = text.as_bytes();
-        assert!(s.len() >= 2 && s[0] == b'(' && s[s.len() - 1] == b')', "a signature is in brackets");
+        assert!(
+            s.len() >= 2 && s[0] == b'(' && s[s.len() - 1] == b')',
+            "a signature is in brackets"
+        );
         let mut out = Signature {
             text,
             required: 0,
@@ -115,9 +118,7 @@ impl Signature {
         self.text[1..self.text.len() - 1]
             .split(',')
             .map(str::trim)
-            .filter(|p| {
-                p.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
-            })
+            .filter(|p| p.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_'))
             .map(|p| p.split(['=', ':']).next().unwrap_or(p).trim())
     }
 }

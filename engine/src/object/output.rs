@@ -13,7 +13,10 @@ pub struct Output {
 
 impl Default for Output {
     fn default() -> Output {
-        Output { buffer: Vec::new(), line_buffered: io::stdout().is_terminal() }
+        Output {
+            buffer: Vec::new(),
+            line_buffered: io::stdout().is_terminal(),
+        }
     }
 }
 

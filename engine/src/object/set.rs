@@ -70,8 +70,12 @@ const PLACES_OFFSET: usize = 16;
 
 impl SetTable {
     fn new(t: &mut Thread, size: usize) -> Result<Gc<SetTable>, Raised> {
-        let bytes = size.checked_mul(size_of::<Place>()).and_then(|b| b.checked_add(PLACES_OFFSET));
-        let Some(bytes) = bytes else { return Err(t.memory_error()) };
+        let bytes = size
+            .checked_mul(size_of::<Place>())
+            .and_then(|b| b.checked_add(PLACES_OFFSET));
+        let Some(bytes) = bytes else {
+            return Err(t.memory_error());
+        };
         let table = t.alloc_sized::<SetTable>(bytes)?;
         table.size.set(size);
         for i in 0..size {
@@ -132,13 +136,22 @@ impl Cursor {
     #[inline(always)]
     fn start(hash: i64, mask: usize) -> Cursor {
         let i = hash as usize & mask;
-        Cursor { i, perturb: hash as u64, at: i, left: Self::neighbours(i, mask) }
+        Cursor {
+            i,
+            perturb: hash as u64,
+            at: i,
+            left: Self::neighbours(i, mask),
+        }
     }
 
     /// Places to look at from `i` on, itself included.
     #[inline(always)]
     fn neighbours(i: usize, mask: usize) -> usize {
-        if i + LINEAR_PROBES <= mask { LINEAR_PROBES + 1 } else { 1 }
+        if i + LINEAR_PROBES <= mask {
+            LINEAR_PROBES + 1
+        } else {
+            1
+        }
     }
 
     /// The next place.
@@ -146,7 +159,12 @@ impl Cursor {
     fn next(&mut self, mask: usize) -> usize {
         if self.left == 0 {
             self.perturb >>= PERTURB_SHIFT;
-            self.i = self.i.wrapping_mul(5).wrapping_add(1).wrapping_add(self.perturb as usize) & mask;
+            self.i = self
+                .i
+                .wrapping_mul(5)
+                .wrapping_add(1)
+                .wrapping_add(self.perturb as usize)
+                & mask;
             self.at = self.i;
             self.left = Self::neighbours(self.i, mask);
         }
@@ -179,8 +197,11 @@ impl Set {
     /// # Errors
     /// MemoryError.
     pub fn with_shape(t: &mut Thread, shape: ShapeId) -> Result<Gc<Set>, Raised> {
-        let exact =
-            if shape == ClassId::FrozenSet as u32 { ClassId::FrozenSet } else { ClassId::Set };
+        let exact = if shape == ClassId::FrozenSet as u32 {
+            ClassId::FrozenSet
+        } else {
+            ClassId::Set
+        };
         let s = t.alloc_subclassable::<Set>(shape, exact)?;
         s.table.init(Value::UNBOUND);
         s.mask.set(MIN_SIZE as u32 - 1);
@@ -363,7 +384,9 @@ impl Gc<Set> {
 
     /// Removes the element at a place that a search found.
     pub(crate) fn remove_at(self, at: usize) {
-        self.table.object::<SetTable>().put(at, Value::TOMBSTONE, MARK_HASH);
+        self.table
+            .object::<SetTable>()
+            .put(at, Value::TOMBSTONE, MARK_HASH);
         self.used.set(self.used.get() - 1);
     }
 
@@ -476,7 +499,11 @@ impl Gc<Set> {
         hash ^= (self.len() as u64 + 1).wrapping_mul(1_927_868_237);
         hash ^= (hash >> 11) ^ (hash >> 25);
         hash = hash.wrapping_mul(69_069).wrapping_add(907_133_923);
-        if hash == u64::MAX { 590_923_713 } else { hash as i64 }
+        if hash == u64::MAX {
+            590_923_713
+        } else {
+            hash as i64
+        }
     }
 
     /// As [`Self::elements_hash`], kept for the next time.

@@ -64,7 +64,12 @@ impl ShapeTable {
     pub fn class_of(&self, id: ShapeId) -> Gc<Class> {
         debug_assert!((id as usize) < self.shapes.len());
         // SAFETY: headers hold ids of existing shapes only, and shapes hold classes.
-        unsafe { self.shapes.get_unchecked(id as usize).class.cast_unchecked() }
+        unsafe {
+            self.shapes
+                .get_unchecked(id as usize)
+                .class
+                .cast_unchecked()
+        }
     }
 
     /// Sets the class of a builtin root shape, while builtin classes are made.

@@ -75,11 +75,7 @@ fn no_resume(_: &mut Thread, _: Gc<Generator>, _: Resume) -> PyResult {
 fn no_run(_: &mut Thread, _: Gc<CodeObject>, _: Value, _: Value) -> PyResult {
     unreachable!("vm installs the hooks before any script runs")
 }
-fn no_compile(
-    _: &mut Thread,
-    _: Source<'_>,
-    _: Gc<Dict>,
-) -> Result<Gc<CodeObject>, Raised> {
+fn no_compile(_: &mut Thread, _: Source<'_>, _: Gc<Dict>) -> Result<Gc<CodeObject>, Raised> {
     unreachable!("vm installs the hooks before any script runs")
 }
 
@@ -236,7 +232,9 @@ impl Thread {
             special_floats: [Value::NONE; 3],
             out_of_memory: Value::NONE,
             kept: Value::NONE,
-            attribute_cache: (0..AttributeEntry::COUNT).map(|_| AttributeEntry::default()).collect(),
+            attribute_cache: (0..AttributeEntry::COUNT)
+                .map(|_| AttributeEntry::default())
+                .collect(),
             out: crate::object::Output::default(),
             repr_stack: Value::NONE,
             files: crate::object::Files::default(),
@@ -250,13 +248,14 @@ impl Thread {
             // SAFETY: the thread is boxed and owns the heap, so it outlives every collection.
             unsafe { Thread::trace_roots(p, m) }
         }));
-        t.heap.add_weak_table(Box::new(move |alive: &dyn Fn(*mut Header) -> bool| {
-            // SAFETY: as above; the table is not in use during a collection.
-            unsafe {
-                (*p).interned.sweep(alive);
-                (*p).files.sweep(alive);
-            }
-        }));
+        t.heap
+            .add_weak_table(Box::new(move |alive: &dyn Fn(*mut Header) -> bool| {
+                // SAFETY: as above; the table is not in use during a collection.
+                unsafe {
+                    (*p).interned.sweep(alive);
+                    (*p).files.sweep(alive);
+                }
+            }));
         t
     }
 
@@ -280,7 +279,12 @@ impl Thread {
         ] {
             m.mark_value(v);
         }
-        for group in [&t.classes[..], &t.special_names, &t.chars, &t.special_floats] {
+        for group in [
+            &t.classes[..],
+            &t.special_names,
+            &t.chars,
+            &t.special_floats,
+        ] {
             for v in group {
                 m.mark_value(*v);
             }
@@ -507,8 +511,7 @@ impl Thread {
     #[cold]
     #[inline(never)]
     pub fn raise_args(&mut self, class: ClassId, args: &[Value]) -> Raised {
-        let made = Tuple::new(self, args)
-            .and_then(|args| Exception::new(self, class as u32, args));
+        let made = Tuple::new(self, args).and_then(|args| Exception::new(self, class as u32, args));
         match made {
             Ok(e) => {
                 if class == ClassId::StopIteration {

@@ -31,8 +31,12 @@ impl Tuple {
     /// # Errors
     /// MemoryError.
     pub fn new_zeroed(t: &mut Thread, len: usize) -> Result<Gc<Tuple>, Raised> {
-        let bytes = len.checked_mul(8).and_then(|b| b.checked_add(Self::ITEMS_OFFSET));
-        let Some(bytes) = bytes else { return Err(t.memory_error()) };
+        let bytes = len
+            .checked_mul(8)
+            .and_then(|b| b.checked_add(Self::ITEMS_OFFSET));
+        let Some(bytes) = bytes else {
+            return Err(t.memory_error());
+        };
         let tuple = t.alloc_sized::<Tuple>(bytes)?;
         tuple.header.shape.set(ClassId::Tuple as u32);
         tuple.len.set(len);

@@ -20,7 +20,9 @@ pub enum Nature {
 /// The nature of a class attribute.
 #[inline]
 pub fn nature(t: &Thread, v: Value) -> Nature {
-    let Some(h) = v.header() else { return Nature::Plain };
+    let Some(h) = v.header() else {
+        return Nature::Plain;
+    };
     let k = h.kind.get();
     if k == Kind::Function as u8 {
         return Nature::Method;
@@ -94,7 +96,7 @@ pub fn bind(t: &mut Thread, v: Value, instance: Option<Value>, owner: Value) -> 
                 if let Some(n) = f.cast::<NativeFunction>() {
                     let (def, from) = (n.def.get(), n.owner.get());
                     return Ok(
-                        NativeFunction::new(t, ClassId::NativeFunction, def, owner, from)?.value()
+                        NativeFunction::new(t, ClassId::NativeFunction, def, owner, from)?.value(),
                     );
                 }
                 if f.cast::<Function>().is_none() {
@@ -126,7 +128,9 @@ pub fn bind(t: &mut Thread, v: Value, instance: Option<Value>, owner: Value) -> 
 
 fn property_error(t: &mut Thread, p: Gc<Record>, o: Value, what: &str) -> Raised {
     let class = t.class_of(o).qualname.get();
-    let class = class.cast::<Str>().map_or_else(String::new, |s| s.to_string_lossy());
+    let class = class
+        .cast::<Str>()
+        .map_or_else(String::new, |s| s.to_string_lossy());
     let message = match p.field(4).cast::<Str>() {
         Some(name) => format!("property '{name}' of '{class}' object has no {what}"),
         None => format!("property of '{class}' object has no {what}"),
@@ -152,7 +156,9 @@ pub fn own_attribute(t: &mut Thread, o: Value, name: Gc<Str>) -> Result<Option<V
     if let Some(f) = o.cast::<Function>() {
         return Ok(f.dict.get().cast::<Dict>().and_then(|d| d.get_str(name)));
     }
-    Ok(ext_slot(o).and_then(|s| s.get().cast::<Dict>()).and_then(|d| d.get_str(name)))
+    Ok(ext_slot(o)
+        .and_then(|s| s.get().cast::<Dict>())
+        .and_then(|d| d.get_str(name)))
 }
 
 /// The dict that holds an object's own attributes; made when there is none yet. `None` when objects
@@ -181,7 +187,9 @@ pub fn attribute_dict(t: &mut Thread, o: Value) -> Result<Option<Gc<Dict>>, Rais
         f.dict.set(f, d);
         return Ok(Some(d));
     }
-    let Some(slot) = ext_slot(o) else { return Ok(None) };
+    let Some(slot) = ext_slot(o) else {
+        return Ok(None);
+    };
     if let Some(d) = slot.get().cast::<Dict>() {
         return Ok(Some(d));
     }
@@ -490,13 +498,7 @@ fn set_data(t: &mut Thread, d: Value, o: Value, name: Gc<Str>, v: Value) -> Resu
     Ok(())
 }
 
-fn cannot_set(
-    t: &mut Thread,
-    o: Value,
-    class: Gc<Class>,
-    name: Gc<Str>,
-    on_class: bool,
-) -> Raised {
+fn cannot_set(t: &mut Thread, o: Value, class: Gc<Class>, name: Gc<Str>, on_class: bool) -> Raised {
     let message = if on_class {
         format!("'{}' object attribute '{name}' is read-only", class.name())
     } else {
@@ -513,7 +515,9 @@ fn cannot_set(
 pub fn attribute_error(t: &mut Thread, o: Value, name: Gc<Str>, message: &str) -> Raised {
     let r = t.raise(ClassId::AttributeError, message);
     if t.pending_is(ClassId::AttributeError) {
-        return super::exceptions::set_fields(t, &[name.value(), o]).err().unwrap_or(r);
+        return super::exceptions::set_fields(t, &[name.value(), o])
+            .err()
+            .unwrap_or(r);
     }
     r
 }
@@ -528,7 +532,10 @@ pub fn no_attribute(t: &mut Thread, o: Value, name: Gc<Str>) -> Raised {
         let key = t.intern("__name__").ok().and_then(|k| m.dict().get_str(k));
         match key.and_then(|v| v.cast::<Str>()) {
             Some(module) => {
-                let mark = t.intern("__initializing__").ok().and_then(|k| m.dict().get_str(k));
+                let mark = t
+                    .intern("__initializing__")
+                    .ok()
+                    .and_then(|k| m.dict().get_str(k));
                 match mark {
                     Some(_) => format!(
                         "partially initialized module '{module}' has no attribute '{name}' (most \
@@ -540,7 +547,10 @@ pub fn no_attribute(t: &mut Thread, o: Value, name: Gc<Str>) -> Raised {
             None => format!("module has no attribute '{name}'"),
         }
     } else {
-        format!("'{}' object has no attribute '{name}'", t.class_of(o).name())
+        format!(
+            "'{}' object has no attribute '{name}'",
+            t.class_of(o).name()
+        )
     };
     attribute_error(t, o, name, &message)
 }

@@ -33,8 +33,7 @@ impl Thread {
         ];
         // SAFETY: just made.
         let no_args: Gc<Tuple> = unsafe { t.empty_tuple.cast_unchecked() };
-        t.out_of_memory =
-            Exception::new(t, ClassId::MemoryError as u32, no_args)?.value();
+        t.out_of_memory = Exception::new(t, ClassId::MemoryError as u32, no_args)?.value();
         t.kept = List::new(t)?.value();
         t.repr_stack = List::new(t)?.value();
         t.modules = Dict::new(t)?.value();
@@ -84,9 +83,27 @@ fn is_final(id: ClassId) -> bool {
     use ClassId::*;
     matches!(
         id,
-        NoneType | NotImplementedType | EllipsisType | Bool | Range | Slice | Function
-            | NativeFunction | MethodDescriptor | BoundMethod | Cell | Code | Generator | Coroutine
-            | AsyncGenerator | Traceback | Frame | MappingProxy | DictKeys | DictValues | DictItems
+        NoneType
+            | NotImplementedType
+            | EllipsisType
+            | Bool
+            | Range
+            | Slice
+            | Function
+            | NativeFunction
+            | MethodDescriptor
+            | BoundMethod
+            | Cell
+            | Code
+            | Generator
+            | Coroutine
+            | AsyncGenerator
+            | Traceback
+            | Frame
+            | MappingProxy
+            | DictKeys
+            | DictValues
+            | DictItems
             | MemoryView
     )
 }

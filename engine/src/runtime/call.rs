@@ -20,7 +20,9 @@ pub fn call(t: &mut Thread, f: Value, args: &[Value]) -> PyResult {
 /// # Errors
 /// What the callee raises; TypeError when `f` is not callable.
 pub fn call_kw(t: &mut Thread, f: Value, args: &[Value], kw_names: Value) -> PyResult {
-    let Some(h) = f.header() else { return Err(not_callable(t, f)) };
+    let Some(h) = f.header() else {
+        return Err(not_callable(t, f));
+    };
     let k = h.kind.get();
     if k == Kind::Function as u8 {
         // SAFETY: the kind names the layout.
@@ -124,12 +126,7 @@ pub fn call_method(t: &mut Thread, o: Value, name: &str, args: &[Value]) -> PyRe
 ///
 /// # Errors
 /// TypeError for keywords that are no strs; what the callee raises.
-pub fn call_with_dict(
-    t: &mut Thread,
-    f: Value,
-    args: &[Value],
-    keywords: Gc<Dict>,
-) -> PyResult {
+pub fn call_with_dict(t: &mut Thread, f: Value, args: &[Value], keywords: Gc<Dict>) -> PyResult {
     let n = keywords.len(t);
     if n == 0 {
         return call(t, f, args);
@@ -140,7 +137,9 @@ pub fn call_with_dict(
         }
         let names = List::new(t)?;
         for i in 0..keywords.end(t) {
-            let Some(e) = keywords.entry(t, i) else { continue };
+            let Some(e) = keywords.entry(t, i) else {
+                continue;
+            };
             if e.key.cast::<Str>().is_none() {
                 return Err(t.type_error("keywords must be strings"));
             }
@@ -242,7 +241,10 @@ pub fn check_init_result(t: &mut Thread, r: Value) -> Result<(), Raised> {
     if r.is_none() {
         return Ok(());
     }
-    let message = format!("__init__() should return None, not '{}'", t.class_of(r).name());
+    let message = format!(
+        "__init__() should return None, not '{}'",
+        t.class_of(r).name()
+    );
     Err(t.type_error(message))
 }
 
@@ -364,8 +366,10 @@ pub fn takes_padded(s: &Signature, n: usize) -> bool {
 #[inline]
 pub fn call_padded(t: &mut Thread, def: &NativeDef, args: &[Value]) -> PyResult {
     debug_assert!(takes_padded(&def.signature, args.len()));
-    let (positional, keyword_only) =
-        (def.signature.positional as usize, def.signature.keyword_only as usize);
+    let (positional, keyword_only) = (
+        def.signature.positional as usize,
+        def.signature.keyword_only as usize,
+    );
     let mut all = [Value::UNBOUND; MAX_PADDED];
     for (i, v) in args.iter().enumerate() {
         // What follows the positional parameters comes behind the keyword-only ones.
@@ -378,8 +382,10 @@ pub fn call_padded(t: &mut Thread, def: &NativeDef, args: &[Value]) -> PyResult 
 #[inline]
 fn call_padded_first(t: &mut Thread, def: &NativeDef, first: Value, args: &[Value]) -> PyResult {
     debug_assert!(takes_padded(&def.signature, args.len() + 1));
-    let (positional, keyword_only) =
-        (def.signature.positional as usize, def.signature.keyword_only as usize);
+    let (positional, keyword_only) = (
+        def.signature.positional as usize,
+        def.signature.keyword_only as usize,
+    );
     let place = |i: usize| if i < positional { i } else { i + keyword_only };
     let mut all = [Value::UNBOUND; MAX_PADDED];
     all[place(0)] = first;
@@ -443,11 +449,17 @@ fn call_native_binding(
                 format!("{name}() takes exactly one argument ({given} given)")
             } else {
                 let plural = if max == 1 { "" } else { "s" };
-                format!("{} expected {max} argument{plural}, got {given}", short_name(f))
+                format!(
+                    "{} expected {max} argument{plural}, got {given}",
+                    short_name(f)
+                )
             }
         } else {
             let plural = if max == 1 { "" } else { "s" };
-            format!("{} expected at most {max} argument{plural}, got {given}", short_name(f))
+            format!(
+                "{} expected at most {max} argument{plural}, got {given}",
+                short_name(f)
+            )
         };
         return Err(t.type_error(message));
     }
@@ -502,21 +514,32 @@ fn call_native_binding(
                         format!("{}() takes no keyword arguments", native_name(f))
                     } else {
                         let text = name.to_string_lossy();
-                        format!("{}() got an unexpected keyword argument '{text}'", short_name(f))
+                        format!(
+                            "{}() got an unexpected keyword argument '{text}'",
+                            short_name(f)
+                        )
                     };
                     return Err(t.type_error(message));
                 }
             }
         }
         let slots = t.scratch_slice(mark);
-        if let Some(i) = slots[..s.required as usize].iter().position(|v| v.is_unbound()) {
+        if let Some(i) = slots[..s.required as usize]
+            .iter()
+            .position(|v| v.is_unbound())
+        {
             return Err(missing_native_argument(t, f, positional.len(), i));
         }
         (def.func)(t, slots)
     })
 }
 
-fn missing_native_argument(t: &mut Thread, f: Gc<NativeFunction>, given: usize, i: usize) -> Raised {
+fn missing_native_argument(
+    t: &mut Thread,
+    f: Gc<NativeFunction>,
+    given: usize,
+    i: usize,
+) -> Raised {
     let def = f.def.get();
     let s = &def.signature;
     let hidden = (f.owner.get().cast::<Class>().is_some() && s.positional > 0) as usize;
@@ -524,21 +547,37 @@ fn missing_native_argument(t: &mut Thread, f: Gc<NativeFunction>, given: usize, 
         let message = format!("unbound method {}() needs an argument", native_name(f));
         return t.type_error(message);
     }
-    let (min, max, given) =
-        (s.required as usize - hidden.min(s.required as usize), s.positional as usize - hidden, given - hidden);
+    let (min, max, given) = (
+        s.required as usize - hidden.min(s.required as usize),
+        s.positional as usize - hidden,
+        given - hidden,
+    );
     let message = if s.positional_only < s.positional {
         let name = s.names().nth(i).unwrap_or("?");
-        format!("{}() missing required argument '{name}' (pos {})", short_name(f), i + 1 - hidden)
+        format!(
+            "{}() missing required argument '{name}' (pos {})",
+            short_name(f),
+            i + 1 - hidden
+        )
     } else if min == max && !s.varargs {
         if min == 1 && !is_constructor(f) {
-            format!("{}() takes exactly one argument ({given} given)", native_name(f))
+            format!(
+                "{}() takes exactly one argument ({given} given)",
+                native_name(f)
+            )
         } else {
             let plural = if min == 1 { "" } else { "s" };
-            format!("{} expected {min} argument{plural}, got {given}", short_name(f))
+            format!(
+                "{} expected {min} argument{plural}, got {given}",
+                short_name(f)
+            )
         }
     } else {
         let plural = if min == 1 { "" } else { "s" };
-        format!("{} expected at least {min} argument{plural}, got {given}", short_name(f))
+        format!(
+            "{} expected at least {min} argument{plural}, got {given}",
+            short_name(f)
+        )
     };
     t.type_error(message)
 }
@@ -641,7 +680,12 @@ pub unsafe fn bind_arguments(
             }
         }
         if n_positional > argcount && !star {
-            return Err(too_many_positional(t, f, n_positional, t.scratch_slice(out)));
+            return Err(too_many_positional(
+                t,
+                f,
+                n_positional,
+                t.scratch_slice(out),
+            ));
         }
         fill_defaults(t, f, out)?;
         let slots = t.scratch_slice(out);
@@ -661,7 +705,9 @@ unsafe fn bind_defaults(f: Gc<Function>, args: &[Value], to: *mut Value) -> bool
     let code_object = f.code();
     let code = code_object.code();
     let argcount = code.argcount as usize;
-    let Some(missing) = argcount.checked_sub(args.len()) else { return false };
+    let Some(missing) = argcount.checked_sub(args.len()) else {
+        return false;
+    };
     let defaults = f.defaults.get().cast::<Tuple>();
     let n_defaults = defaults.map_or(0, |d| d.len());
     if code.n_params as usize != argcount || missing > n_defaults {
@@ -680,7 +726,8 @@ unsafe fn bind_defaults(f: Gc<Function>, args: &[Value], to: *mut Value) -> bool
 }
 
 fn text(v: Value) -> String {
-    v.cast::<Str>().map_or_else(String::new, |s| s.to_string_lossy())
+    v.cast::<Str>()
+        .map_or_else(String::new, |s| s.to_string_lossy())
 }
 
 fn qualname(f: Gc<Function>) -> String {
@@ -770,7 +817,11 @@ fn unexpected_keyword(
         .map(|n| text(*n))
         .collect();
     let message = if by_keyword.is_empty() {
-        format!("{}() got an unexpected keyword argument '{}'", qualname(f), text(name))
+        format!(
+            "{}() got an unexpected keyword argument '{}'",
+            qualname(f),
+            text(name)
+        )
     } else {
         format!(
             "{}() got some positional-only arguments passed as keyword arguments: '{}'",
@@ -789,7 +840,10 @@ fn too_many_positional(t: &mut Thread, f: Gc<Function>, given: usize, slots: &[V
         .filter(|i| !slots[*i].is_unbound())
         .count();
     let (takes, plural) = if n_defaults > 0 {
-        (format!("from {} to {argcount}", argcount - n_defaults.min(argcount)), true)
+        (
+            format!("from {} to {argcount}", argcount - n_defaults.min(argcount)),
+            true,
+        )
     } else {
         (argcount.to_string(), argcount != 1)
     };
@@ -824,4 +878,3 @@ pub fn is_callable(t: &Thread, f: Value) -> bool {
         }
     }
 }
-

@@ -9,7 +9,9 @@ pub fn reserve_slots(t: &mut Thread, class: Gc<Class>, attributes: u16) {
     let wanted = (class.inline_slots.get() + attributes).min(8);
     if class.instance_kind.get() == Kind::Instance as u8 && wanted > class.inline_slots.get() {
         class.inline_slots.set(wanted);
-        class.root_shape.set(t.shapes.add_root(class.value(), wanted, false));
+        class
+            .root_shape
+            .set(t.shapes.add_root(class.value(), wanted, false));
     }
 }
 
@@ -42,15 +44,25 @@ pub fn refresh_specials(t: &mut Thread, class: Gc<Class>) {
 pub fn update_flags(t: &mut Thread, class: Gc<Class>) {
     let object = t.class(ClassId::Object);
     let set = |flag: u32, on: bool| {
-        if on { class.set_flag(flag) } else { class.clear_flag(flag) }
+        if on {
+            class.set_flag(flag)
+        } else {
+            class.clear_flag(flag)
+        }
     };
     let same = |s: Special| class.special(s) == object.special(s);
     set(
         class_flag::CUSTOM_GETATTR,
         !same(Special::GetAttribute) || !class.special(Special::GetAttr).is_unbound(),
     );
-    set(class_flag::CUSTOM_SETATTR, !same(Special::SetAttr) || !same(Special::DelAttr));
-    set(class_flag::HAS_DEL, !class.special(Special::Del).is_unbound());
+    set(
+        class_flag::CUSTOM_SETATTR,
+        !same(Special::SetAttr) || !same(Special::DelAttr),
+    );
+    set(
+        class_flag::HAS_DEL,
+        !class.special(Special::Del).is_unbound(),
+    );
     let init = class.special(Special::Init);
     set(
         class_flag::SIMPLE_NEW,
@@ -102,7 +114,12 @@ pub fn set_attribute(
     if v.is_unbound() {
         if old.is_none() {
             let message = format!("type object '{}' has no attribute '{name}'", class.name());
-            return Err(attributes::attribute_error(t, class.value(), name, &message));
+            return Err(attributes::attribute_error(
+                t,
+                class.value(),
+                name,
+                &message,
+            ));
         }
         invalidate(t, class);
         class.dict().delete_str(name);
@@ -243,15 +260,12 @@ fn best_base(t: &mut Thread, bases: Gc<Tuple>) -> Result<Gc<Class>, Raised> {
                     || (solid_x.builtin_id() == ClassId::Object)
                 {
                     b
-                } else if solid_x.builtin_id().is_exception()
-                    && solid_b.builtin_id().is_exception()
+                } else if solid_x.builtin_id().is_exception() && solid_b.builtin_id().is_exception()
                 {
                     // Exceptions share one layout.
                     x
                 } else {
-                    return Err(
-                        t.type_error("multiple bases have instance lay-out conflict")
-                    );
+                    return Err(t.type_error("multiple bases have instance lay-out conflict"));
                 }
             }
         });
@@ -281,8 +295,11 @@ pub fn new_class(
     let base = best_base(t, bases)?;
     for (i, b) in bases.items().iter().enumerate() {
         if bases.items()[..i].contains(b) {
-            let message =
-                format!("duplicate base class {}", b.cast::<Class>().map_or_else(String::new, |c| c.name().to_string_lossy()));
+            let message = format!(
+                "duplicate base class {}",
+                b.cast::<Class>()
+                    .map_or_else(String::new, |c| c.name().to_string_lossy())
+            );
             return Err(t.type_error(message));
         }
     }
@@ -301,8 +318,12 @@ pub fn new_class(
     class.flags.set(class_flag::HAS_DICT);
     copy_namespace(t, class, namespace)?;
     let inline = class.inline_slots.get();
-    class.root_shape.set(t.shapes.add_root(class.value(), inline, false));
-    class.dict_shape.set(t.shapes.add_root(class.value(), inline, true));
+    class
+        .root_shape
+        .set(t.shapes.add_root(class.value(), inline, false));
+    class
+        .dict_shape
+        .set(t.shapes.add_root(class.value(), inline, true));
     set_up_slots(t, class, bases)?;
     refresh_specials(t, class);
     for b in bases.items() {
@@ -326,7 +347,9 @@ fn copy_namespace(t: &mut Thread, class: Gc<Class>, namespace: Gc<Dict>) -> Resu
         t.special_name(Special::ClassGetItem).value(),
     ];
     for i in 0..namespace.end(t) {
-        let Some(e) = namespace.entry(t, i) else { continue };
+        let Some(e) = namespace.entry(t, i) else {
+            continue;
+        };
         let Some(key) = e.key.cast::<Str>() else {
             dicts_set_any(t, dict, e.key, e.value)?;
             continue;
@@ -352,9 +375,21 @@ fn copy_namespace(t: &mut Thread, class: Gc<Class>, namespace: Gc<Dict>) -> Resu
         let mut v = e.value;
         if v.cast::<Function>().is_some() {
             if wrap_static.contains(&key.value()) {
-                v = Record::new(t, ClassId::StaticMethod, RecordType::StaticMethod, &[v, Value::UNBOUND])?.value();
+                v = Record::new(
+                    t,
+                    ClassId::StaticMethod,
+                    RecordType::StaticMethod,
+                    &[v, Value::UNBOUND],
+                )?
+                .value();
             } else if wrap_class.contains(&key.value()) {
-                v = Record::new(t, ClassId::ClassMethod, RecordType::ClassMethod, &[v, Value::UNBOUND])?.value();
+                v = Record::new(
+                    t,
+                    ClassId::ClassMethod,
+                    RecordType::ClassMethod,
+                    &[v, Value::UNBOUND],
+                )?
+                .value();
             }
         }
         dict.set_str(t, key, v)?;
@@ -390,13 +425,15 @@ fn dicts_set_any(t: &mut Thread, d: Gc<Dict>, k: Value, v: Value) -> Result<(), 
 fn set_up_slots(t: &mut Thread, class: Gc<Class>, bases: Gc<Tuple>) -> Result<(), Raised> {
     let key = t.intern("__slots__")?;
     let own = class.dict().get_str(key);
-    let base_has_dict = bases
-        .items()
-        .iter()
-        .any(|b| b.cast::<Class>().is_some_and(|b| b.has_flag(class_flag::HAS_DICT)));
+    let base_has_dict = bases.items().iter().any(|b| {
+        b.cast::<Class>()
+            .is_some_and(|b| b.has_flag(class_flag::HAS_DICT))
+    });
     let names = List::new(t)?;
     for b in bases.items() {
-        if let Some(inherited) = b.cast::<Class>().and_then(|b| b.slot_names.get().cast::<Tuple>())
+        if let Some(inherited) = b
+            .cast::<Class>()
+            .and_then(|b| b.slot_names.get().cast::<Tuple>())
         {
             names.extend_from_slice(t, inherited.items())?;
         }
@@ -469,7 +506,9 @@ fn init_subclass(
     let name = t.special_name(Special::InitSubclass);
     for c in &class.mro().items()[1..] {
         let Some(c) = c.cast::<Class>() else { continue };
-        let Some(f) = c.dict().get_str(name) else { continue };
+        let Some(f) = c.dict().get_str(name) else {
+            continue;
+        };
         let f = match f.cast_record(RecordType::ClassMethod) {
             Some(r) => BoundMethod::new(t, r.field(0), class.value())?,
             None => f,
@@ -499,9 +538,12 @@ pub fn is_instance(t: &mut Thread, v: Value, class: Value) -> Result<bool, Raise
         }
         return Ok(false);
     }
-    check_each(t, class, "isinstance() arg 2 must be a type, a tuple of types, or a union", &mut |t, c| {
-        is_instance(t, v, c)
-    })
+    check_each(
+        t,
+        class,
+        "isinstance() arg 2 must be a type, a tuple of types, or a union",
+        &mut |t, c| is_instance(t, v, c),
+    )
 }
 
 /// `issubclass(v, class)`.
@@ -523,9 +565,12 @@ pub fn is_subclass(t: &mut Thread, v: Value, class: Value) -> Result<bool, Raise
         }
         return Ok(false);
     }
-    check_each(t, class, "issubclass() arg 2 must be a class, a tuple of classes, or a union", &mut |t, c| {
-        is_subclass(t, v, c)
-    })
+    check_each(
+        t,
+        class,
+        "issubclass() arg 2 must be a class, a tuple of classes, or a union",
+        &mut |t, c| is_subclass(t, v, c),
+    )
 }
 
 fn check_each(
@@ -541,7 +586,11 @@ fn check_each(
     };
     if let Some(tuple) = members.cast::<Tuple>() {
         for c in tuple.items() {
-            let c = if c.is_none() { t.class(ClassId::NoneType).value() } else { *c };
+            let c = if c.is_none() {
+                t.class(ClassId::NoneType).value()
+            } else {
+                *c
+            };
             if check(t, c)? {
                 return Ok(true);
             }

@@ -64,7 +64,8 @@ pub fn text(t: &mut Thread, s: &StrLit) -> Result<Gc<Str>, Raised> {
 
 /// Is it a str that looks like an identifier? CPython interns such constants.
 fn is_name(s: Gc<Str>) -> bool {
-    s.as_ascii().is_some_and(|s| s.bytes().all(|c| c.is_ascii_alphanumeric() || c == b'_'))
+    s.as_ascii()
+        .is_some_and(|s| s.bytes().all(|c| c.is_ascii_alphanumeric() || c == b'_'))
 }
 
 fn constant(t: &mut Thread, c: &Const, globals: Gc<Dict>) -> PyResult {
@@ -78,7 +79,11 @@ fn constant(t: &mut Thread, c: &Const, globals: Gc<Dict>) -> PyResult {
         Const::Complex(re, im) => t.complex(*re, *im)?,
         Const::Str(s) => {
             let s = text(t, s)?;
-            if is_name(s) { t.intern_str(s).value() } else { s.value() }
+            if is_name(s) {
+                t.intern_str(s).value()
+            } else {
+                s.value()
+            }
         }
         Const::Bytes(bytes) => Bytes::new(t, bytes)?.value(),
         Const::Tuple(items) => {
@@ -87,7 +92,11 @@ fn constant(t: &mut Thread, c: &Const, globals: Gc<Dict>) -> PyResult {
                 let v = constant(t, c, globals)?;
                 tuple.init(i, v);
             }
-            if items.is_empty() { t.empty_tuple } else { tuple.value() }
+            if items.is_empty() {
+                t.empty_tuple
+            } else {
+                tuple.value()
+            }
         }
         Const::FrozenSet(items) => {
             let tuple = Tuple::new_zeroed(t, items.len())?;

@@ -49,12 +49,7 @@ fn dict(t: &mut Thread, args: &[Value], kw_names: Value) -> Option<PyResult> {
     Some(fill(t, &args[..positional], names, &args[positional..]))
 }
 
-fn fill(
-    t: &mut Thread,
-    args: &[Value],
-    names: Option<Gc<Tuple>>,
-    values: &[Value],
-) -> PyResult {
+fn fill(t: &mut Thread, args: &[Value], names: Option<Gc<Tuple>>, values: &[Value]) -> PyResult {
     let d = Dict::new(t)?;
     if let Some(source) = args.first() {
         dict_update::merge(t, d, *source)?;

@@ -9,16 +9,15 @@ use crate::value::Value;
 ///
 /// # Errors
 /// MemoryError.
-pub fn methods(
-    t: &mut Thread,
-    id: ClassId,
-    table: &'static [NativeDef],
-) -> Result<(), Raised> {
+pub fn methods(t: &mut Thread, id: ClassId, table: &'static [NativeDef]) -> Result<(), Raised> {
     let class = t.class(id);
     for def in table {
         let is_new = def.name == "__new__";
-        let kind =
-            if is_new { ClassId::NativeFunction } else { ClassId::MethodDescriptor };
+        let kind = if is_new {
+            ClassId::NativeFunction
+        } else {
+            ClassId::MethodDescriptor
+        };
         let f = NativeFunction::new(t, kind, def, Value::UNBOUND, class.value())?.value();
         let f = if !is_new && def.signature.text.starts_with("(cls") {
             Record::new(t, ClassId::ClassMethod, RecordType::ClassMethod, &[f])?.value()
@@ -38,11 +37,7 @@ pub fn methods(
 ///
 /// # Errors
 /// MemoryError.
-pub fn getters(
-    t: &mut Thread,
-    id: ClassId,
-    table: &'static [NativeDef],
-) -> Result<(), Raised> {
+pub fn getters(t: &mut Thread, id: ClassId, table: &'static [NativeDef]) -> Result<(), Raised> {
     properties(t, id, table, &[])
 }
 
@@ -59,13 +54,22 @@ pub fn properties(
 ) -> Result<(), Raised> {
     let class = t.class(id);
     for def in getters {
-        let get =
-            NativeFunction::new(t, ClassId::NativeFunction, def, Value::UNBOUND, class.value())?;
+        let get = NativeFunction::new(
+            t,
+            ClassId::NativeFunction,
+            def,
+            Value::UNBOUND,
+            class.value(),
+        )?;
         let set = match setters.iter().find(|s| s.name == def.name) {
-            Some(def) => {
-                NativeFunction::new(t, ClassId::NativeFunction, def, Value::UNBOUND, class.value())?
-                    .value()
-            }
+            Some(def) => NativeFunction::new(
+                t,
+                ClassId::NativeFunction,
+                def,
+                Value::UNBOUND,
+                class.value(),
+            )?
+            .value(),
             None => Value::NONE,
         };
         let name = t.intern(def.name)?;
@@ -87,7 +91,10 @@ pub fn inherit_specials(t: &mut Thread) {
         }
         // A class with its own __eq__ and without __hash__ is not hashable.
         let own_eq = class.dict().get_str(t.special_name(Special::Eq)).is_some();
-        let own_hash = class.dict().get_str(t.special_name(Special::Hash)).is_some();
+        let own_hash = class
+            .dict()
+            .get_str(t.special_name(Special::Hash))
+            .is_some();
         if own_eq && !own_hash {
             class.set_special(Special::Hash, Value::NONE);
         }
@@ -113,7 +120,12 @@ pub fn module(
     if let Some(modules) = t.modules.cast::<Dict>() {
         modules.set_str(t, key, m.value())?;
     }
-    for (key, v) in [("__doc__", Value::NONE), ("__loader__", Value::NONE), ("__spec__", Value::NONE), ("__package__", t.empty_string)] {
+    for (key, v) in [
+        ("__doc__", Value::NONE),
+        ("__loader__", Value::NONE),
+        ("__spec__", Value::NONE),
+        ("__package__", t.empty_string),
+    ] {
         let key = t.intern(key)?;
         m.dict().set_str(t, key, v)?;
     }
@@ -132,8 +144,13 @@ pub fn functions(
 ) -> Result<(), Raised> {
     let owner = t.intern(module)?;
     for def in table {
-        let f =
-            NativeFunction::new(t, ClassId::NativeFunction, def, Value::UNBOUND, owner.value())?;
+        let f = NativeFunction::new(
+            t,
+            ClassId::NativeFunction,
+            def,
+            Value::UNBOUND,
+            owner.value(),
+        )?;
         let key = t.intern(def.name)?;
         dict.set_str(t, key, f.value())?;
     }

@@ -83,9 +83,8 @@ fn unpack_pair(t: &mut Thread, pair: Value, i: usize) -> Result<(Value, Value), 
             if t.pending_is(ClassId::TypeError) {
                 t.catch(r, ClassId::TypeError)?;
                 let r = t.type_error("object is not iterable");
-                let note = format!(
-                    "Cannot convert dictionary update sequence element #{i} to a sequence"
-                );
+                let note =
+                    format!("Cannot convert dictionary update sequence element #{i} to a sequence");
                 return Err(add_note(t, r, &note));
             }
             return Err(r);

@@ -57,7 +57,13 @@ pub(crate) fn hash_slow(t: &mut Thread, key: Value, role: &str) -> Result<i64, R
 
 /// The entry of `key` in a dict with an own table, given its hash.
 #[inline]
-fn find(t: &mut Thread, d: Gc<Dict>, key: Value, hash: i64, is_str: bool) -> Result<Option<usize>, Raised> {
+fn find(
+    t: &mut Thread,
+    d: Gc<Dict>,
+    key: Value,
+    hash: i64,
+    is_str: bool,
+) -> Result<Option<usize>, Raised> {
     match d.find_quick(key, is_str, hash) {
         Ok(found) => Ok(found),
         Err(()) => find_slow(t, d, key, hash),
@@ -81,7 +87,12 @@ fn hashed(t: &mut Thread, key: Value) -> Result<(i64, bool), Raised> {
 
 /// The name under which an instance's `__dict__` keeps `key`, if it has it: a key that is no exact
 /// str can still be equal to one.
-fn shape_name(t: &mut Thread, d: Gc<Dict>, key: Value, hash: i64) -> Result<Option<Gc<Str>>, Raised> {
+fn shape_name(
+    t: &mut Thread,
+    d: Gc<Dict>,
+    key: Value,
+    hash: i64,
+) -> Result<Option<Gc<Str>>, Raised> {
     let mut i = 0;
     while d.strategy() == DictStrategy::Shape && i < d.end(t) {
         if let Some(e) = d.entry(t, i)
@@ -114,7 +125,11 @@ fn get_hashed(
     is_str: bool,
 ) -> Result<Option<Value>, Raised> {
     if d.strategy() == DictStrategy::Shape {
-        let name = if is_str { key.cast::<Str>() } else { shape_name(t, d, key, hash)? };
+        let name = if is_str {
+            key.cast::<Str>()
+        } else {
+            shape_name(t, d, key, hash)?
+        };
         return Ok(name.and_then(|n| d.get_name(t, n)));
     }
     Ok(find(t, d, key, hash, is_str)?.and_then(|i| d.value_at(i)))
@@ -124,7 +139,12 @@ fn get_hashed(
 ///
 /// # Errors
 /// What `__eq__` raises.
-pub fn get_known(t: &mut Thread, d: Gc<Dict>, key: Value, hash: i64) -> Result<Option<Value>, Raised> {
+pub fn get_known(
+    t: &mut Thread,
+    d: Gc<Dict>,
+    key: Value,
+    hash: i64,
+) -> Result<Option<Value>, Raised> {
     get_hashed(t, d, key, hash, key.shape_id() == ClassId::Str as u32)
 }
 
@@ -167,7 +187,13 @@ fn set_hashed(
 
 #[cold]
 #[inline(never)]
-fn set_in_shape(t: &mut Thread, d: Gc<Dict>, key: Value, hash: i64, value: Value) -> Result<(), Raised> {
+fn set_in_shape(
+    t: &mut Thread,
+    d: Gc<Dict>,
+    key: Value,
+    hash: i64,
+    value: Value,
+) -> Result<(), Raised> {
     let key = match shape_name(t, d, key, hash)? {
         Some(name) => name.value(),
         None => key,
@@ -186,7 +212,14 @@ pub fn set_known(
     hash: i64,
     value: Value,
 ) -> Result<(), Raised> {
-    set_hashed(t, d, key, hash, key.shape_id() == ClassId::Str as u32, value)
+    set_hashed(
+        t,
+        d,
+        key,
+        hash,
+        key.shape_id() == ClassId::Str as u32,
+        value,
+    )
 }
 
 /// The value under `key`; when there is none, `default` is stored first.
@@ -254,7 +287,9 @@ pub fn pop_last(t: &mut Thread, d: Gc<Dict>) -> Result<Option<(Value, Value)>, R
     if n == 0 {
         return Ok(None);
     }
-    let Some(e) = d.entry(t, n - 1) else { return Ok(None) };
+    let Some(e) = d.entry(t, n - 1) else {
+        return Ok(None);
+    };
     delete_known_kind(t, d, e.key, e.hash, true)?;
     Ok(Some((e.key, e.value)))
 }

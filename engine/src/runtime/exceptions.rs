@@ -28,7 +28,9 @@ pub fn raise_from(t: &mut Thread, v: Value, cause: Value) -> Raised {
         Value::NONE
     } else {
         let base = t.class(ClassId::BaseException);
-        let is_class = cause.cast::<Class>().is_some_and(|c| c.is_subclass_of(base));
+        let is_class = cause
+            .cast::<Class>()
+            .is_some_and(|c| c.is_subclass_of(base));
         if !is_class && cause.cast::<Exception>().is_none() {
             return t.type_error("exception causes must derive from BaseException");
         }
@@ -92,9 +94,9 @@ pub fn matches(t: &mut Thread, e: Value, pattern: Value) -> Result<bool, Raised>
 fn check_class(t: &mut Thread, v: Value) -> Result<Gc<Class>, Raised> {
     match v.cast::<Class>() {
         Some(c) if c.is_subclass_of(t.class(ClassId::BaseException)) => Ok(c),
-        _ => Err(t.type_error(
-            "catching classes that do not inherit from BaseException is not allowed",
-        )),
+        _ => Err(
+            t.type_error("catching classes that do not inherit from BaseException is not allowed")
+        ),
     }
 }
 
@@ -145,7 +147,9 @@ fn set_name(t: &mut Thread, name: Gc<Str>) -> Result<(), Raised> {
 /// # Errors
 /// MemoryError.
 pub fn set_fields(t: &mut Thread, fields: &[Value]) -> Result<(), Raised> {
-    let Some(e) = t.pending.cast::<Exception>() else { return Ok(()) };
+    let Some(e) = t.pending.cast::<Exception>() else {
+        return Ok(());
+    };
     if e.value() == t.out_of_memory {
         return Ok(());
     }
@@ -170,7 +174,9 @@ pub fn import_error(
         Err(r) => return r,
     };
     let r = t.raise_args(class, &[text]);
-    set_fields(t, &[text, name, path, name_from]).err().unwrap_or(r)
+    set_fields(t, &[text, name, path, name_from])
+        .err()
+        .unwrap_or(r)
 }
 
 /// Appends to the `__notes__` of an exception.

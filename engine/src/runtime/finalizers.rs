@@ -25,7 +25,9 @@ impl Thread {
         }
         while let Some(p) = t.heap.take_cleared_weak() {
             let o = Value::from_ptr(p);
-            let Some(r) = o.cast_record(RecordType::WeakRef) else { continue };
+            let Some(r) = o.cast_record(RecordType::WeakRef) else {
+                continue;
+            };
             let callback = r.field(1);
             if callback.is_none() {
                 continue;

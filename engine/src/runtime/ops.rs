@@ -50,10 +50,13 @@ fn binary_special(
     t.check_native_stack()?;
     let (ca, cb) = (t.class_of(a), t.class_of(b));
     let left = ca.special(op.left());
-    let right = if ca == cb { Value::UNBOUND } else { cb.special(op.right()) };
-    let right_first = !right.is_unbound()
-        && cb.is_subclass_of(ca)
-        && right != ca.special(op.right());
+    let right = if ca == cb {
+        Value::UNBOUND
+    } else {
+        cb.special(op.right())
+    };
+    let right_first =
+        !right.is_unbound() && cb.is_subclass_of(ca) && right != ca.special(op.right());
     if right_first {
         let r = call::call_special(t, right, b, &[a])?;
         if r != Value::NOT_IMPLEMENTED {
@@ -118,8 +121,11 @@ pub fn unary(t: &mut Thread, op: UnaryOp, v: Value) -> PyResult {
     }
     let f = t.special(v, op.special());
     if f.is_unbound() {
-        let message =
-            format!("bad operand type for unary {}: '{}'", op.symbol(), t.class_of(v).name());
+        let message = format!(
+            "bad operand type for unary {}: '{}'",
+            op.symbol(),
+            t.class_of(v).name()
+        );
         return Err(t.type_error(message));
     }
     call::call_special(t, f, v, &[])
@@ -128,7 +134,11 @@ pub fn unary(t: &mut Thread, op: UnaryOp, v: Value) -> PyResult {
 // ---- comparison -----------------------------------------------------------------------------
 
 fn exact_str(v: Value) -> Option<Gc<Str>> {
-    if v.shape_id() == ClassId::Str as u32 { v.cast() } else { None }
+    if v.shape_id() == ClassId::Str as u32 {
+        v.cast()
+    } else {
+        None
+    }
 }
 
 /// `a op b`.
@@ -153,8 +163,7 @@ pub fn compare(t: &mut Thread, op: CompareOp, a: Value, b: Value) -> PyResult {
     t.check_native_stack()?;
     let (ca, cb) = (t.class_of(a), t.class_of(b));
     let (left, right) = (op.special(), op.swapped().special());
-    let right_first =
-        ca != cb && cb.is_subclass_of(ca) && !cb.special(right).is_unbound();
+    let right_first = ca != cb && cb.is_subclass_of(ca) && !cb.special(right).is_unbound();
     if right_first {
         let r = call::call_special(t, cb.special(right), b, &[a])?;
         if r != Value::NOT_IMPLEMENTED {
@@ -262,8 +271,10 @@ fn truthy_slow(t: &mut Thread, v: Value) -> Result<bool, Raised> {
     if !f.is_unbound() {
         let r = call::call_special(t, f, v, &[])?;
         if !r.is_bool() {
-            let message =
-                format!("__bool__ should return bool, returned {}", t.class_of(r).name());
+            let message = format!(
+                "__bool__ should return bool, returned {}",
+                t.class_of(r).name()
+            );
             return Err(t.type_error(message));
         }
         return Ok(r == Value::TRUE);
@@ -390,7 +401,10 @@ pub fn length_hint(t: &mut Thread, v: Value) -> Result<usize, Raised> {
 pub fn contains(t: &mut Thread, container: Value, item: Value) -> Result<bool, Raised> {
     let f = t.special(container, Special::Contains);
     if f.is_none() {
-        let message = format!("'{}' object is not a container", t.class_of(container).name());
+        let message = format!(
+            "'{}' object is not a container",
+            t.class_of(container).name()
+        );
         return Err(t.type_error(message));
     }
     if !f.is_unbound() {
@@ -430,7 +444,11 @@ pub fn get_item(t: &mut Thread, o: Value, k: Value) -> PyResult {
         if let Some(f) = attributes::get_optional(t, o, name)? {
             return call::call(t, f, &[k]);
         }
-        let message = format!("type '{}' is not subscriptable", o.cast::<Class>().map_or_else(String::new, |c| c.name().to_string_lossy()));
+        let message = format!(
+            "type '{}' is not subscriptable",
+            o.cast::<Class>()
+                .map_or_else(String::new, |c| c.name().to_string_lossy())
+        );
         return Err(t.type_error(message));
     }
     let message = format!("'{}' object is not subscriptable", t.class_of(o).name());
@@ -444,8 +462,10 @@ pub fn get_item(t: &mut Thread, o: Value, k: Value) -> PyResult {
 pub fn set_item(t: &mut Thread, o: Value, k: Value, v: Value) -> Result<(), Raised> {
     let f = t.special(o, Special::SetItem);
     if f.is_unbound() {
-        let message =
-            format!("'{}' object does not support item assignment", t.class_of(o).name());
+        let message = format!(
+            "'{}' object does not support item assignment",
+            t.class_of(o).name()
+        );
         return Err(t.type_error(message));
     }
     call::call_special(t, f, o, &[k, v])?;
@@ -459,7 +479,10 @@ pub fn set_item(t: &mut Thread, o: Value, k: Value, v: Value) -> Result<(), Rais
 pub fn del_item(t: &mut Thread, o: Value, k: Value) -> Result<(), Raised> {
     let f = t.special(o, Special::DelItem);
     if f.is_unbound() {
-        let message = format!("'{}' object does not support item deletion", t.class_of(o).name());
+        let message = format!(
+            "'{}' object does not support item deletion",
+            t.class_of(o).name()
+        );
         return Err(t.type_error(message));
     }
     call::call_special(t, f, o, &[k])?;
@@ -496,8 +519,7 @@ pub fn index(t: &mut Thread, v: Value) -> PyResult {
     }
     let r = call::call_special(t, f, v, &[])?;
     if !r.is_any_int() {
-        let message =
-            format!("__index__ returned non-int (type {})", t.class_of(r).name());
+        let message = format!("__index__ returned non-int (type {})", t.class_of(r).name());
         return Err(t.type_error(message));
     }
     index(t, r)
@@ -514,7 +536,11 @@ pub fn index_i64(t: &mut Thread, v: Value) -> Result<i64, Raised> {
     }
     let v = index(t, v)?;
     Ok(v.to_i64().unwrap_or_else(|| {
-        if v.cast::<Int>().is_some_and(|i| i.is_negative()) { i64::MIN } else { i64::MAX }
+        if v.cast::<Int>().is_some_and(|i| i.is_negative()) {
+            i64::MIN
+        } else {
+            i64::MAX
+        }
     }))
 }
 
@@ -567,8 +593,10 @@ pub fn iter(t: &mut Thread, v: Value) -> PyResult {
     }
     let it = call::call_special(t, f, v, &[])?;
     if t.special(it, Special::Next).is_unbound() {
-        let message =
-            format!("iter() returned non-iterator of type '{}'", t.class_of(it).name());
+        let message = format!(
+            "iter() returned non-iterator of type '{}'",
+            t.class_of(it).name()
+        );
         return Err(t.type_error(message));
     }
     Ok(it)
@@ -664,7 +692,9 @@ pub fn extend(t: &mut Thread, list: Gc<List>, iterable: Value) -> Result<(), Rai
     }
     let it = iter(t, iterable)?;
     let hint = length_hint(t, iterable)?;
-    let Some(first) = next(t, it)? else { return Ok(()) };
+    let Some(first) = next(t, it)? else {
+        return Ok(());
+    };
     // The first item decides what kind of storage there is. A length that no memory has is refused
     // here, not after an hour.
     list.push(t, first)?;
@@ -800,8 +830,7 @@ pub fn format(t: &mut Thread, v: Value, spec: Gc<Str>) -> Result<Gc<Str>, Raised
     match r.cast::<Str>() {
         Some(s) => Ok(s),
         None => {
-            let message =
-                format!("__format__ must return a str, not {}", t.class_of(r).name());
+            let message = format!("__format__ must return a str, not {}", t.class_of(r).name());
             Err(t.type_error(message))
         }
     }
@@ -813,7 +842,9 @@ pub fn format(t: &mut Thread, v: Value, spec: Gc<Str>) -> Result<Gc<Str>, Raised
 /// MemoryError, RecursionError.
 pub fn repr_enter(t: &mut Thread, v: Value) -> Result<bool, Raised> {
     t.check_native_stack()?;
-    let Some(stack) = t.repr_stack.cast::<List>() else { return Ok(true) };
+    let Some(stack) = t.repr_stack.cast::<List>() else {
+        return Ok(true);
+    };
     for i in 0..stack.len() {
         if stack.get(i) == v {
             return Ok(false);

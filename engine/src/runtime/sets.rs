@@ -159,7 +159,8 @@ fn entry_hash(t: &mut Thread, e: &DictEntry) -> Result<i64, Raised> {
 
 /// The dict, if the value is exactly a dict.
 fn exact_dict(v: Value) -> Option<Gc<Dict>> {
-    v.cast::<Dict>().filter(|_| v.shape_id() == ClassId::Dict as u32)
+    v.cast::<Dict>()
+        .filter(|_| v.shape_id() == ClassId::Dict as u32)
 }
 
 /// Adds all elements of an iterable.
@@ -196,7 +197,11 @@ pub fn intersection(t: &mut Thread, s: Gc<Set>, other: Value) -> Result<Gc<Set>,
     }
     let result = empty_like(t, s)?;
     if let Some(other) = other.cast::<Set>() {
-        let (large, small) = if other.len() > s.len() { (other, s) } else { (s, other) };
+        let (large, small) = if other.len() > s.len() {
+            (other, s)
+        } else {
+            (s, other)
+        };
         let mut pos = 0;
         while let Some((key, hash)) = small.next_element(&mut pos) {
             if contains_known(t, large, key, hash)? {

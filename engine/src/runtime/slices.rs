@@ -25,16 +25,20 @@ fn bound(t: &mut Thread, v: Value) -> Result<isize, Raised> {
         return Ok(v.as_int() as isize);
     }
     if !v.is_any_int() && t.special(v, Special::Index).is_unbound() {
-        return Err(t.type_error(
-            "slice indices must be integers or None or have an __index__ method",
-        ));
+        return Err(
+            t.type_error("slice indices must be integers or None or have an __index__ method")
+        );
     }
     Ok(ops::index_i64(t, v)? as isize)
 }
 
 /// The parts of a slice as numbers, with the extremes for None.
 pub(crate) fn unpack(t: &mut Thread, slice: Gc<Record>) -> Result<(isize, isize, isize), Raised> {
-    let step = if slice.field(2).is_none() { 1 } else { bound(t, slice.field(2))? };
+    let step = if slice.field(2).is_none() {
+        1
+    } else {
+        bound(t, slice.field(2))?
+    };
     if step == 0 {
         return Err(t.value_error("slice step cannot be zero"));
     }
@@ -68,13 +72,22 @@ pub(crate) fn adjust(len: usize, mut start: isize, mut stop: isize, step: isize)
         }
     }
     let count = if step < 0 {
-        if stop < start { (start - stop - 1) / -step + 1 } else { 0 }
+        if stop < start {
+            (start - stop - 1) / -step + 1
+        } else {
+            0
+        }
     } else if start < stop {
         (stop - start - 1) / step + 1
     } else {
         0
     };
-    Indices { start, stop, step, count: count as usize }
+    Indices {
+        start,
+        stop,
+        step,
+        count: count as usize,
+    }
 }
 
 /// What `slice` selects of a sequence of `len` items.
@@ -90,7 +103,11 @@ pub fn indices(t: &mut Thread, slice: Gc<Record>, len: usize) -> Result<Indices,
 ///
 /// # Errors
 /// As [`indices`].
-pub fn indices_of_list(t: &mut Thread, slice: Gc<Record>, list: Gc<List>) -> Result<Indices, Raised> {
+pub fn indices_of_list(
+    t: &mut Thread,
+    slice: Gc<Record>,
+    list: Gc<List>,
+) -> Result<Indices, Raised> {
     let (start, stop, step) = unpack(t, slice)?;
     Ok(adjust(list.len(), start, stop, step))
 }
@@ -106,9 +123,9 @@ pub fn big_indices(t: &mut Thread, slice: Gc<Record>, len: &BigInt) -> Result<[B
             return Ok(None);
         }
         if !v.is_any_int() && t.special(v, Special::Index).is_unbound() {
-            return Err(t.type_error(
-                "slice indices must be integers or None or have an __index__ method",
-            ));
+            return Err(
+                t.type_error("slice indices must be integers or None or have an __index__ method")
+            );
         }
         Ok(ops::index(t, v)?.to_bigint())
     };
@@ -123,10 +140,17 @@ pub fn big_indices(t: &mut Thread, slice: Gc<Record>, len: &BigInt) -> Result<[B
         (BigInt::zero(), len.clone())
     };
     let fit = |v: BigInt| {
-        if v.is_negative() { (v + len).max(low.clone()) } else { v.min(high.clone()) }
+        if v.is_negative() {
+            (v + len).max(low.clone())
+        } else {
+            v.min(high.clone())
+        }
     };
-    let (first, last) =
-        if step.is_negative() { (high.clone(), low.clone()) } else { (low.clone(), high.clone()) };
+    let (first, last) = if step.is_negative() {
+        (high.clone(), low.clone())
+    } else {
+        (low.clone(), high.clone())
+    };
     Ok([start.map_or(first, fit), stop.map_or(last, fit), step])
 }
 
@@ -137,7 +161,11 @@ pub fn big_indices(t: &mut Thread, slice: Gc<Record>, len: &BigInt) -> Result<[B
 /// TypeError, with the wording for subscripts of `what`; IndexError past 64 bits.
 #[inline]
 pub fn index(t: &mut Thread, k: Value, len: usize, what: &str) -> Result<Option<usize>, Raised> {
-    let i = if k.is_int() { k.as_int() as isize } else { index_slow(t, k, what)? };
+    let i = if k.is_int() {
+        k.as_int() as isize
+    } else {
+        index_slow(t, k, what)?
+    };
     Ok(wrap(i, len))
 }
 
@@ -156,16 +184,20 @@ pub fn wrap(i: isize, len: usize) -> Option<usize> {
 #[inline(never)]
 pub fn index_slow(t: &mut Thread, k: Value, what: &str) -> Result<isize, Raised> {
     if !k.is_any_int() && t.special(k, Special::Index).is_unbound() {
-        let message =
-            format!("{what} indices must be integers or slices, not {}", t.class_of(k).name());
+        let message = format!(
+            "{what} indices must be integers or slices, not {}",
+            t.class_of(k).name()
+        );
         return Err(t.type_error(message));
     }
     let i = ops::index(t, k)?;
     match i.to_i64() {
         Some(i) => Ok(i as isize),
         None => {
-            let message =
-                format!("cannot fit '{}' into an index-sized integer", t.class_of(k).name());
+            let message = format!(
+                "cannot fit '{}' into an index-sized integer",
+                t.class_of(k).name()
+            );
             Err(t.index_error(message))
         }
     }
@@ -203,7 +235,11 @@ pub fn search_bounds(
             return Err(t.type_error("slice indices must be integers or have an __index__ method"));
         }
         let i = ops::index_i64(t, v)? as isize;
-        let i = if i < 0 { i.saturating_add(len as isize).max(0) } else { i };
+        let i = if i < 0 {
+            i.saturating_add(len as isize).max(0)
+        } else {
+            i
+        };
         Ok(i as usize)
     };
     let start = fit(start, 0)?;
@@ -228,7 +264,12 @@ pub fn receiver<T: HeapObject>(t: &mut Thread, v: Value, class: ClassId) -> Resu
 /// # Errors
 /// TypeError.
 #[inline]
-pub fn record(t: &mut Thread, v: Value, kind: RecordType, class: ClassId) -> Result<Gc<Record>, Raised> {
+pub fn record(
+    t: &mut Thread,
+    v: Value,
+    kind: RecordType,
+    class: ClassId,
+) -> Result<Gc<Record>, Raised> {
     match v.cast_record(kind) {
         Some(r) => Ok(r),
         None => Err(wrong_receiver(t, v, class)),
@@ -253,8 +294,10 @@ fn wrong_receiver(t: &mut Thread, v: Value, class: ClassId) -> Raised {
 pub fn class_argument(t: &mut Thread, cls: Value, base: ClassId) -> Result<Gc<Class>, Raised> {
     let name = base.name();
     let Some(c) = cls.cast::<Class>() else {
-        let message =
-            format!("{name}.__new__(X): X is not a type object ({})", t.class_of(cls).name());
+        let message = format!(
+            "{name}.__new__(X): X is not a type object ({})",
+            t.class_of(cls).name()
+        );
         return Err(t.type_error(message));
     };
     if !c.is_subclass_of(t.class(base)) {

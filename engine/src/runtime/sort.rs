@@ -330,7 +330,11 @@ impl<L: Less> Sorter<L> {
             }
             self.runs[self.n_runs - 1].power = power;
         }
-        self.runs[self.n_runs] = Run { start, len, power: 0 };
+        self.runs[self.n_runs] = Run {
+            start,
+            len,
+            power: 0,
+        };
         self.n_runs += 1;
         Ok(())
     }
@@ -523,12 +527,22 @@ impl<L: Less> Sorter<L> {
         b_len: usize,
     ) -> Result<(), Raised> {
         self.save(a_start, 0, a_len);
-        let mut m = Merge { dest: a_start, a: 0, na: a_len, b: b_start, nb: b_len };
+        let mut m = Merge {
+            dest: a_start,
+            a: 0,
+            na: a_len,
+            b: b_start,
+            nb: b_len,
+        };
         self.shift(m.b, m.dest, 1);
         m.dest += 1;
         m.b += 1;
         m.nb -= 1;
-        let r = if m.nb == 0 || m.na == 1 { Ok(()) } else { self.merge_low_loop(t, &mut m) };
+        let r = if m.nb == 0 || m.na == 1 {
+            Ok(())
+        } else {
+            self.merge_low_loop(t, &mut m)
+        };
         // One item of `a` is left: it is the last of all. Or there is only `a` left, or an error.
         if r.is_ok() && m.na == 1 && m.nb > 0 {
             self.shift(m.b, m.dest, m.nb);
@@ -635,13 +649,22 @@ impl<L: Less> Sorter<L> {
     ) -> Result<(), Raised> {
         self.save(b_start, 0, b_len);
         // All positions are one past the item that comes next.
-        let mut m =
-            Merge { dest: b_start + b_len, a: a_start + a_len, na: a_len, b: b_len, nb: b_len };
+        let mut m = Merge {
+            dest: b_start + b_len,
+            a: a_start + a_len,
+            na: a_len,
+            b: b_len,
+            nb: b_len,
+        };
         self.shift(m.a - 1, m.dest - 1, 1);
         m.dest -= 1;
         m.a -= 1;
         m.na -= 1;
-        let r = if m.na == 0 || m.nb == 1 { Ok(()) } else { self.merge_high_loop(t, &mut m) };
+        let r = if m.na == 0 || m.nb == 1 {
+            Ok(())
+        } else {
+            self.merge_high_loop(t, &mut m)
+        };
         if r.is_ok() && m.nb == 1 && m.na > 0 {
             // The first of `b` is before all that is left of `a`.
             self.shift(m.a - m.na, m.dest - m.na, m.na);
@@ -691,7 +714,8 @@ impl<L: Less> Sorter<L> {
                 min_gallop -= (min_gallop > 1) as usize;
                 self.min_gallop = min_gallop;
                 let base = m.a - m.na;
-                let k = self.gallop_right(t, spare.get(m.b - 1), self.keys, base, m.na, m.na - 1)?;
+                let k =
+                    self.gallop_right(t, spare.get(m.b - 1), self.keys, base, m.na, m.na - 1)?;
                 let k = m.na - k;
                 a_wins = k;
                 if k > 0 {
@@ -710,7 +734,8 @@ impl<L: Less> Sorter<L> {
                 if m.nb == 1 {
                     return Ok(());
                 }
-                let k = self.gallop_left(t, self.key(m.a - 1), spare, m.b - m.nb, m.nb, m.nb - 1)?;
+                let k =
+                    self.gallop_left(t, self.key(m.a - 1), spare, m.b - m.nb, m.nb, m.nb - 1)?;
                 let k = m.nb - k;
                 b_wins = k;
                 if k > 0 {
@@ -808,7 +833,9 @@ fn sort_detached(
 /// other lists.
 fn sort_raw(list: Gc<List>, descending: bool) -> bool {
     let strategy = list.strategy();
-    let Some(words) = list.raw_words() else { return strategy == ListStrategy::Empty };
+    let Some(words) = list.raw_words() else {
+        return strategy == ListStrategy::Empty;
+    };
     if strategy == ListStrategy::Int {
         // Equal ints are the same word: stability cannot be seen. The tag bits are zero, so that
         // words compare as their numbers.
@@ -822,7 +849,9 @@ fn sort_raw(list: Gc<List>, descending: bool) -> bool {
             words.reverse();
         }
         words.sort_by(|a, b| {
-            f64::from_bits(*a).partial_cmp(&f64::from_bits(*b)).unwrap_or(core::cmp::Ordering::Equal)
+            f64::from_bits(*a)
+                .partial_cmp(&f64::from_bits(*b))
+                .unwrap_or(core::cmp::Ordering::Equal)
         });
         if descending {
             words.reverse();
@@ -841,7 +870,11 @@ mod tests {
 
     impl Less for Nonsense {
         fn less(&self, t: &mut Thread, _: Value, _: Value) -> Result<bool, Raised> {
-            let x = self.0.get().wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+            let x = self
+                .0
+                .get()
+                .wrapping_mul(6364136223846793005)
+                .wrapping_add(1442695040888963407);
             self.0.set(x);
             if x >> 54 == 0 {
                 return Err(t.value_error("enough"));
@@ -868,7 +901,10 @@ mod tests {
                 let pairs: Vec<i64> = (0..n).map(|i| values.get(i).as_int()).collect();
                 assert_eq!(got, pairs);
                 got.sort_unstable();
-                assert!(got.iter().enumerate().all(|(i, v)| i as i64 == *v), "seed {seed}");
+                assert!(
+                    got.iter().enumerate().all(|(i, v)| i as i64 == *v),
+                    "seed {seed}"
+                );
             }
         });
     }

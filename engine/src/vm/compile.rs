@@ -21,7 +21,9 @@ pub(super) fn compile(
         SourceMode::Single => syntax::Mode::Interactive,
     };
     let compiled = syntax::parse_module(source.bytes, source.filename, mode).and_then(|module| {
-        let options = bytecode::Options { name_mode: source.namespace };
+        let options = bytecode::Options {
+            name_mode: source.namespace,
+        };
         bytecode::compile_module(&module, &module.source, source.filename, options)
     });
     match compiled {
@@ -51,7 +53,14 @@ fn arguments(t: &mut Thread, e: &SyntaxError) -> Result<(Value, Gc<Tuple>), Rais
     let int = |n: u32| Value::small_int(n as i64);
     let place = Tuple::new(
         t,
-        &[filename, int(e.line), int(e.column), text, int(e.end_line), int(e.end_column)],
+        &[
+            filename,
+            int(e.line),
+            int(e.column),
+            text,
+            int(e.end_line),
+            int(e.end_column),
+        ],
     )?;
     Ok((message, place))
 }

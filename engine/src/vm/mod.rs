@@ -39,7 +39,11 @@ impl Vm {
     /// When the system refuses address space or memory.
     pub fn new(options: &Options, native_stack: usize) -> io::Result<Vm> {
         let heap = Heap::new(options.heap)?;
-        let seed = if options.deterministic { 0 } else { random_seed() };
+        let seed = if options.deterministic {
+            0
+        } else {
+            random_seed()
+        };
         let mut thread = Thread::new(heap, seed);
         let t = &mut *thread;
         let here = 0u8;
@@ -65,7 +69,10 @@ impl Vm {
         if options.unbuffered {
             thread.out.set_line_buffered(true);
         }
-        Ok(Vm { thread, _stacks: stacks })
+        Ok(Vm {
+            thread,
+            _stacks: stacks,
+        })
     }
 
     /// The thread.
@@ -90,12 +97,24 @@ impl Vm {
             let package = Str::from_str(t, package)?;
             define::set(t, d, "__package__", package.value())?;
         }
-        let mode = if main.single { SourceMode::Single } else { SourceMode::Exec };
-        let source = Source { bytes, filename, mode, namespace: false };
+        let mode = if main.single {
+            SourceMode::Single
+        } else {
+            SourceMode::Exec
+        };
+        let source = Source {
+            bytes,
+            filename,
+            mode,
+            namespace: false,
+        };
         let code = compile::compile(t, source, d)?;
         if main.keep_source {
             let text = String::from_utf8_lossy(bytes).into_owned();
-            t.sources.push(SourceText { code: code.code().clone(), text });
+            t.sources.push(SourceText {
+                code: code.code().clone(),
+                text,
+            });
         }
         interp::run_code(t, code, Value::UNBOUND, Value::UNBOUND)
     }
@@ -138,5 +157,9 @@ fn random_seed() -> u64 {
     let mut seed = [0u8; 8];
     // SAFETY: the buffer has the length that is given.
     let n = unsafe { libc::getrandom(seed.as_mut_ptr().cast(), seed.len(), 0) };
-    if n == 8 { u64::from_ne_bytes(seed) } else { std::process::id() as u64 }
+    if n == 8 {
+        u64::from_ne_bytes(seed)
+    } else {
+        std::process::id() as u64
+    }
 }

@@ -137,7 +137,10 @@ fn with_traceback(t: &mut Thread, args: &[Value]) -> PyResult {
 
 fn add_note(t: &mut Thread, args: &[Value]) -> PyResult {
     if args[1].cast::<Str>().is_none() {
-        let message = format!("add_note() argument must be str, not {}", t.class_of(args[1]).name());
+        let message = format!(
+            "add_note() argument must be str, not {}",
+            t.class_of(args[1]).name()
+        );
         return Err(t.type_error(message));
     }
     exceptions::push_note(t, args[0], args[1])?;

@@ -55,7 +55,11 @@ pub(crate) fn shl(a: i64, n: i64) -> Option<i64> {
 /// `a >> n` of a tagged word by a plain count.
 #[inline(always)]
 pub(crate) fn shr(a: i64, n: i64) -> Option<i64> {
-    if n >= 0 { Some((a >> n.min(63)) & !7) } else { None }
+    if n >= 0 {
+        Some((a >> n.min(63)) & !7)
+    } else {
+        None
+    }
 }
 
 /// The feedback bits of an operand.
@@ -82,7 +86,13 @@ fn record(word: &mut Instr, b: Value, c: Value) {
 }
 
 #[inline(never)]
-pub(crate) fn binary(t: &mut Thread, word: &mut Instr, op: BinaryOp, b: Value, c: Value) -> PyResult {
+pub(crate) fn binary(
+    t: &mut Thread,
+    word: &mut Instr,
+    op: BinaryOp,
+    b: Value,
+    c: Value,
+) -> PyResult {
     const STR: u32 = ClassId::Str as u32;
     if op == BinaryOp::Add && b.shape_id() == STR && c.shape_id() == STR {
         *word = word.with_x(word.x() | seen::STR);
@@ -92,7 +102,11 @@ pub(crate) fn binary(t: &mut Thread, word: &mut Instr, op: BinaryOp, b: Value, c
     }
     record(word, b, c);
     let in_place = word.x() & seen::INPLACE != 0;
-    let v = if in_place { ops::inplace(t, op, b, c)? } else { ops::binary(t, op, b, c)? };
+    let v = if in_place {
+        ops::inplace(t, op, b, c)?
+    } else {
+        ops::binary(t, op, b, c)?
+    };
     if v.kind() == Kind::Int as u8 {
         *word = word.with_x(word.x() | seen::BIGINT);
     }
@@ -101,7 +115,13 @@ pub(crate) fn binary(t: &mut Thread, word: &mut Instr, op: BinaryOp, b: Value, c
 
 /// The first execution of a generic form: quickens it by what it sees.
 #[inline(never)]
-pub(crate) fn first(t: &mut Thread, word: &mut Instr, op: BinaryOp, b: Value, c: Value) -> PyResult {
+pub(crate) fn first(
+    t: &mut Thread,
+    word: &mut Instr,
+    op: BinaryOp,
+    b: Value,
+    c: Value,
+) -> PyResult {
     let int = Value::both_int(b, c);
     let float = b.is_float() && c.is_float();
     let quick = match (op, int, float) {

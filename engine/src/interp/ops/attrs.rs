@@ -60,7 +60,11 @@ fn site<'a>(frame: &'a Frame, slot: u16) -> Site<'a> {
     let name = desc.name.map_or(0, |n| n.index());
     // SAFETY: as above.
     let name: Gc<Str> = unsafe { names.get(name).cast_unchecked() };
-    Site { cache: &body.caches[slot as usize], name, code: frame.code() }
+    Site {
+        cache: &body.caches[slot as usize],
+        name,
+        code: frame.code(),
+    }
 }
 
 impl Site<'_> {
@@ -95,7 +99,11 @@ enum Found {
 }
 
 /// The cell of `name` in the first class of the MRO that has it.
-fn class_cell(t: &mut Thread, class: Gc<Class>, name: Gc<Str>) -> Result<Option<Gc<VarCell>>, Raised> {
+fn class_cell(
+    t: &mut Thread,
+    class: Gc<Class>,
+    name: Gc<Str>,
+) -> Result<Option<Gc<VarCell>>, Raised> {
     match class.lookup_with_owner(name) {
         Some((_, owner)) => owner.dict().cell_of(t, name).map(Some),
         None => Ok(None),
@@ -134,8 +142,8 @@ fn find(t: &mut Thread, o: Value, name: Gc<Str>) -> Result<Found, Raised> {
     }
     let on_class = class_cell(t, class, name)?;
     let nature = on_class.map(|c| attributes::nature(t, c.value.get()));
-    let is_member = on_class
-        .is_some_and(|c| c.value.get().cast_record(RecordType::Member).is_some());
+    let is_member =
+        on_class.is_some_and(|c| c.value.get().cast_record(RecordType::Member).is_some());
     if let Some(i) = o.cast::<Instance>() {
         if t.shapes.get(i.header().shape.get()).is_dict {
             return Ok(Found::Other);
@@ -178,8 +186,14 @@ fn share(t: &mut Thread, o: Value, name: Gc<Str>) -> Result<(), Raised> {
         _ => return Ok(()),
     };
     let (shape, epoch, name) = (o.shape_id(), t.type_epoch, name.value().bits());
-    t.attribute_cache[AttributeEntry::place(shape, name)] =
-        AttributeEntry { shape, epoch, name, cell, index, is_method };
+    t.attribute_cache[AttributeEntry::place(shape, name)] = AttributeEntry {
+        shape,
+        epoch,
+        name,
+        cell,
+        index,
+        is_method,
+    };
     Ok(())
 }
 
@@ -191,7 +205,9 @@ fn shared_value(e: &AttributeEntry, o: Value) -> Value {
         return read_slot(unsafe { o.cast_unchecked() }, e.index);
     }
     // SAFETY: the entry holds a cell.
-    unsafe { Value::from_bits(e.cell).cast_unchecked::<VarCell>() }.value.get()
+    unsafe { Value::from_bits(e.cell).cast_unchecked::<VarCell>() }
+        .value
+        .get()
 }
 
 /// `R[a] := R[b].name`.
@@ -311,7 +327,9 @@ pub(crate) fn store(
     let site = site(frame, word.c());
     let name = site.name;
     *word = word.with_op(Op::StoreAttr);
-    let Some(i) = o.cast::<Instance>() else { return attributes::set(t, o, name, v) };
+    let Some(i) = o.cast::<Instance>() else {
+        return attributes::set(t, o, name, v);
+    };
     let class = t.class_of(o);
     let before = i.header().shape.get();
     let plain = !class.has_flag(class_flag::CUSTOM_SETATTR)

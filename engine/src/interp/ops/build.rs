@@ -46,7 +46,10 @@ pub(crate) fn string(t: &mut Thread, items: &[Value]) -> PyResult {
     }
     if len <= 1 {
         let mut b = StrBuilder::new();
-        items.iter().filter_map(|v| v.cast::<Str>()).for_each(|s| b.push_data(s.data()));
+        items
+            .iter()
+            .filter_map(|v| v.cast::<Str>())
+            .for_each(|s| b.push_data(s.data()));
         return Ok(b.finish(t)?.value());
     }
     let mut w = StrWriter::new(t, len, bound)?;
@@ -69,7 +72,9 @@ pub(crate) fn format(t: &mut Thread, v: Value, spec: Value, conversion: u8) -> P
 }
 
 pub(crate) fn list_extend(t: &mut Thread, list: Value, items: Value) -> Result<(), Raised> {
-    let Some(list) = list.cast::<List>() else { return Ok(()) };
+    let Some(list) = list.cast::<List>() else {
+        return Ok(());
+    };
     match ops::extend(t, list, items) {
         Ok(()) => Ok(()),
         Err(r) => {
@@ -79,8 +84,10 @@ pub(crate) fn list_extend(t: &mut Thread, list: Value, items: Value) -> Result<(
                 return Err(r);
             }
             t.catch(r, ClassId::TypeError)?;
-            let message =
-                format!("Value after * must be an iterable, not {}", t.class_of(items).name());
+            let message = format!(
+                "Value after * must be an iterable, not {}",
+                t.class_of(items).name()
+            );
             Err(t.type_error(message))
         }
     }
@@ -88,15 +95,22 @@ pub(crate) fn list_extend(t: &mut Thread, list: Value, items: Value) -> Result<(
 
 /// `{**m}`.
 pub(crate) fn dict_update(t: &mut Thread, d: Value, m: Value) -> Result<(), Raised> {
-    let Some(d) = d.cast::<Dict>() else { return Ok(()) };
-    for_each_item(t, m, |t, m| format!("'{}' object is not a mapping", t.class_of(m).name()), |t, k, v| {
-        dicts::set(t, d, k, v)
-    })
+    let Some(d) = d.cast::<Dict>() else {
+        return Ok(());
+    };
+    for_each_item(
+        t,
+        m,
+        |t, m| format!("'{}' object is not a mapping", t.class_of(m).name()),
+        |t, k, v| dicts::set(t, d, k, v),
+    )
 }
 
 /// Keywords of a call: duplicates are errors.
 pub(crate) fn dict_merge(t: &mut Thread, d: Value, m: Value, f: Value) -> Result<(), Raised> {
-    let Some(d) = d.cast::<Dict>() else { return Ok(()) };
+    let Some(d) = d.cast::<Dict>() else {
+        return Ok(());
+    };
     for_each_item(
         t,
         m,
@@ -112,7 +126,9 @@ pub(crate) fn dict_merge(t: &mut Thread, d: Value, m: Value, f: Value) -> Result
                 return Err(t.type_error("keywords must be strings"));
             }
             if dicts::get(t, d, k)?.is_some() {
-                let name = k.cast::<Str>().map_or_else(String::new, |s| s.to_string_lossy());
+                let name = k
+                    .cast::<Str>()
+                    .map_or_else(String::new, |s| s.to_string_lossy());
                 let message = format!(
                     "{}() got multiple values for keyword argument '{name}'",
                     callable_name(t, f)
@@ -197,9 +213,12 @@ pub(crate) unsafe fn function(
     }
     f.dict.init(Value::UNBOUND);
     let mut at = extras;
-    for (bit, slot) in
-        [(1u8, &f.defaults), (2, &f.kw_defaults), (4, &f.closure), (8, &f.annotate)]
-    {
+    for (bit, slot) in [
+        (1u8, &f.defaults),
+        (2, &f.kw_defaults),
+        (4, &f.closure),
+        (8, &f.annotate),
+    ] {
         if flags & bit != 0 {
             // SAFETY: the caller's promise.
             unsafe {
@@ -211,7 +230,11 @@ pub(crate) unsafe fn function(
     let code = code_object.code().clone();
     let name = t.intern(&code.name)?;
     f.name.set(f, name);
-    let qualname = if code.qualname == code.name { name } else { t.intern(&code.qualname)? };
+    let qualname = if code.qualname == code.name {
+        name
+    } else {
+        t.intern(&code.qualname)?
+    };
     f.qualname.set(f, qualname);
     // SAFETY: the frame keeps its code alive.
     let globals = unsafe { &*frame.body }.globals.get();
@@ -237,12 +260,17 @@ pub(crate) fn is_sequence(t: &Thread, v: Value) -> bool {
 }
 
 pub(crate) fn is_mapping(t: &Thread, v: Value) -> bool {
-    matches!(t.class_of(v).builtin_id(), ClassId::Dict | ClassId::MappingProxy)
+    matches!(
+        t.class_of(v).builtin_id(),
+        ClassId::Dict | ClassId::MappingProxy
+    )
 }
 
 /// The values of `keys` in mapping `m`, or None when one is missing.
 pub(crate) fn match_keys(t: &mut Thread, m: Value, keys: Value) -> PyResult {
-    let Some(keys) = keys.cast::<Tuple>() else { return Ok(Value::NONE) };
+    let Some(keys) = keys.cast::<Tuple>() else {
+        return Ok(Value::NONE);
+    };
     let out = List::new(t)?;
     let get = attributes::get_text(t, m, "get")?;
     for k in keys.items() {
@@ -306,9 +334,17 @@ pub(crate) fn match_class(t: &mut Thread, parts: [Value; 3], positional: usize) 
             None => {
                 let itself = matches!(
                     c.builtin_id(),
-                    ClassId::Bool | ClassId::ByteArray | ClassId::Bytes | ClassId::Dict
-                        | ClassId::Float | ClassId::FrozenSet | ClassId::Int | ClassId::List
-                        | ClassId::Set | ClassId::Str | ClassId::Tuple
+                    ClassId::Bool
+                        | ClassId::ByteArray
+                        | ClassId::Bytes
+                        | ClassId::Dict
+                        | ClassId::Float
+                        | ClassId::FrozenSet
+                        | ClassId::Int
+                        | ClassId::List
+                        | ClassId::Set
+                        | ClassId::Str
+                        | ClassId::Tuple
                 );
                 let most = itself as usize;
                 if positional > most {
@@ -320,7 +356,9 @@ pub(crate) fn match_class(t: &mut Thread, parts: [Value; 3], positional: usize) 
     }
     if let Some(names) = names.cast::<Tuple>() {
         for n in names.items() {
-            let Some(name) = n.cast::<Str>() else { continue };
+            let Some(name) = n.cast::<Str>() else {
+                continue;
+            };
             match attribute_or_none(t, subject, name)? {
                 Some(v) => out.push(t, v)?,
                 None => return Ok(Value::NONE),

@@ -40,7 +40,12 @@ fn cache<'a>(frame: *mut Frame, slot: u16) -> &'a InlineCache {
 
 /// Moves the arguments to the top of the register stack when the caller is a generator, whose
 /// registers lie in the heap.
-unsafe fn place(t: &mut Thread, frame: *mut Frame, args: *mut Value, n: usize) -> Result<*mut Value, Raised> {
+unsafe fn place(
+    t: &mut Thread,
+    frame: *mut Frame,
+    args: *mut Value,
+    n: usize,
+) -> Result<*mut Value, Raised> {
     // SAFETY: the caller passes the running frame and `n` of its registers.
     unsafe {
         if (*frame).generator.is_unbound() {
@@ -75,7 +80,8 @@ unsafe fn dispatch(
         if k == Kind::Function as u8 {
             let top = t.stack_top;
             let at = place(t, frame, args, n)?;
-            let r = frames::call_script(t, f.cast_unchecked(), at, n, kw_names, dst, FrameKind::Call);
+            let r =
+                frames::call_script(t, f.cast_unchecked(), at, n, kw_names, dst, FrameKind::Call);
             match r {
                 Ok(Called::Frame(callee)) => (*callee).saved_top = top,
                 _ => t.stack_top = top,
@@ -156,8 +162,16 @@ pub(crate) fn cached_native(
     def: &NativeDef,
     args: &[Value],
 ) -> PyResult {
-    let r = if c.index.get() == 0 { (def.func)(t, args) } else { padded(t, def, args) };
-    if r == Ok(Value::EXHAUSTED) { Err(stop_iteration(t)) } else { r }
+    let r = if c.index.get() == 0 {
+        (def.func)(t, args)
+    } else {
+        padded(t, def, args)
+    };
+    if r == Ok(Value::EXHAUSTED) {
+        Err(stop_iteration(t))
+    } else {
+        r
+    }
 }
 
 #[inline(never)]
@@ -274,7 +288,17 @@ pub(crate) unsafe fn plain_kw(
 ) -> Result<Called, Raised> {
     let names = kw_names(frame, word.c());
     // SAFETY: the caller's promise.
-    unsafe { dispatch(t, frame, *args.sub(1), args, word.x() as usize, names, word.a()) }
+    unsafe {
+        dispatch(
+            t,
+            frame,
+            *args.sub(1),
+            args,
+            word.x() as usize,
+            names,
+            word.a(),
+        )
+    }
 }
 
 /// `CallMethodKw`.
@@ -303,11 +327,7 @@ pub(crate) unsafe fn method_kw(
 
 /// `CallEx`: callee, tuple or list of positionals, dict of keywords or unbound.
 #[inline(never)]
-pub(crate) fn spread(
-    t: &mut Thread,
-    dst: u16,
-    parts: [Value; 3],
-) -> Result<Called, Raised> {
+pub(crate) fn spread(t: &mut Thread, dst: u16, parts: [Value; 3]) -> Result<Called, Raised> {
     let [f, positional, keywords] = parts;
     let mark = t.scratch_mark();
     let top = t.stack_top;
@@ -338,7 +358,15 @@ pub(crate) fn spread(
         // SAFETY: `n` values lie at `args`, as the top of the register stack.
         unsafe {
             if f.kind() == Kind::Function as u8 {
-                return frames::call_script(t, f.cast_unchecked(), args, n, names, dst, FrameKind::Call);
+                return frames::call_script(
+                    t,
+                    f.cast_unchecked(),
+                    args,
+                    n,
+                    names,
+                    dst,
+                    FrameKind::Call,
+                );
             }
             let slice = core::slice::from_raw_parts(args, n);
             call::call_kw(t, f, slice, names).map(Called::Value)

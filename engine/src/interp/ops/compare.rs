@@ -49,7 +49,13 @@ fn strs(word: &mut Instr, op: CompareOp, a: Value, b: Value) -> Option<bool> {
 }
 
 #[inline(never)]
-pub(crate) fn value(t: &mut Thread, word: &mut Instr, op: CompareOp, a: Value, b: Value) -> PyResult {
+pub(crate) fn value(
+    t: &mut Thread,
+    word: &mut Instr,
+    op: CompareOp,
+    a: Value,
+    b: Value,
+) -> PyResult {
     if let Some(r) = strs(word, op, a, b) {
         return Ok(Value::bool(r));
     }

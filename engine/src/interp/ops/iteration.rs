@@ -13,7 +13,7 @@ pub(crate) fn get(t: &mut Thread, v: Value) -> PyResult {
     if v.shape_id() == ClassId::List as u32 {
         let fields = [v, Value::ZERO];
         return Ok(
-            Record::new(t, ClassId::ListIterator, RecordType::ListIterator, &fields)?.value()
+            Record::new(t, ClassId::ListIterator, RecordType::ListIterator, &fields)?.value(),
         );
     }
     ops::iter(t, v)
@@ -73,7 +73,9 @@ fn too_many(t: &mut Thread, want: usize, got: Option<usize>) -> Raised {
 }
 
 fn too_few(t: &mut Thread, want: usize, got: usize) -> Raised {
-    t.value_error(format!("not enough values to unpack (expected {want}, got {got})"))
+    t.value_error(format!(
+        "not enough values to unpack (expected {want}, got {got})"
+    ))
 }
 
 fn iter_to_unpack(t: &mut Thread, v: Value) -> PyResult {

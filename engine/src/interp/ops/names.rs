@@ -82,7 +82,12 @@ fn load_builtin(t: &mut Thread, body: &CodeBody, name: Gc<Str>) -> PyResult {
 }
 
 #[inline(never)]
-pub(crate) fn store_global(t: &mut Thread, frame: &Frame, slot: u16, v: Value) -> Result<(), Raised> {
+pub(crate) fn store_global(
+    t: &mut Thread,
+    frame: &Frame,
+    slot: u16,
+    v: Value,
+) -> Result<(), Raised> {
     // SAFETY: the frame keeps its code alive.
     let body = unsafe { &*frame.body };
     let name = slot_name(frame, slot);
@@ -145,7 +150,12 @@ pub(crate) fn store_name(
     ops::set_item(t, ns, name.value(), v)
 }
 
-pub(crate) fn delete_name(t: &mut Thread, frame: &Frame, ns: Value, slot: u16) -> Result<(), Raised> {
+pub(crate) fn delete_name(
+    t: &mut Thread,
+    frame: &Frame,
+    ns: Value,
+    slot: u16,
+) -> Result<(), Raised> {
     let name = slot_name(frame, slot);
     if ns.shape_id() == ClassId::Dict as u32 {
         return match dicts::delete(t, dict(ns), name.value())? {
@@ -210,7 +220,10 @@ pub(crate) fn import_from(t: &mut Thread, body: &CodeBody, module: Value, name: 
     }
     let module_name = attributes::get_text(t, module, "__name__")?
         .and_then(|v| v.cast::<Str>())
-        .map_or_else(|| "<unknown module name>".to_owned(), |s| s.to_string_lossy());
+        .map_or_else(
+            || "<unknown module name>".to_owned(),
+            |s| s.to_string_lossy(),
+        );
     // A submodule that is being imported is in sys.modules before it is an attribute.
     if let Some(modules) = t.modules.cast::<Dict>() {
         let full = t.intern(&format!("{module_name}.{name}"))?;
@@ -263,8 +276,10 @@ pub(crate) fn import_star(
             if let Some(d) = attributes::attribute_dict(t, module)? {
                 for i in 0..d.end(t) {
                     let Some(e) = d.entry(t, i) else { continue };
-                    let public =
-                        e.key.cast::<Str>().is_some_and(|s| s.data().iter().next() != Some(0x5F));
+                    let public = e
+                        .key
+                        .cast::<Str>()
+                        .is_some_and(|s| s.data().iter().next() != Some(0x5F));
                     if public {
                         list.push(t, e.key)?;
                     }

@@ -32,7 +32,8 @@ pub(crate) fn get(t: &mut Thread, word: &mut Instr, o: Value, k: Value) -> PyRes
             None => Err(exceptions::key_error(t, k)),
         };
     }
-    if k.is_int() && shape == ClassId::Str as u32
+    if k.is_int()
+        && shape == ClassId::Str as u32
         && let Some(s) = o.cast::<Str>()
     {
         if word.op() != Op::GetItemStrInt {
@@ -63,7 +64,13 @@ pub(crate) fn get(t: &mut Thread, word: &mut Instr, o: Value, k: Value) -> PyRes
 
 /// `o[k] = v` in any form; quickens by the types.
 #[inline(never)]
-pub(crate) fn set(t: &mut Thread, word: &mut Instr, o: Value, k: Value, v: Value) -> Result<(), Raised> {
+pub(crate) fn set(
+    t: &mut Thread,
+    word: &mut Instr,
+    o: Value,
+    k: Value,
+    v: Value,
+) -> Result<(), Raised> {
     let shape = o.shape_id();
     if shape == ClassId::Dict as u32
         && let Some(d) = o.cast::<Dict>()
@@ -73,8 +80,11 @@ pub(crate) fn set(t: &mut Thread, word: &mut Instr, o: Value, k: Value, v: Value
         }
         return dicts::set(t, d, k, v);
     }
-    let quick =
-        if k.is_int() && shape == ClassId::List as u32 { Op::SetItemListInt } else { Op::SetItem };
+    let quick = if k.is_int() && shape == ClassId::List as u32 {
+        Op::SetItemListInt
+    } else {
+        Op::SetItem
+    };
     *word = word.with_op(quick).with_x(word.x() | bits(o, k));
     ops::set_item(t, o, k, v)
 }
@@ -120,7 +130,13 @@ pub(crate) fn get_slice(t: &mut Thread, o: Value, lo: Value, hi: Value) -> PyRes
 }
 
 /// `o[lo:hi] = v`.
-pub(crate) fn set_slice(t: &mut Thread, o: Value, lo: Value, hi: Value, v: Value) -> Result<(), Raised> {
+pub(crate) fn set_slice(
+    t: &mut Thread,
+    o: Value,
+    lo: Value,
+    hi: Value,
+    v: Value,
+) -> Result<(), Raised> {
     let s = slice(t, [lo, hi, Value::NONE])?;
     ops::set_item(t, o, s, v)
 }

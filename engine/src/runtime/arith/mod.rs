@@ -48,7 +48,11 @@ pub fn binary(t: &mut Thread, op: BinaryOp, a: Value, b: Value) -> Option<PyResu
 /// The number of an exact int that is not negative and fits one word.
 #[inline(always)]
 fn natural(v: Value) -> Option<u64> {
-    if v.is_int() { u64::try_from(v.as_int()).ok() } else { Int::natural_word(v) }
+    if v.is_int() {
+        u64::try_from(v.as_int()).ok()
+    } else {
+        Int::natural_word(v)
+    }
 }
 
 #[inline(never)]
@@ -164,12 +168,7 @@ pub(crate) fn binary_numbers(
 
 /// `a op b` of ints; `None` for `@`.
 #[inline]
-pub(crate) fn binary_int(
-    t: &mut Thread,
-    op: BinaryOp,
-    a: Integer,
-    b: Integer,
-) -> Option<PyResult> {
+pub(crate) fn binary_int(t: &mut Thread, op: BinaryOp, a: Integer, b: Integer) -> Option<PyResult> {
     Some(match op {
         BinaryOp::Add => int::add_sub(t, a, b, false),
         BinaryOp::Sub => int::add_sub(t, a, b, true),
@@ -286,7 +285,11 @@ fn compare_int_float(a: Integer, x: f64) -> Option<Ordering> {
     const WIDE: f64 = (1u128 << 126) as f64;
     if x.abs() < WIDE {
         let Some(v) = a.to_i128() else {
-            return Some(if a.is_negative() { Ordering::Less } else { Ordering::Greater });
+            return Some(if a.is_negative() {
+                Ordering::Less
+            } else {
+                Ordering::Greater
+            });
         };
         let whole = x.trunc();
         return Some(v.cmp(&(whole as i128)).then_with(|| {
@@ -295,7 +298,11 @@ fn compare_int_float(a: Integer, x: f64) -> Option<Ordering> {
         }));
     }
     if x.is_infinite() || a.is_negative() != (x < 0.0) {
-        return Some(if x < 0.0 { Ordering::Greater } else { Ordering::Less });
+        return Some(if x < 0.0 {
+            Ordering::Greater
+        } else {
+            Ordering::Less
+        });
     }
     // Same sign, and `x` is a whole number.
     let (_, m, shift) = convert::whole_parts(x);
@@ -304,7 +311,11 @@ fn compare_int_float(a: Integer, x: f64) -> Option<Ordering> {
     let mut word = [0];
     let (negative, la) = a.limbs(&mut word);
     let magnitudes = limbs::compare(la, limbs::trim(&out));
-    Some(if negative { magnitudes.reverse() } else { magnitudes })
+    Some(if negative {
+        magnitudes.reverse()
+    } else {
+        magnitudes
+    })
 }
 
 /// `divmod(a, b)`: a tuple.
@@ -343,7 +354,11 @@ pub(crate) fn to_float(t: &mut Thread, v: Number) -> Result<f64, Raised> {
 
 /// `pow(a, b, modulus)` of ints; TypeError when one of them is a float.
 pub fn pow_mod(t: &mut Thread, a: Value, b: Value, modulus: Value) -> Option<PyResult> {
-    let operands = (Number::exact(a)?, Number::exact(b)?, Number::exact(modulus)?);
+    let operands = (
+        Number::exact(a)?,
+        Number::exact(b)?,
+        Number::exact(modulus)?,
+    );
     let (Number::Int(a), Number::Int(b), Number::Int(m)) = operands else {
         let text = "pow() 3rd argument not allowed unless all arguments are integers";
         return Some(Err(t.type_error(text)));

@@ -83,12 +83,24 @@ fn a_search_ends_however_often_entries_came_and_went() {
         for i in 1..5000 {
             dicts::set(t, d, Value::small_int(i), Value::NONE).expect("room");
             assert!(dicts::pop_last(t, d).expect("room").is_some());
-            assert!(dicts::get(t, d, Value::small_int(i)).expect("no script").is_none());
+            assert!(
+                dicts::get(t, d, Value::small_int(i))
+                    .expect("no script")
+                    .is_none()
+            );
         }
         for i in 1..5000 {
             dicts::set(t, d, Value::small_int(i), Value::NONE).expect("room");
-            assert!(dicts::delete(t, d, Value::small_int(i)).expect("no script").is_some());
-            assert!(dicts::get(t, d, Value::small_int(i)).expect("no script").is_none());
+            assert!(
+                dicts::delete(t, d, Value::small_int(i))
+                    .expect("no script")
+                    .is_some()
+            );
+            assert!(
+                dicts::get(t, d, Value::small_int(i))
+                    .expect("no script")
+                    .is_none()
+            );
         }
         assert_eq!(d.len(t), 20);
     });
@@ -104,7 +116,10 @@ fn equal_numbers_are_one_key() {
         dicts::set(t, d, one, Value::small_int(12)).expect("room");
         assert_eq!(d.len(t), 1);
         let e = d.entry(t, 0).expect("an entry");
-        assert_eq!((e.key, e.value), (Value::small_int(1), Value::small_int(12)));
+        assert_eq!(
+            (e.key, e.value),
+            (Value::small_int(1), Value::small_int(12))
+        );
     });
 }
 
@@ -113,7 +128,8 @@ fn a_test_of_equality_may_change_the_dict() {
     with_thread(|t| {
         let d = Dict::new(t).expect("room");
         let k = t.float(0.5).expect("room");
-        d.set_with(t, k, 77, Value::NONE, &mut |_, _| Ok(false)).expect("room");
+        d.set_with(t, k, 77, Value::NONE, &mut |_, _| Ok(false))
+            .expect("room");
         // The first question removes the entry it is about: the search starts again and finds
         // nothing.
         let mut asked = 0;
@@ -127,14 +143,17 @@ fn a_test_of_equality_may_change_the_dict() {
         assert_eq!((found, asked), (None, 1));
         // A table that grows meanwhile is searched again from the start.
         let d = Dict::new(t).expect("room");
-        d.set_with(t, k, 77, Value::TRUE, &mut |_, _| Ok(false)).expect("room");
+        d.set_with(t, k, 77, Value::TRUE, &mut |_, _| Ok(false))
+            .expect("room");
         let mut asked = 0;
         let found = d
             .get_with(t, Value::small_int(5), 77, &mut |t, _| {
                 asked += 1;
                 if asked == 1 {
                     for i in 100..120 {
-                        d.set_with(t, Value::small_int(i), i, Value::NONE, &mut |_, _| Ok(false))?;
+                        d.set_with(t, Value::small_int(i), i, Value::NONE, &mut |_, _| {
+                            Ok(false)
+                        })?;
                     }
                 }
                 Ok(true)

@@ -102,7 +102,8 @@ fn lists_do_what_vectors_do_in_every_strategy() {
                     14 => {
                         let items = [0; 5].map(|_| random_item(&mut r, kinds));
                         let values = items.map(|i| make(t, i));
-                        list.extend_from_slice(t, &values[..from.min(5)]).expect("room");
+                        list.extend_from_slice(t, &values[..from.min(5)])
+                            .expect("room");
                         model.extend_from_slice(&items[..from.min(5)]);
                     }
                     12 if from < model.len() => {
@@ -117,7 +118,8 @@ fn lists_do_what_vectors_do_in_every_strategy() {
                         list.remove_stepped(from, step, count);
                         let mut i = 0;
                         model.retain(|_| {
-                            let gone = i >= from && (i - from) % step == 0 && (i - from) / step < count;
+                            let gone =
+                                i >= from && (i - from) % step == 0 && (i - from) / step < count;
                             i += 1;
                             !gone
                         });

@@ -16,7 +16,10 @@ pub(super) struct Random(pub(super) u64);
 
 impl Random {
     pub(super) fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+        self.0 = self
+            .0
+            .wrapping_mul(6364136223846793005)
+            .wrapping_add(1442695040888963407);
         self.0
     }
 
@@ -50,5 +53,7 @@ fn run(t: &mut Thread, f: impl FnOnce(&mut Thread)) {
 
 /// A new str object with the text of a number.
 pub(super) fn text(t: &mut Thread, n: u64) -> Value {
-    Str::from_str(t, &format!("key number {n}")).expect("room").value()
+    Str::from_str(t, &format!("key number {n}"))
+        .expect("room")
+        .value()
 }

@@ -101,7 +101,11 @@ fn sets_hold_what_they_should() {
             let mut model = BTreeSet::new();
             for _ in 0..300 {
                 let n = r.below([8, 50, 400][seed as usize % 3]);
-                let k = if n.is_multiple_of(2) { Value::small_int(n as i64) } else { text(t, n) };
+                let k = if n.is_multiple_of(2) {
+                    Value::small_int(n as i64)
+                } else {
+                    text(t, n)
+                };
                 match r.below(5) {
                     0..=2 => {
                         let new = sets::add(t, s, k).expect("room");

@@ -22,7 +22,10 @@ fn appending_is_linear_in_total() {
         }
         assert_eq!(s.len(), 40_000);
         let (first, last) = (allocated[10], allocated[allocated.len() - 1]);
-        assert!(last < 2 * first, "bytes allocated per append grow: {allocated:?}");
+        assert!(
+            last < 2 * first,
+            "bytes allocated per append grow: {allocated:?}"
+        );
     });
 }
 
