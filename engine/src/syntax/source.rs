@@ -186,8 +186,8 @@ fn not_utf8(
         )
     } else {
         format!(
-            "Non-UTF-8 code starting with '\\x{:02x}' in file {filename} on line {line}, but no encoding declared; see \
-             https://peps.python.org/pep-0263/ for details",
+            "Non-UTF-8 code starting with '\\x{:02x}' in file {filename} on line {line}, but no encoding \
+             declared; see https://peps.python.org/pep-0263/ for details",
             bytes[at]
         )
     };

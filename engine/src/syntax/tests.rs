@@ -253,7 +253,7 @@ fn decoding() {
     assert_eq!(error.line, 2);
     assert_eq!(
         error.message,
-        "Non-UTF-8 code starting with '\\xff' on line 2, but no encoding declared; see \
+        "Non-UTF-8 code starting with '\\xff' in file <test> on line 2, but no encoding declared; see \
          https://peps.python.org/pep-0263/ for details"
     );
 }
