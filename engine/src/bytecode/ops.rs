@@ -9,7 +9,7 @@
 ///
 /// Row: `/// doc… Name [of Base] { field: Kind, … }`, where a field is one of
 /// `a`, `b`, `c`, `bc`, `x` and `Kind` a variant of
-/// [`OperandKind`](crate::bytecode::ops::OperandKind).
+/// `OperandKind`.
 macro_rules! for_each_op {
     ($callback:ident) => {
         $callback! {

@@ -130,7 +130,10 @@ impl Thread {
         unsafe { self.stack_top.offset_from(self.stack_base) as usize }
     }
 
-    /// Pushes a value; the reserve behind the limit is checked by [`Thread::scratch_room`].
+    /// Pushes a value.
+    ///
+    /// # Errors
+    /// MemoryError at the end of the register stack.
     #[inline]
     pub fn scratch_push(&mut self, v: Value) -> Result<(), crate::object::Raised> {
         if self.stack_top >= self.stack_limit {

@@ -7,7 +7,7 @@ use super::Marker;
 /// Bits of [`Header::gc`].
 pub mod flag {
     /// The object is old and not yet remembered: a store into it must go
-    /// through [`super::super::barrier`]. Set by the collector alone.
+    /// through [`super::super::barrier()`]. Set by the collector alone.
     pub const NEEDS_BARRIER: u8 = 1;
     /// The object is on the list of large objects with dirty cards. Set and
     /// cleared by the collector and the barrier alone.

@@ -7,7 +7,7 @@
 //!   there, whether it is marked, and its size. Line maps are derived from it.
 //! * Allocation bumps a pointer through runs of free lines.
 //! * Generations by sticky mark bits: a minor collection keeps the marks, so
-//!   marked means old. Stores into old objects go through [`barrier`] or
+//!   marked means old. Stores into old objects go through [`barrier()`] or
 //!   [`barrier_slot`].
 //! * The native stack and other ambiguous ranges are scanned conservatively,
 //!   interior pointers included; the heap itself is traced precisely.

@@ -219,13 +219,13 @@ impl CodeObject {
     /// Offset of the pointer to the body in bytes, for compiled code.
     pub const BODY_OFFSET: usize = core::mem::offset_of!(CodeObject, body);
 
-    /// Wraps a body. The object frees it when it dies.
+    /// A code object without a body yet: the body's values are built while it is on the stack, and
+    /// are visible to the collector from [`Gc::<CodeObject>::set_body`] on.
     ///
     /// # Errors
     /// MemoryError.
-    pub fn new(t: &mut Thread, body: Box<CodeBody>) -> Result<Gc<CodeObject>, Raised> {
+    pub fn new(t: &mut Thread) -> Result<Gc<CodeObject>, Raised> {
         let c = t.alloc::<CodeObject>(ClassId::Code)?;
-        c.body.set(Box::into_raw(body));
         t.register_finalizable(c.value());
         Ok(c)
     }
@@ -240,6 +240,15 @@ impl CodeObject {
     /// What the compiler made.
     pub fn code(&self) -> &Rc<Code> {
         &self.body().code
+    }
+}
+
+impl Gc<CodeObject> {
+    /// Gives the object its body, once. The object frees it when it dies.
+    pub fn set_body(self, body: Box<CodeBody>) {
+        debug_assert!(self.body.get().is_null());
+        self.body.set(Box::into_raw(body));
+        self.barrier();
     }
 }
 

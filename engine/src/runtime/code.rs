@@ -15,6 +15,7 @@ pub fn instantiate(
     code: &Rc<Code>,
     globals: Gc<Dict>,
 ) -> Result<Gc<CodeObject>, Raised> {
+    let object = CodeObject::new(t)?;
     let consts = Tuple::new_zeroed(t, code.consts.len())?;
     for (i, c) in code.consts.iter().enumerate() {
         let v = constant(t, c, globals)?;
@@ -39,7 +40,8 @@ pub fn instantiate(
         const_words: Cell::new(consts.items().as_ptr()),
         code: code.clone(),
     };
-    CodeObject::new(t, Box::new(body))
+    object.set_body(Box::new(body));
+    Ok(object)
 }
 
 fn names(t: &mut Thread, names: &[Rc<str>]) -> Result<Gc<Tuple>, Raised> {
