@@ -126,10 +126,12 @@ fn execute(t: &mut Thread, raising: bool) -> PyResult {
                 macro_rules! jump {
                     ($offset:expr) => {{
                         let offset = $offset as isize;
-                        pc = pc.offset(offset);
+                        // Before the jump: what the poll raises belongs to the jump, not to what
+                        // stands before its target.
                         if offset < 0 {
                             poll!();
                         }
+                        pc = pc.offset(offset);
                     }};
                 }
                 macro_rules! int_arith {
