@@ -258,7 +258,10 @@ fn unsafe_only_where_it_belongs() {
             "engine/src/builtins/",
             "system calls, and casts of what a table guarantees",
         ),
-        ("engine/src/cli/signals.rs", "the system calls for Ctrl-C"),
+        (
+            "engine/src/cli/",
+            "system calls for Ctrl-C, and what installs them",
+        ),
         (
             "engine/src/vm/mod.rs",
             "the system call for the seed of hashes",
