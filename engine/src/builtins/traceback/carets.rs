@@ -393,7 +393,7 @@ mod tests {
         let lines = ["f(", "  1,", "  2,", "  3,", "  4,", ")"];
         assert_eq!(
             shown(&lines, 0, 1),
-            "    f(\n    ~^\n      1,\n      ^^\n    ...<3 lines>...\n    )\n    ^\n"
+            "    f(\n    ~^\n      1,\n      ^^\n    ...<2 lines>...\n      4,\n      ^^\n    )\n    ^\n"
         );
     }
 }
