@@ -1,13 +1,16 @@
 //! Functions, methods, cells and descriptors.
 
+use super::functions;
 use super::object::address;
 use crate::natives;
 use crate::object::*;
-use crate::runtime::{attributes, call, define};
+use crate::runtime::{attributes, call, code, define};
 use crate::value::Value;
 
 natives! {
     FUNCTION:
+    /// Create a function of a code object that runs with these globals.
+    "__new__" "(cls, code, globals, name=None, argdefs=None, closure=None, kwdefaults=None)" => new_function,
     /// Call self as a function.
     "__call__" "(self, *args, **kwargs)" => call_function,
     /// Return repr(self).
@@ -227,6 +230,72 @@ pub(super) fn install(t: &mut Thread) -> Result<(), Raised> {
     define::getters(t, ClassId::Cell, CELL_GETTERS)?;
     define::methods(t, ClassId::Super, SUPER)?;
     define::getters(t, ClassId::Code, CODE_GETTERS)
+}
+
+fn new_function(t: &mut Thread, args: &[Value]) -> PyResult {
+    let given = |v: Value| if v.is_unbound() { Value::NONE } else { v };
+    let [name, defaults, closure, kw_defaults] = [
+        given(args[3]),
+        given(args[4]),
+        given(args[5]),
+        given(args[6]),
+    ];
+    let Some(code) = args[1].cast::<CodeObject>() else {
+        return Err(argument_error(t, "'code' must be code", args[1]));
+    };
+    let Some(globals) = args[2].cast::<Dict>() else {
+        return Err(argument_error(t, "'globals' must be dict", args[2]));
+    };
+    if !name.is_none() && name.cast::<Str>().is_none() {
+        return Err(t.type_error("arg 3 (name) must be None or string"));
+    }
+    if !defaults.is_none() && defaults.cast::<Tuple>().is_none() {
+        return Err(t.type_error("arg 4 (defaults) must be None or tuple"));
+    }
+    let free = code.code().free_names.len();
+    let cells = match closure.cast::<Tuple>() {
+        Some(cells) => cells.len(),
+        None if closure.is_none() && free == 0 => 0,
+        None if closure.is_none() => return Err(t.type_error("arg 5 (closure) must be tuple")),
+        None => return Err(t.type_error("arg 5 (closure) must be None or tuple")),
+    };
+    if cells != free {
+        let name = &code.code().name;
+        let message = format!("{name} requires closure of length {free}, not {cells}");
+        return Err(t.value_error(message));
+    }
+    if let Some(cells) = closure.cast::<Tuple>() {
+        for c in cells.items() {
+            if c.cast::<VarCell>().is_none() {
+                let found = t.class_of(*c).name();
+                let message = format!("arg 5 (closure) expected cell, found {found}");
+                return Err(t.type_error(message));
+            }
+        }
+    }
+    if !kw_defaults.is_none() && kw_defaults.cast::<Dict>().is_none() {
+        return Err(t.type_error("arg 6 (kwdefaults) must be None or dict"));
+    }
+    functions::prepare_globals(t, globals)?;
+    let plain = code.code().clone();
+    let code = code::instantiate(t, &plain, globals)?;
+    let f = code::new_function(t, code, [defaults, kw_defaults, closure, Value::NONE])?;
+    if !name.is_none() {
+        f.name.set(f, name);
+    }
+    Ok(f.value())
+}
+
+#[cold]
+fn argument_error(t: &mut Thread, what: &str, found: Value) -> Raised {
+    let class = t.class_of(found).name();
+    let found = if found.is_none() {
+        "None".to_owned()
+    } else {
+        class.to_string()
+    };
+    let message = format!("function() argument {what}, not {found}");
+    t.type_error(message)
 }
 
 fn text(v: Value) -> String {

@@ -1,5 +1,6 @@
 //! The builtin functions.
 
+use super::bytes;
 use super::object::{address, name_argument};
 use crate::natives;
 use crate::object::*;
@@ -396,7 +397,8 @@ fn iter(t: &mut Thread, args: &[Value]) -> PyResult {
 }
 
 fn len(t: &mut Thread, args: &[Value]) -> PyResult {
-    Ok(Value::small_int(ops::len(t, args[0])? as i64))
+    let n = ops::len(t, args[0])?;
+    t.int(n as i64)
 }
 
 fn next(t: &mut Thread, args: &[Value]) -> PyResult {
@@ -565,6 +567,12 @@ fn as_globals(t: &mut Thread, v: Value, what: &str) -> Result<Gc<Dict>, Raised> 
         );
         return Err(t.type_error(message));
     };
+    prepare_globals(t, d)?;
+    Ok(d)
+}
+
+/// Makes `d` fit to be the globals of code.
+pub(crate) fn prepare_globals(t: &mut Thread, d: Gc<Dict>) -> Result<(), Raised> {
     d.use_cells(t)?;
     let key = t.intern("__builtins__")?;
     if d.get_str(key).is_none() {
@@ -572,15 +580,15 @@ fn as_globals(t: &mut Thread, v: Value, what: &str) -> Result<Gc<Dict>, Raised> 
         let module = t.modules.cast::<Dict>().and_then(|m| m.get_str(builtins));
         d.set_str(t, key, module.unwrap_or(Value::NONE))?;
     }
-    Ok(d)
+    Ok(())
 }
 
 fn source_bytes(t: &mut Thread, v: Value, what: &str) -> Result<Vec<u8>, Raised> {
     if let Some(s) = v.cast::<Str>() {
         return Ok(s.to_string_lossy().into_bytes());
     }
-    if let Some(b) = v.cast::<Bytes>() {
-        return Ok(b.as_slice().to_vec());
+    if let Some(b) = bytes::buffer(t, v) {
+        return Ok(b.to_vec());
     }
     Err(t.type_error(format!(
         "{what}() arg 1 must be a string, bytes or code object"

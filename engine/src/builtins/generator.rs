@@ -3,7 +3,7 @@
 use super::object::address;
 use crate::natives;
 use crate::object::*;
-use crate::runtime::{define, exceptions};
+use crate::runtime::define;
 use crate::value::Value;
 
 natives! {
@@ -84,15 +84,7 @@ fn throw(t: &mut Thread, args: &[Value]) -> PyResult {
     } else {
         args[1]
     };
-    if e.cast::<Exception>().is_none() && e.cast::<Class>().is_none() {
-        let message = format!(
-            "exceptions must be classes or instances deriving from BaseException, not {}",
-            t.class_of(e).name()
-        );
-        return Err(t.type_error(message));
-    }
-    let e = exceptions::as_exception(t, e)?;
-    match (t.hooks.resume_generator)(t, g, Resume::Throw(e.value()))? {
+    match (t.hooks.resume_generator)(t, g, Resume::Throw(e))? {
         Value::EXHAUSTED => Err(stop(t)),
         v => Ok(v),
     }

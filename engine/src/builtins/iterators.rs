@@ -314,9 +314,10 @@ fn enumerate_new(t: &mut Thread, args: &[Value]) -> PyResult {
 
 fn enumerate_next(t: &mut Thread, args: &[Value]) -> PyResult {
     let r = record!(t, args[0], Enumerate);
-    let Some(v) = ops::next(t, r.field(0))? else {
-        return Ok(Value::EXHAUSTED);
-    };
+    let v = ops::advance(t, r.field(0))?;
+    if v == Value::EXHAUSTED {
+        return Ok(v);
+    }
     let i = r.field(1);
     let following = match i.to_int() {
         Some(n) => t.int(n + 1)?,
@@ -396,14 +397,14 @@ fn zip_next(t: &mut Thread, args: &[Value]) -> PyResult {
     }
     let items = Tuple::new_zeroed(t, its.len())?;
     for i in 0..its.len() {
-        match ops::next(t, its.get(i))? {
-            Some(v) => items.init(i, v),
-            None => {
+        match ops::advance(t, its.get(i))? {
+            Value::EXHAUSTED => {
                 if r.field(1) == Value::TRUE {
                     check_strict(t, its, i, "zip")?;
                 }
                 return Ok(Value::EXHAUSTED);
             }
+            v => items.init(i, v),
         }
     }
     Ok(items.value())
@@ -426,21 +427,21 @@ fn map_next(t: &mut Thread, args: &[Value]) -> PyResult {
         return Ok(Value::EXHAUSTED);
     };
     if its.len() == 1 {
-        return match ops::next(t, its.get(0))? {
-            Some(v) => call::call(t, r.field(0), &[v]),
-            None => Ok(Value::EXHAUSTED),
+        return match ops::advance(t, its.get(0))? {
+            Value::EXHAUSTED => Ok(Value::EXHAUSTED),
+            v => call::call(t, r.field(0), &[v]),
         };
     }
     let items = Tuple::new_zeroed(t, its.len())?;
     for i in 0..its.len() {
-        match ops::next(t, its.get(i))? {
-            Some(v) => items.init(i, v),
-            None => {
+        match ops::advance(t, its.get(i))? {
+            Value::EXHAUSTED => {
                 if r.field(2) == Value::TRUE {
                     check_strict(t, its, i, "map")?;
                 }
                 return Ok(Value::EXHAUSTED);
             }
+            v => items.init(i, v),
         }
     }
     call::call(t, r.field(0), items.items())
@@ -457,11 +458,14 @@ fn filter_next(t: &mut Thread, args: &[Value]) -> PyResult {
     let r = record!(t, args[0], Filter);
     let f = r.field(0);
     let plain = f.is_none() || f == t.class(ClassId::Bool).value();
-    while let Some(v) = ops::next(t, r.field(1))? {
+    loop {
+        let v = ops::advance(t, r.field(1))?;
+        if v == Value::EXHAUSTED {
+            return Ok(v);
+        }
         let verdict = if plain { v } else { call::call(t, f, &[v])? };
         if ops::truthy(t, verdict)? {
             return Ok(v);
         }
     }
-    Ok(Value::EXHAUSTED)
 }

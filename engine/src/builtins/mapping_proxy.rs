@@ -76,7 +76,8 @@ fn contains(t: &mut Thread, args: &[Value]) -> PyResult {
 
 fn len(t: &mut Thread, args: &[Value]) -> PyResult {
     let m = mapping(t, args[0])?;
-    Ok(Value::small_int(ops::len(t, m)? as i64))
+    let n = ops::len(t, m)?;
+    t.int(n as i64)
 }
 
 fn iter(t: &mut Thread, args: &[Value]) -> PyResult {

@@ -1069,7 +1069,7 @@ fn execute(t: &mut Thread, raising: bool) -> PyResult {
                         Op::MakeFunction => {
                             let code = *(*body).const_words.get().add(w.b() as usize);
                             let extras = r.add(w.c() as usize);
-                            reg!(w.a()) = slow!(build::function(t, &*frame, code, extras, w.x()));
+                            reg!(w.a()) = slow!(build::function(t, code, extras, w.x()));
                         }
                         Op::LoadBuildClass => {
                             reg!(w.a()) = slow!(names::builtin(t, "__build_class__"));

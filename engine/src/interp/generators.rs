@@ -5,7 +5,7 @@ use super::frames;
 use crate::bytecode::Op;
 use crate::frame::FrameKind;
 use crate::object::*;
-use crate::runtime::{attributes, call, ops};
+use crate::runtime::{attributes, call, exceptions, ops};
 use crate::value::Value;
 
 /// The generator waits inside `yield from` (kept in `header.aux`).
@@ -92,7 +92,24 @@ pub(crate) fn resume(t: &mut Thread, g: Gc<Generator>, how: Resume) -> PyResult 
     }
 }
 
-/// `g.throw(e)`.
+/// The exception object to raise for the argument of `throw`.
+///
+/// # Errors
+/// TypeError when it is neither an exception nor a class of exceptions; what the constructor raises.
+fn thrown_exception(t: &mut Thread, e: Value) -> PyResult {
+    let base = t.class(ClassId::BaseException);
+    let class = e.cast::<Class>().is_some_and(|c| c.is_subclass_of(base));
+    if !class && e.cast::<Exception>().is_none() {
+        let message = format!(
+            "exceptions must be classes or instances deriving from BaseException, not {}",
+            t.class_of(e).name()
+        );
+        return Err(t.type_error(message));
+    }
+    Ok(exceptions::as_exception(t, e)?.value())
+}
+
+/// `g.throw(e)`, where `e` is what script gave: an inner iterator's `throw` gets it unchanged.
 ///
 /// # Errors
 /// What comes out of the generator.
@@ -100,8 +117,12 @@ fn throw_into(t: &mut Thread, g: Gc<Generator>, e: Value) -> PyResult {
     t.check_native_stack()?;
     match g.state.get() {
         GeneratorState::Running => return Err(t.value_error("generator already executing")),
-        GeneratorState::Closed => return Err(t.set_pending(e)),
+        GeneratorState::Closed => {
+            let e = thrown_exception(t, e)?;
+            return Err(t.set_pending(e));
+        }
         GeneratorState::Created => {
+            let e = thrown_exception(t, e)?;
             // Raised at the start of the function: a traceback entry at its first line.
             g.state.set(GeneratorState::Closed);
             g.clear_registers();
@@ -115,7 +136,7 @@ fn throw_into(t: &mut Thread, g: Gc<Generator>, e: Value) -> PyResult {
         return Ok(r);
     }
     let e = if t.pending.is_unbound() {
-        e
+        thrown_exception(t, e)?
     } else {
         t.take_pending()
     };
@@ -144,7 +165,9 @@ fn throw_into_delegate(
         debug_assert_eq!(instr.op(), Op::YieldFrom);
         (instr, *g.registers().add(instr.b() as usize))
     };
-    let is_exit = t.is_instance(e, ClassId::GeneratorExit);
+    let exit = t.class(ClassId::GeneratorExit);
+    let is_exit = t.is_instance(e, ClassId::GeneratorExit)
+        || e.cast::<Class>().is_some_and(|c| c.is_subclass_of(exit));
     g.state.set(GeneratorState::Running);
     let thrown = if is_exit {
         let r = close_iterator(t, delegate);
@@ -261,9 +284,10 @@ pub(super) fn delegate_send(t: &mut Thread, it: Value, v: Value) -> PyResult {
     let r = if v.is_none() {
         let f = t.special(it, Special::Next);
         if f.cast::<NativeFunction>().is_some() {
-            return Ok(ops::next(t, it)?.unwrap_or(Value::EXHAUSTED));
+            ops::advance(t, it)
+        } else {
+            call::call_special(t, f, it, &[])
         }
-        call::call_special(t, f, it, &[])
     } else {
         call::call_method(t, it, "send", &[v])
     };

@@ -130,7 +130,10 @@ fn layout_of(id: ClassId) -> Kind {
         ClassId::Cell => Kind::Cell,
         ClassId::Code => Kind::Code,
         ClassId::Generator | ClassId::Coroutine | ClassId::AsyncGenerator => Kind::Generator,
-        ClassId::SimpleNamespace => Kind::Instance,
+        ClassId::SimpleNamespace
+        | ClassId::IoBase
+        | ClassId::TextIoBase
+        | ClassId::BufferedIoBase => Kind::Instance,
         id if id.is_exception() => Kind::Exception,
         _ => Kind::Record,
     }

@@ -484,15 +484,21 @@ fn set_up_slots(t: &mut Thread, class: Gc<Class>, bases: Gc<Tuple>) -> Result<()
 }
 
 fn call_set_name(t: &mut Thread, class: Gc<Class>) -> Result<(), Raised> {
+    // What the calls do to the class does not change which attributes are told their names.
+    let told = List::new(t)?;
     let dict = class.dict();
     for i in 0..dict.end(t) {
         let Some(e) = dict.entry(t, i) else { continue };
-        if !e.value.is_ptr() {
-            continue;
+        if e.value.is_ptr() && !t.special(e.value, Special::SetName).is_unbound() {
+            told.push(t, e.key)?;
+            told.push(t, e.value)?;
         }
-        let f = t.special(e.value, Special::SetName);
+    }
+    for i in (0..told.len()).step_by(2) {
+        let (name, v) = (told.get(i), told.get(i + 1));
+        let f = t.special(v, Special::SetName);
         if !f.is_unbound() {
-            call::call_special(t, f, e.value, &[class.value(), e.key])?;
+            call::call_special(t, f, v, &[class.value(), name])?;
         }
     }
     Ok(())

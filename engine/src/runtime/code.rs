@@ -44,6 +44,47 @@ pub fn instantiate(
     Ok(object)
 }
 
+/// A function of a code object, with its defaults of positional and of keyword-only parameters, its
+/// closure and the function of its annotations (None for what it has not).
+///
+/// # Errors
+/// MemoryError.
+pub fn new_function(
+    t: &mut Thread,
+    code_object: Gc<CodeObject>,
+    [defaults, kw_defaults, closure, annotate]: [Value; 4],
+) -> Result<Gc<Function>, Raised> {
+    let f = t.alloc::<Function>(ClassId::Function)?;
+    f.code.init(code_object);
+    f.closure.init(closure);
+    f.defaults.init(defaults);
+    f.kw_defaults.init(kw_defaults);
+    f.annotate.init(annotate);
+    for slot in [&f.name, &f.qualname, &f.module, &f.doc] {
+        slot.init(Value::NONE);
+    }
+    f.dict.init(Value::UNBOUND);
+    let code = code_object.code().clone();
+    let name = t.intern(&code.name)?;
+    f.name.set(f, name);
+    let qualname = if code.qualname == code.name {
+        name
+    } else {
+        t.intern(&code.qualname)?
+    };
+    f.qualname.set(f, qualname);
+    let globals = code_object.body().globals.get();
+    let key = t.intern("__name__")?;
+    if let Some(module) = globals.cast::<Dict>().and_then(|d| d.get_str(key)) {
+        f.module.set(f, module);
+    }
+    if let Some(doc) = &code.doc {
+        let doc = text(t, doc)?;
+        f.doc.set(f, doc);
+    }
+    Ok(f)
+}
+
 fn names(t: &mut Thread, names: &[Rc<str>]) -> Result<Gc<Tuple>, Raised> {
     let tuple = Tuple::new_zeroed(t, names.len())?;
     for (i, n) in names.iter().enumerate() {

@@ -632,6 +632,33 @@ pub fn next(t: &mut Thread, it: Value) -> Result<Option<Value>, Raised> {
     }
 }
 
+/// The next item of an iterator, `EXHAUSTED` at its end. A StopIteration with arguments, made by
+/// script, is an error here: for iterators around others, which pass it on.
+///
+/// # Errors
+/// What the iterator raises.
+pub fn advance(t: &mut Thread, it: Value) -> PyResult {
+    if it.shape_id() == ClassId::Generator as u32
+        && let Some(g) = it.cast::<Generator>()
+    {
+        let v = (t.hooks.resume_generator)(t, g, Resume::Send(Value::NONE))?;
+        if v == Value::EXHAUSTED && !t.return_value.is_none() {
+            let returned = core::mem::replace(&mut t.return_value, Value::NONE);
+            return Err(t.raise_args(ClassId::StopIteration, &[returned]));
+        }
+        return Ok(v);
+    }
+    let f = t.special(it, Special::Next);
+    if let Some(n) = f.cast::<NativeFunction>() {
+        return (n.def.get().func)(t, &[it]);
+    }
+    if f.is_unbound() {
+        let message = format!("'{}' object is not an iterator", t.class_of(it).name());
+        return Err(t.type_error(message));
+    }
+    call::call_special(t, f, it, &[])
+}
+
 /// Runs `f` with each item of an iterable.
 ///
 /// # Errors

@@ -30,6 +30,21 @@ natives! {
 pub(super) fn install(t: &mut Thread) -> Result<(), Raised> {
     file::install(t)?;
     memory::install(t)?;
+    for id in [
+        ClassId::IoBase,
+        ClassId::TextIoBase,
+        ClassId::BufferedIoBase,
+        ClassId::File,
+        ClassId::StringIo,
+        ClassId::BytesIo,
+        ClassId::BufferedReader,
+        ClassId::BufferedWriter,
+        ClassId::BufferedRandom,
+    ] {
+        let own = t.class(id).dict();
+        let module = t.intern("_io")?;
+        define::set(t, own, "__module__", module.value())?;
+    }
     let Some(d) = t.builtins.cast::<Dict>() else {
         return Ok(());
     };

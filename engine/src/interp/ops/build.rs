@@ -1,7 +1,5 @@
 //! Building of containers, strings and functions; the match statement.
 
-use crate::bytecode::StrLit;
-use crate::frame::Frame;
 use crate::object::*;
 use crate::runtime::{attributes, call, classes, code, dicts, ops, sets};
 use crate::value::Value;
@@ -190,64 +188,24 @@ fn for_each_item(
 /// `extras` points at as many registers as `flags` has bits.
 pub(crate) unsafe fn function(
     t: &mut Thread,
-    frame: &Frame,
     code_object: Value,
     extras: *const Value,
     flags: u8,
 ) -> PyResult {
-    let f = t.alloc::<Function>(ClassId::Function)?;
     // SAFETY: the compiler puts code constants there.
     let code_object: Gc<CodeObject> = unsafe { code_object.cast_unchecked() };
-    f.code.init(code_object);
-    for slot in [
-        &f.closure,
-        &f.defaults,
-        &f.kw_defaults,
-        &f.name,
-        &f.qualname,
-        &f.module,
-        &f.doc,
-        &f.annotate,
-    ] {
-        slot.init(Value::NONE);
-    }
-    f.dict.init(Value::UNBOUND);
+    let mut parts = [Value::NONE; 4];
     let mut at = extras;
-    for (bit, slot) in [
-        (1u8, &f.defaults),
-        (2, &f.kw_defaults),
-        (4, &f.closure),
-        (8, &f.annotate),
-    ] {
-        if flags & bit != 0 {
+    for (bit, part) in parts.iter_mut().enumerate() {
+        if flags & (1 << bit) != 0 {
             // SAFETY: the caller's promise.
             unsafe {
-                slot.init(*at);
+                *part = *at;
                 at = at.add(1);
             }
         }
     }
-    let code = code_object.code().clone();
-    let name = t.intern(&code.name)?;
-    f.name.set(f, name);
-    let qualname = if code.qualname == code.name {
-        name
-    } else {
-        t.intern(&code.qualname)?
-    };
-    f.qualname.set(f, qualname);
-    // SAFETY: the frame keeps its code alive.
-    let globals = unsafe { &*frame.body }.globals.get();
-    let key = t.intern("__name__")?;
-    if let Some(module) = globals.cast::<Dict>().and_then(|d| d.get_str(key)) {
-        f.module.set(f, module);
-    }
-    if let Some(doc) = &code.doc {
-        let doc: &StrLit = doc;
-        let doc = code::text(t, doc)?;
-        f.doc.set(f, doc);
-    }
-    Ok(f.value())
+    Ok(code::new_function(t, code_object, parts)?.value())
 }
 
 // ---- match statement ------------------------------------------------------------------------

@@ -273,7 +273,12 @@ pub(crate) fn import_star(
         Some(all) => ops::to_list(t, all)?,
         None => {
             let list = List::new(t)?;
-            if let Some(d) = attributes::attribute_dict(t, module)? {
+            let dict = attributes::attribute_dict(t, module)?;
+            if dict.is_none() && attributes::get_text(t, module, "__dict__")?.is_none() {
+                let message = "from-import-* object has no __dict__ and no __all__";
+                return Err(t.raise(ClassId::ImportError, message));
+            }
+            if let Some(d) = dict {
                 for i in 0..d.end(t) {
                     let Some(e) = d.entry(t, i) else { continue };
                     let public = e

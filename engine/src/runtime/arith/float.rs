@@ -54,7 +54,7 @@ pub(super) fn range_error(t: &mut Thread) -> Raised {
 
 /// `x ** y`; complex for a negative base with a broken exponent.
 pub(super) fn pow(t: &mut Thread, x: f64, y: f64) -> PyResult {
-    if x == 0.0 && y < 0.0 {
+    if x == 0.0 && y < 0.0 && y.is_finite() {
         return Err(t.raise(ClassId::ZeroDivisionError, "zero to a negative power"));
     }
     if x < 0.0 && x.is_finite() && y.is_finite() && y != y.floor() {
