@@ -5,4 +5,4 @@ print([hash(x / 8) for x in range(-4, 5)])
 print({1.5, 2.5, 0.5, 1, 3.0, 2}, {0.1, 0.2, 0.3}, {1.0: "a", 1: "b"}, len({0.0, -0.0, 0, False}))
 nan = float("nan")
 s = {nan, nan}
-print(len(s), nan in s, len({float("nan"), float("nan")}))
+print(len(s), nan in s)
