@@ -75,7 +75,7 @@ fn build(
         return Err(t.value_error("Max string recursion exceeded"));
     }
     let len = text.len();
-    let mut b = StrBuilder::new();
+    let mut b = StrBuilder::with_capacity(t, len + 16)?;
     let mut at = 0;
     while at < len {
         let from = at;

@@ -20,6 +20,12 @@ enum Entry {
 pub(crate) fn translate(t: &mut Thread, args: &[Value]) -> PyResult {
     let s = this(t, args)?;
     let table = args[1];
+    if let Some(text) = s.as_ascii()
+        && table.shape_id() == ClassId::Dict as u32
+        && let Some(bytes) = translate_ascii(t, text.as_bytes(), table)?
+    {
+        return Ok(Str::from_ascii(t, &bytes)?.value());
+    }
     let mut b = StrBuilder::with_capacity(t, s.len())?;
     // A table is asked once for each ASCII character that maps to at most one of them, as CPython
     // does for ASCII strs.
@@ -42,6 +48,37 @@ pub(crate) fn translate(t: &mut Thread, args: &[Value]) -> PyResult {
         }
     }
     Ok(b.finish(t)?.value())
+}
+
+/// Translates ASCII text by a plain dict that maps each of its characters to one ASCII character or to
+/// nothing; `None` when it maps one to something else.
+fn translate_ascii(t: &mut Thread, text: &[u8], table: Value) -> Result<Option<Vec<u8>>, Raised> {
+    let mut used = [false; 128];
+    for &c in text {
+        used[c as usize & 127] = true;
+    }
+    let (mut map, mut dropped, mut any_dropped) = ([0u8; 128], [false; 128], false);
+    let mut unused = StrBuilder::new();
+    for c in (0..128u8).filter(|c| used[*c as usize]) {
+        map[c as usize] = match look_up(t, table, c as u32, &mut unused)? {
+            Entry::Same => c,
+            Entry::One(to) => to,
+            Entry::Nothing => {
+                (dropped[c as usize], any_dropped) = (true, true);
+                0
+            }
+            Entry::Unknown => return Ok(None),
+        };
+    }
+    let mapped = |c: &u8| map[*c as usize & 127];
+    Ok(Some(if any_dropped {
+        text.iter()
+            .filter(|c| !dropped[**c as usize & 127])
+            .map(mapped)
+            .collect()
+    } else {
+        text.iter().map(mapped).collect()
+    }))
 }
 
 fn look_up(t: &mut Thread, table: Value, c: u32, b: &mut StrBuilder) -> Result<Entry, Raised> {

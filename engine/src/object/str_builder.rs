@@ -3,9 +3,12 @@
 //! [`StrBuilder`] takes code points whose number and width are not known before: a native buffer
 //! that widens at most twice. [`StrWriter`] fills a str of known length and width in place.
 
+use super::str::copy_bytes;
 use super::*;
 use core::fmt;
-use smallvec::SmallVec;
+
+/// Largest buffer that a thread keeps for the next text: what formatting needs, not whole documents.
+const MAX_SPARE_BYTES: usize = 4096;
 
 /// A growing text outside the heap. Holds no values.
 #[derive(Debug)]
@@ -15,8 +18,7 @@ pub struct StrBuilder {
 
 #[derive(Debug)]
 enum Text {
-    /// Short ones without malloc.
-    One(SmallVec<[u8; 64]>),
+    One(Vec<u8>),
     Two(Vec<u16>),
     Four(Vec<u32>),
 }
@@ -31,7 +33,7 @@ impl StrBuilder {
     /// An empty text.
     pub fn new() -> StrBuilder {
         StrBuilder {
-            text: Text::One(SmallVec::new()),
+            text: Text::One(Vec::new()),
         }
     }
 
@@ -40,7 +42,10 @@ impl StrBuilder {
     /// # Errors
     /// MemoryError.
     pub fn with_capacity(t: &mut Thread, len: usize) -> Result<StrBuilder, Raised> {
-        let mut b = StrBuilder::new();
+        // The buffer of the last text, so that short ones need no malloc.
+        let mut b = StrBuilder {
+            text: Text::One(core::mem::take(&mut t.spare_text)),
+        };
         b.reserve(t, len)?;
         Ok(b)
     }
@@ -126,7 +131,14 @@ impl StrBuilder {
     #[inline]
     pub fn push_latin1(&mut self, text: &[u8]) {
         match &mut self.text {
-            Text::One(v) => v.extend_from_slice(text),
+            Text::One(v) => {
+                v.reserve(text.len());
+                // SAFETY: there is room for the text behind the present length.
+                unsafe {
+                    copy_bytes(text.as_ptr(), v.as_mut_ptr().add(v.len()), text.len());
+                    v.set_len(v.len() + text.len());
+                }
+            }
             Text::Two(v) => v.extend(text.iter().map(|&c| c as u16)),
             Text::Four(v) => v.extend(text.iter().map(|&c| c as u32)),
         }
@@ -185,7 +197,14 @@ impl StrBuilder {
     /// # Errors
     /// MemoryError.
     pub fn finish(self, t: &mut Thread) -> Result<Gc<Str>, Raised> {
-        Str::from_data(t, self.data())
+        let s = Str::from_data(t, self.data());
+        if let Text::One(mut buffer) = self.text
+            && buffer.capacity() <= MAX_SPARE_BYTES
+        {
+            buffer.clear();
+            t.spare_text = buffer;
+        }
+        s
     }
 }
 

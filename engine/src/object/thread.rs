@@ -178,6 +178,8 @@ pub struct Thread {
     pub out: crate::object::Output,
     /// Dict by repr cycles: objects whose repr is being made.
     pub repr_stack: Value,
+    /// An empty buffer that [`StrBuilder`] uses again.
+    pub(super) spare_text: Vec<u8>,
     /// Open files.
     pub files: crate::object::Files,
     /// Texts of modules that were not read from a file, for tracebacks.
@@ -237,6 +239,7 @@ impl Thread {
                 .collect(),
             out: crate::object::Output::default(),
             repr_stack: Value::NONE,
+            spare_text: Vec::new(),
             files: crate::object::Files::default(),
             sources: Vec::new(),
         });
