@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
-use tauraro::vm::{Options, Vm};
+use tauraro::vm::{MainModule, Options, Vm};
 
 /// Rounds of each script loop.
 const ROUNDS: u64 = 10_000;
@@ -40,7 +40,10 @@ fn strings(criterion: &mut Criterion) {
             format!("{SETUP}def f():\n  for i in range({ROUNDS}):\n    {expression}\nf()\n");
         group.bench_function(BenchmarkId::from_parameter(name), |bencher| {
             let mut vm = Vm::new(&Options::default(), 4 << 20).expect("a machine");
-            bencher.iter(|| vm.run_main(script.as_bytes(), "<bench>").is_ok());
+            bencher.iter(|| {
+                vm.run_main(script.as_bytes(), "<bench>", &MainModule::default())
+                    .is_ok()
+            });
         });
     }
     group.finish();

@@ -42,7 +42,7 @@ struct Reader<'a, U> {
 impl<U: CodeUnit> Reader<'_, U> {
     #[inline]
     fn peek(&self) -> Option<u32> {
-        self.units.get(self.at).map(|&c| c.into())
+        self.units.get(self.at).map(|&c| c.point())
     }
 
     fn eat(&mut self, c: u8) -> bool {
@@ -118,7 +118,7 @@ impl Spec {
         };
         let mut r = Reader { units: text, at: 0 };
         let len = text.len();
-        let unit = |i: usize| -> u32 { text[i].into() };
+        let unit = |i: usize| -> u32 { text[i].point() };
         let (mut fill_given, mut align_given) = (false, false);
         if len >= 2 && is_align(unit(1)) {
             (spec.fill, spec.align) = (unit(0), unit(1) as u8);
@@ -156,7 +156,7 @@ impl Spec {
             _ => {
                 let shown: String = text
                     .iter()
-                    .filter_map(|&c| char::from_u32(c.into()))
+                    .filter_map(|&c| char::from_u32(c.point()))
                     .collect();
                 return Err(format!(
                     "Invalid format specifier '{shown}' for object of type '{type_name}'"

@@ -76,7 +76,7 @@ pub(crate) fn lower(t: &mut Thread, args: &[Value]) -> PyResult {
         |s| s.make_ascii_lowercase(),
         |data, b| {
             with_units!(data, units => for (i, &c) in units.iter().enumerate() {
-                push_lower(b, data, i, c.into());
+                push_lower(b, data, i, c.point());
             });
         },
     )
@@ -90,7 +90,7 @@ pub(crate) fn upper(t: &mut Thread, args: &[Value]) -> PyResult {
         |s| s.make_ascii_uppercase(),
         |data, b| {
             with_units!(data, units => for &c in units {
-                push(b, unicode::to_upper(c.into()));
+                push(b, unicode::to_upper(c.point()));
             });
         },
     )
@@ -148,7 +148,7 @@ pub(crate) fn swapcase(t: &mut Thread, args: &[Value]) -> PyResult {
 
 fn all(t: &mut Thread, args: &[Value], test: impl Fn(u32) -> bool) -> PyResult {
     let s = this(t, args)?;
-    let holds = with_units!(s.data(), units => units.iter().all(|&c| test(c.into())));
+    let holds = with_units!(s.data(), units => units.iter().all(|&c| test(c.point())));
     Ok(Value::bool(!s.is_empty() && holds))
 }
 

@@ -215,7 +215,7 @@ fn push_accepted<U: CodeUnit>(codec: Codec, units: &[U], out: &mut Vec<u8>) -> u
         ($codec:expr) => {{
             let codec = $codec;
             for (i, &c) in units.iter().enumerate() {
-                let c = c.into();
+                let c = c.point();
                 if !codec.takes(c) {
                     return i;
                 }

@@ -188,7 +188,7 @@ fn replace_in(t: &mut Thread, s: Gc<Str>, old: Gc<Str>, new: Gc<Str>, max: usize
             for i in 0..between {
                 b.push_data(new.data());
                 if let Some(&c) = units.get(i) {
-                    b.push(c.into());
+                    b.push(c.point());
                 }
             }
             if between <= units.len() {

@@ -41,17 +41,17 @@ pub(crate) fn stripped<U: CodeUnit>(
 fn strip_by(t: &mut Thread, args: &[Value], name: &str, end: End) -> PyResult {
     let s = this(t, args)?;
     let (from, to) = if absent(args[1]) {
-        with_units!(s.data(), units => stripped(units, end, |c| unicode::is_space(u32::from(c))))
+        with_units!(s.data(), units => stripped(units, end, |c| unicode::is_space(c.point())))
     } else {
         let Some(chars) = args[1].cast::<Str>() else {
             return Err(t.type_error(format!("{name} arg must be None or str")));
         };
         if chars.len() == 1 {
             let c = chars.data().get(0);
-            with_units!(s.data(), units => stripped(units, end, |u| u32::from(u) == c))
+            with_units!(s.data(), units => stripped(units, end, |u| u.point() == c))
         } else {
             let set = char_set(chars);
-            with_units!(s.data(), units => stripped(units, end, |u| in_set(&set, u32::from(u))))
+            with_units!(s.data(), units => stripped(units, end, |u| in_set(&set, u.point())))
         }
     };
     Ok(Str::substring(t, s, from, to)?.value())
@@ -184,7 +184,7 @@ pub(crate) fn expand<U: CodeUnit>(
 ) -> Option<()> {
     let (mut column, mut from) = (0usize, 0);
     for (i, &c) in units.iter().enumerate() {
-        match c.into() {
+        match c.point() {
             0x09 => {
                 out(Expanded::Text(from, i))?;
                 from = i + 1;

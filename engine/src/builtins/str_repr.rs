@@ -51,7 +51,7 @@ pub(crate) fn repr(t: &mut Thread, s: Gc<Str>) -> Result<Gc<Str>, Raised> {
     let data = s.data();
     let (mut single, mut double, mut plain) = (false, false, true);
     with_units!(data, units => for &c in units {
-        let c = u32::from(c);
+        let c = c.point();
         single |= c == b'\'' as u32;
         double |= c == b'"' as u32;
         plain &= c != b'\\' as u32 && unicode::is_printable(c);

@@ -120,13 +120,13 @@ pub(crate) fn split_at_lines<U: CodeUnit>(
     let mut at = 0;
     while at < units.len() {
         let from = at;
-        while at < units.len() && !is_break(units[at].into()) {
+        while at < units.len() && !is_break(units[at].point()) {
             at += 1;
         }
         let end = at;
         if at < units.len() {
             let crlf =
-                units[at].into() == 0x0D && units.get(at + 1).is_some_and(|&c| c.into() == 0x0A);
+                units[at].point() == 0x0D && units.get(at + 1).is_some_and(|&c| c.point() == 0x0A);
             at += if crlf { 2 } else { 1 };
         }
         piece(t, from, if keep_ends { at } else { end })?;
@@ -177,7 +177,9 @@ fn split_by(t: &mut Thread, args: &[Value], from_right: bool) -> PyResult {
     };
     with_units!(s.data(), units => match separator {
         None => {
-            let is_space = |c| unicode::is_space(u32::from(c));
+            fn is_space<U: CodeUnit>(c: U) -> bool {
+                unicode::is_space(c.point())
+            }
             if from_right {
                 rsplit_space(t, units, max, is_space, piece)?;
             } else {

@@ -54,7 +54,7 @@ pub enum StrData<'a> {
 }
 
 /// A code unit of one of the kinds of strs.
-pub trait CodeUnit: Copy + Eq + Ord + Into<u32> + 'static {
+pub trait CodeUnit: Copy + Eq + Ord + 'static {
     /// The memory of code units.
     fn as_bytes(units: &[Self]) -> &[u8];
     /// The code points in this kind; `None` when a wider kind holds them, since strs are always of
@@ -62,6 +62,8 @@ pub trait CodeUnit: Copy + Eq + Ord + Into<u32> + 'static {
     fn of_data(data: StrData<'_>) -> Option<Cow<'_, [Self]>>;
     /// The code point in this kind, if it fits.
     fn of_code_point(c: u32) -> Option<Self>;
+    /// The code point.
+    fn point(self) -> u32;
     /// The code units as data of a str.
     fn data(units: &[Self]) -> StrData<'_>;
 }
@@ -85,6 +87,10 @@ macro_rules! code_unit {
             }
             fn of_code_point(c: u32) -> Option<Self> {
                 c.try_into().ok()
+            }
+            #[inline(always)]
+            fn point(self) -> u32 {
+                self as u32
             }
             fn data(units: &[Self]) -> StrData<'_> {
                 StrData::$kind(units)
@@ -127,7 +133,7 @@ impl<'a> StrData<'a> {
     pub fn find_either(&self, from: usize, a: u8, b: u8) -> usize {
         fn find<U: CodeUnit>(units: &[U], from: usize, a: u8, b: u8) -> usize {
             let found = units[from..].iter().position(|&c| {
-                let c: u32 = c.into();
+                let c = c.point();
                 c == a as u32 || c == b as u32
             });
             found.map_or(units.len(), |at| from + at)
