@@ -1,10 +1,9 @@
 //! The class `range` and its iterators.
 
 use super::sequence::itself;
-use super::tuple;
 use crate::natives;
 use crate::object::*;
-use crate::runtime::{BinaryOp, define, ops, slices};
+use crate::runtime::{BinaryOp, define, dicts, ops, slices};
 use crate::value::{SMALL_INT_MAX, SMALL_INT_MIN, Value};
 use num_bigint::BigInt;
 use num_integer::Integer;
@@ -380,7 +379,7 @@ fn hash(t: &mut Thread, args: &[Value]) -> PyResult {
         r.field(STEP)
     };
     let parts = Tuple::new(t, &[n, start, step])?;
-    let h = tuple::tuple_hash(t, parts)?;
+    let h = dicts::hash_tuple(t, parts)?;
     t.int(h)
 }
 

@@ -122,7 +122,7 @@ pub(crate) fn write_items(t: &mut Thread, out: &mut StrBuilder, s: Sequence) -> 
     let mut i = 0;
     while i < s.len() {
         if i > 0 {
-            out.push_str(", ");
+            out.push_latin1(b", ");
         }
         write_repr(t, out, s.get(i))?;
         i += 1;
@@ -133,8 +133,15 @@ pub(crate) fn write_items(t: &mut Thread, out: &mut StrBuilder, s: Sequence) -> 
 /// Writes `repr(v)`.
 pub(crate) fn write_repr(t: &mut Thread, out: &mut StrBuilder, v: Value) -> Result<(), Raised> {
     if v.is_int() {
-        let mut digits = [0u8; 20];
-        out.push_str(decimal(v.as_int(), &mut digits));
+        push_decimal(out, v.as_int());
+        return Ok(());
+    }
+    if v.shape_id() == ClassId::Str as u32
+        && let Some(text) = v.cast::<Str>().and_then(|s| plain_text(&s).then_some(s))
+    {
+        out.push_latin1(b"'");
+        out.push_latin1(text.bytes());
+        out.push_latin1(b"'");
         return Ok(());
     }
     let text = ops::repr(t, v)?;
@@ -142,13 +149,22 @@ pub(crate) fn write_repr(t: &mut Thread, out: &mut StrBuilder, v: Value) -> Resu
     Ok(())
 }
 
-/// The decimal digits of a number.
-fn decimal(v: i64, buffer: &mut [u8; 20]) -> &str {
-    let mut at = buffer.len();
+/// Is the repr of a str its text between single quotes?
+fn plain_text(s: &Str) -> bool {
+    s.is_ascii()
+        && s.bytes()
+            .iter()
+            .all(|c| matches!(c, b' '..=b'~') && *c != b'\'' && *c != b'\\')
+}
+
+/// Writes the decimal digits of a number.
+fn push_decimal(out: &mut StrBuilder, v: i64) {
+    let mut digits = [0u8; 20];
+    let mut at = digits.len();
     let mut rest = v.unsigned_abs();
     loop {
         at -= 1;
-        buffer[at] = b'0' + (rest % 10) as u8;
+        digits[at] = b'0' + (rest % 10) as u8;
         rest /= 10;
         if rest == 0 {
             break;
@@ -156,9 +172,9 @@ fn decimal(v: i64, buffer: &mut [u8; 20]) -> &str {
     }
     if v < 0 {
         at -= 1;
-        buffer[at] = b'-';
+        digits[at] = b'-';
     }
-    core::str::from_utf8(&buffer[at..]).unwrap_or("0")
+    out.push_latin1(&digits[at..]);
 }
 
 /// Makes a container's repr with `write`, or `cycle` inside itself.

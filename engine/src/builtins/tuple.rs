@@ -3,7 +3,7 @@
 use super::sequence::{self, Sequence, comparisons};
 use crate::natives;
 use crate::object::*;
-use crate::runtime::{CompareOp, define, ops, slices};
+use crate::runtime::{CompareOp, define, dicts, ops, slices};
 use crate::value::Value;
 
 natives! { TUPLE_METHODS:
@@ -174,33 +174,8 @@ fn mul(t: &mut Thread, args: &[Value]) -> PyResult {
 
 fn hash(t: &mut Thread, args: &[Value]) -> PyResult {
     let x = this(t, args)?;
-    let h = tuple_hash(t, x)?;
+    let h = dicts::hash_tuple(t, x)?;
     t.int(h)
-}
-
-/// The hash of a tuple: xxHash over the hashes of its items, as CPython computes it.
-///
-/// # Errors
-/// TypeError for unhashable items; what `__hash__` raises.
-pub(crate) fn tuple_hash(t: &mut Thread, x: Gc<Tuple>) -> Result<i64, Raised> {
-    t.check_native_stack()?;
-    const P1: u64 = 11_400_714_785_074_694_791;
-    const P2: u64 = 14_029_467_366_897_019_727;
-    const P5: u64 = 2_870_177_450_012_600_261;
-    let mut acc = P5;
-    for v in x.items() {
-        let lane = ops::hash(t, *v)? as u64;
-        acc = acc
-            .wrapping_add(lane.wrapping_mul(P2))
-            .rotate_left(31)
-            .wrapping_mul(P1);
-    }
-    acc = acc.wrapping_add(x.len() as u64 ^ (P5 ^ 3_527_539));
-    Ok(if acc == u64::MAX {
-        1_546_275_796
-    } else {
-        acc as i64
-    })
 }
 
 fn repr(t: &mut Thread, args: &[Value]) -> PyResult {

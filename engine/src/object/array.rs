@@ -38,6 +38,23 @@ macro_rules! array_type {
                 Ok(array)
             }
 
+            /// Makes the array longer without moving it, the new words zeroed; false when there is no
+            /// room behind it.
+            pub(crate) fn try_grow(&self, t: &mut Thread, capacity: usize) -> bool {
+                let Some(bytes) =
+                    capacity.checked_mul(8).and_then(|b| b.checked_add(Self::DATA_OFFSET))
+                else {
+                    return false;
+                };
+                let object = (&raw const self.header).cast_mut();
+                // SAFETY: this is a live object of the thread's heap.
+                let grown = unsafe { t.heap.try_grow_in_place(object, bytes) };
+                if grown {
+                    self.capacity.set((bytes.next_multiple_of(16) - Self::DATA_OFFSET) / 8);
+                }
+                grown
+            }
+
             /// Number of words.
             #[inline(always)]
             pub fn capacity(&self) -> usize {

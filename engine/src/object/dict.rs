@@ -585,31 +585,25 @@ impl Gc<Dict> {
         if room > (u32::MAX / 4) as usize {
             return Err(t.memory_error());
         }
-        let new = Array::new(t, room * 3)?;
         let table = if size > 0 {
             let table = RawArray::new(t, size / 2)?;
-            for i in 0..size / 2 {
-                table.set(i, u64::MAX);
-            }
+            // SAFETY: the table has `size / 2` words.
+            unsafe { core::slice::from_raw_parts_mut(table.words(), size / 2).fill(u64::MAX) };
             Some((table, size))
         } else {
             None
         };
-        let mut n = 0;
-        if self.fill.get() > 0 {
-            let old = self.entry_array();
-            for i in 0..self.fill.get() as usize {
-                let key = old.get(3 * i + 1);
-                if key == Value::TOMBSTONE {
-                    continue;
-                }
-                new.init(3 * n, old.get(3 * i));
-                new.init(3 * n + 1, key);
-                new.init(3 * n + 2, old.get(3 * i + 2));
-                n += 1;
+        let old = self.entries.get().cast::<Array>();
+        let mut n = self.fill.get() as usize;
+        let new = match old {
+            // Large arrays without tombstones often stay where they are.
+            Some(old) if self.used.get() == self.fill.get() && old.try_grow(t, room * 3) => old,
+            _ => {
+                let new = Array::new(t, room * 3)?;
+                n = old.map_or(0, |old| self.compact(old, new));
+                new
             }
-        }
-        new.barrier_range(0, 3 * n);
+        };
         self.entries.set(self, new);
         self.fill.set(n as u32);
         self.stale.set(0);
@@ -628,6 +622,30 @@ impl Gc<Dict> {
             }
         }
         Ok(())
+    }
+
+    /// Copies the live entries to a new array; their number.
+    fn compact(self, old: Gc<Array>, new: Gc<Array>) -> usize {
+        let fill = self.fill.get() as usize;
+        let mut n = 0;
+        if self.used.get() as usize == fill {
+            // SAFETY: both arrays have room for `fill` entries.
+            unsafe { core::ptr::copy_nonoverlapping(old.words(), new.words(), 3 * fill) };
+            n = fill;
+        } else {
+            for i in 0..fill {
+                let key = old.get(3 * i + 1);
+                if key == Value::TOMBSTONE {
+                    continue;
+                }
+                new.init(3 * n, old.get(3 * i));
+                new.init(3 * n + 1, key);
+                new.init(3 * n + 2, old.get(3 * i + 2));
+                n += 1;
+            }
+        }
+        new.barrier_range(0, 3 * n);
+        n
     }
 
     /// Deletes the entry of `key`; its value, if there was one.

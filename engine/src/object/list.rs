@@ -236,15 +236,27 @@ impl Gc<List> {
         let len = self.len();
         let old = self.storage.get();
         if self.strategy() == ListStrategy::Object {
+            if old.cast::<Array>().is_some_and(|a| a.try_grow(t, capacity)) {
+                return Ok(());
+            }
             let new = Array::new(t, capacity)?;
-            for i in 0..len {
-                new.init(i, Value::from_bits(unsafe_array(old).get(i)));
+            if len > 0 {
+                // SAFETY: both arrays have room for `len` words.
+                unsafe { core::ptr::copy_nonoverlapping(self.words(), new.words(), len) };
+                new.barrier_range(0, len);
             }
             self.storage.set(self, new);
         } else {
+            if old
+                .cast::<RawArray>()
+                .is_some_and(|a| a.try_grow(t, capacity))
+            {
+                return Ok(());
+            }
             let new = RawArray::new(t, capacity)?;
-            for i in 0..len {
-                new.set(i, unsafe_array(old).get(i));
+            if len > 0 {
+                // SAFETY: both arrays have room for `len` words.
+                unsafe { core::ptr::copy_nonoverlapping(self.words(), new.words(), len) };
             }
             self.storage.set(self, new);
         }

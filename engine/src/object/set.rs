@@ -68,6 +68,10 @@ struct Place {
 
 const PLACES_OFFSET: usize = 16;
 
+/// In `header.aux` of a table: some element is or was a heap object. Tables of ints and floats need
+/// no tracing.
+const HAS_REFERENCES: u16 = 1;
+
 impl SetTable {
     fn new(t: &mut Thread, size: usize) -> Result<Gc<SetTable>, Raised> {
         let bytes = size
@@ -104,9 +108,11 @@ impl Gc<SetTable> {
     fn put(self, i: usize, key: Value, hash: i64) {
         let place = self.place(i);
         // SAFETY: inside the table, which is a live object.
-        unsafe {
-            *place = Place { key, hash };
-            gc::barrier_slot(self.as_ptr().cast(), place.cast());
+        unsafe { *place = Place { key, hash } };
+        if key.is_ptr() {
+            self.header.aux.set(HAS_REFERENCES);
+            // SAFETY: as above.
+            unsafe { gc::barrier_slot(self.as_ptr().cast(), place.cast()) };
         }
     }
 
@@ -526,6 +532,9 @@ impl Trace for SetTable {
         PLACES_OFFSET + self.size.get() * size_of::<Place>()
     }
     fn trace(&self, m: &mut Marker) {
+        if self.header.aux.get() != HAS_REFERENCES {
+            return;
+        }
         for i in 0..self.size.get() {
             // SAFETY: below the size.
             m.mark_value(unsafe { (*self.place(i)).key });
@@ -538,6 +547,10 @@ impl Trace for SetTable {
 /// # Safety
 /// `p` is a live set table and the bounds lie inside it.
 pub(crate) unsafe fn trace_table(p: *mut Header, low: usize, high: usize, m: &mut Marker) {
+    // SAFETY: the caller passes a set table.
+    if unsafe { (*p).aux.get() } != HAS_REFERENCES {
+        return;
+    }
     let low = low.max(PLACES_OFFSET).next_multiple_of(size_of::<Place>());
     let mut at = low;
     while at < high {

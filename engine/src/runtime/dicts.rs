@@ -34,11 +34,45 @@ pub fn hash_key(t: &mut Thread, key: Value) -> Result<i64, Raised> {
     }
 }
 
+/// The hash of a tuple: xxHash over the hashes of its items, as CPython computes it.
+///
+/// # Errors
+/// TypeError for unhashable items; what `__hash__` raises.
+pub fn hash_tuple(t: &mut Thread, x: Gc<Tuple>) -> Result<i64, Raised> {
+    t.check_native_stack()?;
+    const P1: u64 = 11_400_714_785_074_694_791;
+    const P2: u64 = 14_029_467_366_897_019_727;
+    const P5: u64 = 2_870_177_450_012_600_261;
+    let mut acc = P5;
+    for v in x.items() {
+        let lane = match quick_hash(t, *v) {
+            Some((hash, _)) => hash as u64,
+            None => ops::hash(t, *v)? as u64,
+        };
+        acc = acc
+            .wrapping_add(lane.wrapping_mul(P2))
+            .rotate_left(31)
+            .wrapping_mul(P1);
+    }
+    acc = acc.wrapping_add(x.len() as u64 ^ (P5 ^ 3_527_539));
+    Ok(if acc == u64::MAX {
+        1_546_275_796
+    } else {
+        acc as i64
+    })
+}
+
 /// The hash of a key or element (`role`), with CPython's TypeError for unhashable ones.
-#[cold]
 #[inline(never)]
 pub(crate) fn hash_slow(t: &mut Thread, key: Value, role: &str) -> Result<i64, Raised> {
-    let raised = match ops::hash(t, key) {
+    let hashed = if key.shape_id() == ClassId::Tuple as u32
+        && let Some(x) = key.cast::<Tuple>()
+    {
+        hash_tuple(t, x)
+    } else {
+        ops::hash(t, key)
+    };
+    let raised = match hashed {
         Ok(h) => return Ok(h),
         Err(r) => r,
     };
@@ -70,10 +104,22 @@ fn find(
     }
 }
 
-#[cold]
 #[inline(never)]
 fn find_slow(t: &mut Thread, d: Gc<Dict>, key: Value, hash: i64) -> Result<Option<usize>, Raised> {
-    d.find_with(t, key, hash, |t, k| ops::eq(t, k, key))
+    d.find_with(t, key, hash, |t, k| same_key(t, k, key))
+}
+
+/// `a == b`; tuples of identical items are equal without further ado.
+pub(crate) fn same_key(t: &mut Thread, a: Value, b: Value) -> Result<bool, Raised> {
+    let exact = ClassId::Tuple as u32;
+    if a.shape_id() == exact
+        && b.shape_id() == exact
+        && let (Some(x), Some(y)) = (a.cast::<Tuple>(), b.cast::<Tuple>())
+        && x.items() == y.items()
+    {
+        return Ok(true);
+    }
+    ops::eq(t, a, b)
 }
 
 /// The key's hash and whether it is exactly a str.

@@ -22,7 +22,7 @@ pub fn hash_element(t: &mut Thread, key: Value) -> Result<i64, Raised> {
 
 #[inline]
 fn find(t: &mut Thread, s: Gc<Set>, key: Value, hash: i64) -> Result<Found, Raised> {
-    s.find_with(t, key, hash, |t, k| ops::eq(t, k, key))
+    s.find_with(t, key, hash, |t, k| dicts::same_key(t, k, key))
 }
 
 /// Adds an element; true when it was not there.
