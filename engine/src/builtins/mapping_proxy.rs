@@ -1,47 +1,61 @@
-//! `mappingproxy`: the read-only view of a class's attributes.
+//! `mappingproxy`: a read-only view of a mapping, as `__dict__` of a class is one.
 
 use crate::natives;
 use crate::object::*;
-use crate::runtime::{call, define, ops};
+use crate::runtime::{BinaryOp, CompareOp, call, define, ops};
 use crate::value::Value;
 
 natives! {
     METHODS:
     /// Read-only proxy of a mapping.
-    "__new__" "(cls, mapping, /)" => new,
-    /// Return self[key].
-    "__getitem__" "(self, key, /)" => get_item,
-    /// Return bool(key in self).
-    "__contains__" "(self, key, /)" => contains,
+    "__new__" "(cls, mapping)" => new,
     /// Return len(self).
     "__len__" "(self, /)" => len,
+    /// Return self[key].
+    "__getitem__" "(self, key, /)" => getitem,
+    /// True if the mapping has the specified key, else False.
+    "__contains__" "(self, key, /)" => contains,
     /// Implement iter(self).
     "__iter__" "(self, /)" => iter,
-    /// Return a reverse iterator over the keys.
+    /// D.__reversed__() -> reverse iterator
     "__reversed__" "(self, /)" => reversed,
-    /// Return repr(self).
-    "__repr__" "(self, /)" => repr,
-    /// Return self==value.
-    "__eq__" "(self, value, /)" => eq,
-    /// Return self|value.
-    "__or__" "(self, value, /)" => or,
     /// Return the value for key if key is in the mapping, else default.
     "get" "(self, key, default=None, /)" => get,
-    /// A set-like object providing a view on the mapping's keys.
+    /// a set-like object providing a view on D's keys
     "keys" "(self, /)" => keys,
-    /// An object providing a view on the mapping's values.
+    /// an object providing a view on D's values
     "values" "(self, /)" => values,
-    /// A set-like object providing a view on the mapping's items.
+    /// a set-like object providing a view on D's items
     "items" "(self, /)" => items,
-    /// A shallow copy of the mapping.
+    /// D.copy() -> a shallow copy of D
     "copy" "(self, /)" => copy,
+    /// Return repr(self).
+    "__repr__" "(self, /)" => repr,
+    /// Return str(self).
+    "__str__" "(self, /)" => str,
+    /// Return hash(self).
+    "__hash__" "(self, /)" => hash,
+    /// Return self==value.
+    "__eq__" "(self, value, /)" => eq,
+    /// Return self!=value.
+    "__ne__" "(self, value, /)" => ne,
+    /// Return self|value.
+    "__or__" "(self, value, /)" => or,
+    /// Return value|self.
+    "__ror__" "(self, value, /)" => ror,
+    /// Return self|=value.
+    "__ior__" "(self, value, /)" => ior,
 }
 
-pub(super) fn install(t: &mut Thread) -> Result<(), Raised> {
+/// Registers the class.
+///
+/// # Errors
+/// MemoryError.
+pub(crate) fn install(t: &mut Thread) -> Result<(), Raised> {
     define::methods(t, ClassId::MappingProxy, METHODS)
 }
 
-/// The mapping behind the view.
+/// The mapping behind a proxy.
 fn mapping(t: &mut Thread, v: Value) -> PyResult {
     match v.cast_record(RecordType::MappingProxy) {
         Some(r) => Ok(r.field(0)),
@@ -49,22 +63,36 @@ fn mapping(t: &mut Thread, v: Value) -> PyResult {
     }
 }
 
+/// The mapping behind a proxy; any other value as it is.
+fn unwrap(v: Value) -> Value {
+    v.cast_record(RecordType::MappingProxy)
+        .map_or(v, |r| r.field(0))
+}
+
 fn new(t: &mut Thread, args: &[Value]) -> PyResult {
-    if t.special(args[1], Special::GetItem).is_unbound()
-        || args[1].cast::<List>().is_some()
-        || args[1].cast::<Tuple>().is_some()
-    {
+    let class = super::object::class_argument(t, args[0], "mappingproxy")?;
+    let v = args[1];
+    let is_mapping = !t.special(v, Special::GetItem).is_unbound()
+        && v.cast::<List>().is_none()
+        && v.cast::<Tuple>().is_none()
+        && v.cast::<Str>().is_none();
+    if !is_mapping {
         let message = format!(
             "mappingproxy() argument must be a mapping, not {}",
-            t.class_of(args[1]).name()
+            t.class_of(v).name()
         );
         return Err(t.type_error(message));
     }
-    let fields = [args[1]];
-    Ok(Record::new(t, ClassId::MappingProxy, RecordType::MappingProxy, &fields)?.value())
+    Ok(Record::with_shape(t, class.root_shape.get(), RecordType::MappingProxy, &[v])?.value())
 }
 
-fn get_item(t: &mut Thread, args: &[Value]) -> PyResult {
+fn len(t: &mut Thread, args: &[Value]) -> PyResult {
+    let m = mapping(t, args[0])?;
+    let n = ops::len(t, m)?;
+    t.int(n as i64)
+}
+
+fn getitem(t: &mut Thread, args: &[Value]) -> PyResult {
     let m = mapping(t, args[0])?;
     ops::get_item(t, m, args[1])
 }
@@ -72,12 +100,6 @@ fn get_item(t: &mut Thread, args: &[Value]) -> PyResult {
 fn contains(t: &mut Thread, args: &[Value]) -> PyResult {
     let m = mapping(t, args[0])?;
     Ok(Value::bool(ops::contains(t, m, args[1])?))
-}
-
-fn len(t: &mut Thread, args: &[Value]) -> PyResult {
-    let m = mapping(t, args[0])?;
-    let n = ops::len(t, m)?;
-    t.int(n as i64)
 }
 
 fn iter(t: &mut Thread, args: &[Value]) -> PyResult {
@@ -88,27 +110,6 @@ fn iter(t: &mut Thread, args: &[Value]) -> PyResult {
 fn reversed(t: &mut Thread, args: &[Value]) -> PyResult {
     let m = mapping(t, args[0])?;
     call::call_method(t, m, "__reversed__", &[])
-}
-
-fn repr(t: &mut Thread, args: &[Value]) -> PyResult {
-    let m = mapping(t, args[0])?;
-    let text = ops::repr(t, m)?;
-    let text = format!("mappingproxy({})", text.to_string_lossy());
-    Ok(Str::from_str(t, &text)?.value())
-}
-
-fn eq(t: &mut Thread, args: &[Value]) -> PyResult {
-    let m = mapping(t, args[0])?;
-    let other = match args[1].cast_record(RecordType::MappingProxy) {
-        Some(r) => r.field(0),
-        None => args[1],
-    };
-    Ok(Value::bool(ops::eq(t, m, other)?))
-}
-
-fn or(t: &mut Thread, args: &[Value]) -> PyResult {
-    let m = mapping(t, args[0])?;
-    ops::binary(t, crate::runtime::BinaryOp::Or, m, args[1])
 }
 
 fn get(t: &mut Thread, args: &[Value]) -> PyResult {
@@ -139,4 +140,43 @@ fn items(t: &mut Thread, args: &[Value]) -> PyResult {
 fn copy(t: &mut Thread, args: &[Value]) -> PyResult {
     let m = mapping(t, args[0])?;
     call::call_method(t, m, "copy", &[])
+}
+
+fn repr(t: &mut Thread, args: &[Value]) -> PyResult {
+    let m = mapping(t, args[0])?;
+    let s = ops::repr(t, m)?;
+    Ok(Str::from_str(t, &format!("mappingproxy({s})"))?.value())
+}
+
+fn str(t: &mut Thread, args: &[Value]) -> PyResult {
+    let m = mapping(t, args[0])?;
+    Ok(ops::str(t, m)?.value())
+}
+
+fn hash(t: &mut Thread, args: &[Value]) -> PyResult {
+    let m = mapping(t, args[0])?;
+    let h = ops::hash(t, m)?;
+    t.int(h)
+}
+
+fn eq(t: &mut Thread, args: &[Value]) -> PyResult {
+    let m = mapping(t, args[0])?;
+    ops::compare(t, CompareOp::Eq, m, unwrap(args[1]))
+}
+
+fn ne(t: &mut Thread, args: &[Value]) -> PyResult {
+    let m = mapping(t, args[0])?;
+    ops::compare(t, CompareOp::Ne, m, unwrap(args[1]))
+}
+
+fn or(t: &mut Thread, args: &[Value]) -> PyResult {
+    ops::binary(t, BinaryOp::Or, unwrap(args[0]), unwrap(args[1]))
+}
+
+fn ror(t: &mut Thread, args: &[Value]) -> PyResult {
+    ops::binary(t, BinaryOp::Or, unwrap(args[1]), unwrap(args[0]))
+}
+
+fn ior(t: &mut Thread, _args: &[Value]) -> PyResult {
+    Err(t.type_error("'|=' is not supported by mappingproxy; use '|' instead"))
 }

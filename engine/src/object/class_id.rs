@@ -53,6 +53,7 @@ class_ids! {
     Function "function" < Object,
     NativeFunction "builtin_function_or_method" < Object,
     MethodDescriptor "method_descriptor" < Object,
+    MethodWrapper "method-wrapper" < Object,
     BoundMethod "method" < Object,
     Module "module" < Object,
     Cell "cell" < Object,

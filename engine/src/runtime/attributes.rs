@@ -1,6 +1,6 @@
 //! Attribute access.
 
-use super::{call, classes, ops};
+use super::{call, classes, native_errors, ops};
 use crate::object::*;
 use crate::value::Value;
 
@@ -70,7 +70,12 @@ pub fn bind(t: &mut Thread, v: Value, instance: Option<Value>, owner: Value) -> 
         return match instance {
             Some(o) if h.shape.get() == ClassId::MethodDescriptor as u32 => {
                 let (def, owner) = (f.def.get(), f.owner.get());
-                Ok(NativeFunction::new(t, ClassId::NativeFunction, def, o, owner)?.value())
+                let class = if native_errors::is_slot_wrapper(f) {
+                    ClassId::MethodWrapper
+                } else {
+                    ClassId::NativeFunction
+                };
+                Ok(NativeFunction::new(t, class, def, o, owner)?.value())
             }
             _ => Ok(v),
         };

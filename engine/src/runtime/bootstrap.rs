@@ -92,6 +92,7 @@ fn is_final(id: ClassId) -> bool {
             | Function
             | NativeFunction
             | MethodDescriptor
+            | MethodWrapper
             | BoundMethod
             | Cell
             | Code
@@ -124,7 +125,9 @@ fn layout_of(id: ClassId) -> Kind {
         ClassId::Dict => Kind::Dict,
         ClassId::Set | ClassId::FrozenSet => Kind::Set,
         ClassId::Function => Kind::Function,
-        ClassId::NativeFunction | ClassId::MethodDescriptor => Kind::NativeFunction,
+        ClassId::NativeFunction | ClassId::MethodDescriptor | ClassId::MethodWrapper => {
+            Kind::NativeFunction
+        }
         ClassId::BoundMethod => Kind::BoundMethod,
         ClassId::Module => Kind::Module,
         ClassId::Cell => Kind::Cell,

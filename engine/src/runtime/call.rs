@@ -1,6 +1,6 @@
 //! Calls.
 
-use super::{attributes, construct, dicts, ops};
+use super::{attributes, construct, dicts, native_errors, ops};
 use crate::bytecode::CodeFlags;
 use crate::object::*;
 use crate::value::Value;
@@ -291,23 +291,12 @@ pub fn check_receiver(t: &mut Thread, f: Gc<NativeFunction>, args: &[Value]) -> 
     // SAFETY: method descriptors hold their class.
     let owner: Gc<Class> = unsafe { f.owner.get().cast_unchecked() };
     let Some(this) = args.first() else {
-        let message = format!(
-            "unbound method {}.{}() needs an argument",
-            owner.name(),
-            f.def.get().name
-        );
-        return Err(t.type_error(message));
+        return Err(native_errors::no_receiver(t, f, owner));
     };
     if t.class_of(*this).is_subclass_of(owner) {
         return Ok(());
     }
-    let message = format!(
-        "descriptor '{}' for '{}' objects doesn't apply to a '{}' object",
-        f.def.get().name,
-        owner.name(),
-        t.class_of(*this).name()
-    );
-    Err(t.type_error(message))
+    Err(native_errors::wrong_receiver(t, f, owner, *this))
 }
 
 /// Binds arguments to the signature and calls; the receiver, if any, is the first argument.
@@ -396,29 +385,6 @@ fn call_padded_first(t: &mut Thread, def: &NativeDef, first: Value, args: &[Valu
     native_result(t, r)
 }
 
-/// The name of a native function in messages: with its class, unless it is a module's.
-fn native_name(f: Gc<NativeFunction>) -> String {
-    let name = f.def.get().name;
-    match f.owner.get().cast::<Class>() {
-        Some(c) if name == "__new__" || name == "__init__" => c.name().to_string_lossy(),
-        Some(c) => format!("{}.{name}", c.name()),
-        None => name.to_owned(),
-    }
-}
-
-/// Its messages about arguments name the class.
-fn is_constructor(f: Gc<NativeFunction>) -> bool {
-    matches!(f.def.get().name, "__new__" | "__init__")
-}
-
-/// As [`native_name`], without the class of other methods.
-fn short_name(f: Gc<NativeFunction>) -> String {
-    match f.def.get().name {
-        "__new__" | "__init__" => native_name(f),
-        name => name.to_owned(),
-    }
-}
-
 #[cold]
 #[inline(never)]
 fn call_native_binding(
@@ -432,36 +398,16 @@ fn call_native_binding(
     let names = kw_names.cast::<Tuple>();
     let n_kw = names.map_or(0, |n| n.len());
     let (positional, keywords) = args.split_at(args.len() - n_kw);
-    // Methods count their arguments without the receiver.
-    let is_method = f.owner.get().cast::<Class>().is_some() && s.positional > 0;
-    let hidden = is_method as usize;
     if positional.len() > s.positional as usize && !s.varargs {
-        let max = s.positional as usize - hidden;
-        let min = (s.required as usize).saturating_sub(hidden);
-        let given = positional.len() - hidden;
-        let name = native_name(f);
-        let message = if max == 0 && s.keyword_only > 0 {
-            format!("{}() takes no positional arguments", def.name)
-        } else if max == 0 {
-            format!("{name}() takes no arguments ({given} given)")
-        } else if max == min {
-            if max == 1 && s.positional_only == s.positional && !is_constructor(f) {
-                format!("{name}() takes exactly one argument ({given} given)")
-            } else {
-                let plural = if max == 1 { "" } else { "s" };
-                format!(
-                    "{} expected {max} argument{plural}, got {given}",
-                    short_name(f)
-                )
-            }
-        } else {
-            let plural = if max == 1 { "" } else { "s" };
-            format!(
-                "{} expected at most {max} argument{plural}, got {given}",
-                short_name(f)
-            )
-        };
-        return Err(t.type_error(message));
+        return Err(native_errors::too_many(t, f, positional.len(), n_kw));
+    }
+    if n_kw > 0 && s.keyword_only == 0 && s.positional == s.positional_only && !s.varkeywords {
+        let first = names.and_then(|n| n.get(0).cast::<Str>());
+        let first = first.map_or_else(String::new, |n| n.to_string_lossy());
+        return Err(native_errors::unexpected_keyword(t, f, &first));
+    }
+    if n_kw > 0 && native_errors::is_crowded(f, positional.len(), n_kw) {
+        return Err(native_errors::too_many(t, f, positional.len(), n_kw));
     }
     let n_named = (s.positional + s.keyword_only) as usize;
     t.with_scratch(|t, mark| {
@@ -483,6 +429,7 @@ fn call_native_binding(
         for v in positional.iter().skip(s.positional as usize) {
             t.scratch_push(*v)?;
         }
+        let mut unexpected = None;
         for (i, v) in keywords.iter().enumerate() {
             let Some(name) = names.and_then(|n| n.get(i).cast::<Str>()) else {
                 return Err(t.type_error("keywords must be strings"));
@@ -498,88 +445,33 @@ fn call_native_binding(
                 (Some(at), _) => {
                     let slots = t.scratch_slice_mut(mark);
                     if !slots[at].is_unbound() {
-                        let text = name.to_string_lossy();
-                        let message = format!(
-                            "argument for {}() given by name ('{text}') and position ({})",
-                            def.name,
-                            at + 1 - hidden
-                        );
-                        return Err(t.type_error(message));
+                        return Err(native_errors::given_twice(
+                            t,
+                            f,
+                            &name.to_string_lossy(),
+                            at,
+                        ));
                     }
                     slots[at] = *v;
                 }
                 (None, Some(d)) => dicts::set(t, d, name.value(), *v)?,
                 (None, None) => {
-                    let message = if n_named == s.positional_only as usize {
-                        format!("{}() takes no keyword arguments", native_name(f))
-                    } else {
-                        let text = name.to_string_lossy();
-                        format!(
-                            "{}() got an unexpected keyword argument '{text}'",
-                            short_name(f)
-                        )
-                    };
-                    return Err(t.type_error(message));
+                    // Missing arguments are found first.
+                    unexpected.get_or_insert_with(|| name.to_string_lossy());
                 }
             }
         }
         let slots = t.scratch_slice(mark);
-        if let Some(i) = slots[..s.required as usize]
-            .iter()
-            .position(|v| v.is_unbound())
-        {
-            return Err(missing_native_argument(t, f, positional.len(), i));
+        for i in 0..s.required as usize {
+            if slots[i].is_unbound() {
+                return Err(native_errors::missing(t, f, (positional.len(), n_kw), i));
+            }
+        }
+        if let Some(keyword) = unexpected {
+            return Err(native_errors::unexpected_keyword(t, f, &keyword));
         }
         (def.func)(t, slots)
     })
-}
-
-fn missing_native_argument(
-    t: &mut Thread,
-    f: Gc<NativeFunction>,
-    given: usize,
-    i: usize,
-) -> Raised {
-    let def = f.def.get();
-    let s = &def.signature;
-    let hidden = (f.owner.get().cast::<Class>().is_some() && s.positional > 0) as usize;
-    if given < hidden {
-        let message = format!("unbound method {}() needs an argument", native_name(f));
-        return t.type_error(message);
-    }
-    let (min, max, given) = (
-        s.required as usize - hidden.min(s.required as usize),
-        s.positional as usize - hidden,
-        given - hidden,
-    );
-    let message = if s.positional_only < s.positional {
-        let name = s.names().nth(i).unwrap_or("?");
-        format!(
-            "{}() missing required argument '{name}' (pos {})",
-            short_name(f),
-            i + 1 - hidden
-        )
-    } else if min == max && !s.varargs {
-        if min == 1 && !is_constructor(f) {
-            format!(
-                "{}() takes exactly one argument ({given} given)",
-                native_name(f)
-            )
-        } else {
-            let plural = if min == 1 { "" } else { "s" };
-            format!(
-                "{} expected {min} argument{plural}, got {given}",
-                short_name(f)
-            )
-        }
-    } else {
-        let plural = if min == 1 { "" } else { "s" };
-        format!(
-            "{} expected at least {min} argument{plural}, got {given}",
-            short_name(f)
-        )
-    };
-    t.type_error(message)
 }
 
 // ---- script functions -----------------------------------------------------------------------

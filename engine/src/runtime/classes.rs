@@ -192,14 +192,22 @@ fn linearise(t: &mut Thread, class: Gc<Class>, bases: Gc<Tuple>) -> Result<Gc<Tu
             return ops::list_to_tuple(t, out);
         }
         let Some(c) = chosen else {
-            let names: Vec<String> = bases
-                .items()
-                .iter()
-                .filter_map(|b| b.cast::<Class>().map(|c| c.name().to_string_lossy()))
-                .collect();
+            // The heads that are left, each once, the last sequence first.
+            let mut heads: Vec<String> = Vec::new();
+            for i in 0..=n {
+                let s = sequence(i);
+                if at[i] < s.len()
+                    && let Some(c) = s.get(at[i]).cast::<Class>()
+                {
+                    let name = c.name().to_string_lossy();
+                    if !heads.contains(&name) {
+                        heads.push(name);
+                    }
+                }
+            }
             return Err(t.type_error(format!(
                 "Cannot create a consistent method resolution order (MRO) for bases {}",
-                names.join(", ")
+                heads.join(", ")
             )));
         };
         out.push(t, c)?;

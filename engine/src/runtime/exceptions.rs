@@ -120,8 +120,8 @@ pub fn name_error(t: &mut Thread, name: Gc<Str>) -> Raised {
 pub fn unbound_local(t: &mut Thread, name: Gc<Str>) -> Raised {
     let message =
         format!("cannot access local variable '{name}' where it is not associated with a value");
-    let r = t.raise(ClassId::UnboundLocalError, &message);
-    set_name(t, name).err().unwrap_or(r)
+    // The attribute `name` is left None, as CPython leaves it.
+    t.raise(ClassId::UnboundLocalError, &message)
 }
 
 /// Raises NameError for a free variable.

@@ -12,6 +12,7 @@ pub mod dict_update;
 pub mod dicts;
 pub mod exceptions;
 pub mod finalizers;
+pub mod native_errors;
 pub(crate) mod number_text;
 pub mod operators;
 pub mod ops;
