@@ -368,7 +368,8 @@ fn stamp(t: &Thread, d: Gc<Dict>) -> Value {
 
 fn make_iterator(t: &mut Thread, d: Gc<Dict>, part: Part) -> PyResult {
     let (class, kind) = part.iterator();
-    let fields = [d.value(), Value::ZERO, stamp(t, d)];
+    let left = Value::small_int(d.len(t) as i64);
+    let fields = [d.value(), Value::ZERO, stamp(t, d), left];
     Ok(Record::new(t, class, kind, &fields)?.value())
 }
 
@@ -438,7 +439,16 @@ fn next(t: &mut Thread, args: &[Value]) -> PyResult {
         let entry = d.entry(t, i);
         i += 1;
         if let Some(e) = entry {
+            let left = r.field(3).as_int();
+            if left == 0 {
+                r.set_field(0, Value::NONE);
+                return Err(t.raise(
+                    ClassId::RuntimeError,
+                    "dictionary keys changed during iteration",
+                ));
+            }
             r.set_field(1, Value::small_int(i as i64));
+            r.set_field(3, Value::small_int(left - 1));
             return part.of(t, e);
         }
     }

@@ -2,6 +2,7 @@
 
 use super::functions;
 use super::object::address;
+use crate::bytecode::CodeFlags;
 use crate::natives;
 use crate::object::*;
 use crate::runtime::{attributes, call, code, define};
@@ -32,14 +33,20 @@ natives! {
     "__defaults__" "(self)" => function_defaults,
     /// defaults of keyword-only parameters
     "__kwdefaults__" "(self)" => function_kwdefaults,
+    /// the annotations of parameters and result
+    "__annotations__" "(self)" => function_annotations,
+    /// the function that evaluates the annotations
+    "__annotate__" "(self)" => function_annotate,
+    /// the type parameters
+    "__type_params__" "(self)" => function_type_params,
+    /// the builtins of its module
+    "__builtins__" "(self)" => function_builtins,
     /// the compiled code
     "__code__" "(self)" => function_code,
     /// the globals of its module
     "__globals__" "(self)" => function_globals,
     /// the cells of its free variables
     "__closure__" "(self)" => function_closure,
-    /// annotations of parameters and result
-    "__annotations__" "(self)" => function_annotations,
 }
 natives! {
     FUNCTION_SETTERS:
@@ -55,6 +62,10 @@ natives! {
     "__defaults__" "(self, value)" => set_function_defaults,
     /// defaults of keyword-only parameters
     "__kwdefaults__" "(self, value)" => set_function_kwdefaults,
+    /// the annotations of parameters and result
+    "__annotations__" "(self, value)" => set_function_annotations,
+    /// the function that evaluates the annotations
+    "__annotate__" "(self, value)" => set_function_annotate,
 }
 natives! {
     METHOD:
@@ -176,7 +187,7 @@ natives! {
 natives! {
     SUPER:
     /// super() -> same as super(__class__, <first argument>)
-    "__new__" "(cls, type, object=None, /)" => super_new,
+    "__new__" "(cls, type=None, object=None, /)" => super_new,
     /// Return getattr(self, name).
     "__getattribute__" "(self, name, /)" => super_getattribute,
     /// Return repr(self).
@@ -194,22 +205,26 @@ natives! {
     "co_firstlineno" "(self)" => code_line,
     /// number of positional parameters
     "co_argcount" "(self)" => code_argcount,
-    /// names of local variables
-    "co_varnames" "(self)" => code_varnames,
-    /// names of free variables
-    "co_freevars" "(self)" => code_freevars,
-    /// names of local variables that inner functions use
-    "co_cellvars" "(self)" => code_cellvars,
-    /// names used by the code
-    "co_names" "(self)" => code_names,
-    /// constants
-    "co_consts" "(self)" => code_consts,
     /// number of positional-only parameters
     "co_posonlyargcount" "(self)" => code_posonly,
     /// number of keyword-only parameters
     "co_kwonlyargcount" "(self)" => code_kwonly,
     /// number of local variables
     "co_nlocals" "(self)" => code_nlocals,
+    /// number of registers for temporary values
+    "co_stacksize" "(self)" => code_stacksize,
+    /// kind of code: bit 2 takes *args, 3 takes **kwargs, 5 is a generator
+    "co_flags" "(self)" => code_flags,
+    /// names of local variables
+    "co_varnames" "(self)" => code_varnames,
+    /// names of local variables that inner functions use
+    "co_cellvars" "(self)" => code_cellvars,
+    /// names of variables of the functions around
+    "co_freevars" "(self)" => code_freevars,
+    /// names of globals and attributes
+    "co_names" "(self)" => code_names,
+    /// constants
+    "co_consts" "(self)" => code_consts,
 }
 
 pub(super) fn install(t: &mut Thread) -> Result<(), Raised> {
@@ -345,41 +360,107 @@ fn function_repr(t: &mut Thread, args: &[Value]) -> PyResult {
 }
 
 macro_rules! function_fields {
-    ($($get:ident $set:ident $field:ident;)*) => {$(
+    ($($get:ident $set:ident $field:ident $check:expr;)*) => {$(
         fn $get(t: &mut Thread, args: &[Value]) -> PyResult {
             Ok(function(t, args[0])?.$field.get())
         }
         fn $set(t: &mut Thread, args: &[Value]) -> PyResult {
             let f = function(t, args[0])?;
-            f.$field.set(f, if args[1].is_unbound() { Value::NONE } else { args[1] });
+            let refusal: Option<&str> = ($check)(args[1]);
+            if let Some(message) = refusal {
+                return Err(t.type_error(message));
+            }
+            f.$field.set(f, or_none(args[1]));
             Ok(Value::NONE)
         }
     )*};
 }
 function_fields! {
-    function_name set_function_name name;
-    function_qualname set_function_qualname qualname;
-    function_module set_function_module module;
-    function_doc set_function_doc doc;
-    function_kwdefaults set_function_kwdefaults kw_defaults;
+    function_name set_function_name name
+        |v: Value| v.cast::<Str>().is_none().then_some("__name__ must be set to a string object");
+    function_qualname set_function_qualname qualname
+        |v: Value| v.cast::<Str>().is_none().then_some("__qualname__ must be set to a string object");
+    function_module set_function_module module |_: Value| None;
+    function_doc set_function_doc doc |_: Value| None;
+    function_defaults set_function_defaults defaults
+        |v: Value| (!or_none(v).is_none() && v.cast::<Tuple>().is_none())
+            .then_some("__defaults__ must be set to a tuple object");
+    function_kwdefaults set_function_kwdefaults kw_defaults
+        |v: Value| (!or_none(v).is_none() && v.cast::<Dict>().is_none())
+            .then_some("__kwdefaults__ must be set to a dict object");
 }
 
-fn function_defaults(t: &mut Thread, args: &[Value]) -> PyResult {
-    Ok(function(t, args[0])?.defaults.get())
-}
-
-fn set_function_defaults(t: &mut Thread, args: &[Value]) -> PyResult {
-    let f = function(t, args[0])?;
-    let v = if args[1].is_unbound() {
-        Value::NONE
-    } else {
-        args[1]
-    };
-    if !v.is_none() && v.cast::<Tuple>().is_none() {
-        return Err(t.type_error("__defaults__ must be set to a tuple object"));
+/// What the field `annotate` holds: the function that evaluates the annotations (or None), and the
+/// dict of them once it exists.
+fn annotation_parts(f: Gc<Function>) -> (Value, Option<Gc<Dict>>) {
+    let v = f.annotate.get();
+    match v.cast::<Tuple>() {
+        Some(pair) => (pair.get(0), pair.get(1).cast::<Dict>()),
+        None => (v, v.cast::<Dict>()),
     }
-    f.defaults.set(f, v);
+}
+
+fn function_annotations(t: &mut Thread, args: &[Value]) -> PyResult {
+    let f = function(t, args[0])?;
+    let (annotate, known) = annotation_parts(f);
+    if let Some(d) = known {
+        return Ok(d.value());
+    }
+    let d = if annotate.is_none() {
+        Dict::new(t)?.value()
+    } else {
+        // 1: the values themselves.
+        let v = call::call(t, annotate, &[Value::small_int(1)])?;
+        if v.cast::<Dict>().is_none() {
+            let message = format!(
+                "__annotate__() must return a dict, not {}",
+                t.class_of(v).name()
+            );
+            return Err(t.type_error(message));
+        }
+        v
+    };
+    let pair = Tuple::new(t, &[annotate, d])?;
+    f.annotate.set(f, pair);
+    Ok(d)
+}
+
+fn set_function_annotations(t: &mut Thread, args: &[Value]) -> PyResult {
+    let f = function(t, args[0])?;
+    let v = or_none(args[1]);
+    if !v.is_none() && v.cast::<Dict>().is_none() {
+        return Err(t.type_error("__annotations__ must be set to a dict object"));
+    }
+    let pair = Tuple::new(t, &[Value::NONE, v])?;
+    f.annotate.set(f, pair);
     Ok(Value::NONE)
+}
+
+fn function_annotate(t: &mut Thread, args: &[Value]) -> PyResult {
+    Ok(annotation_parts(function(t, args[0])?).0)
+}
+
+fn set_function_annotate(t: &mut Thread, args: &[Value]) -> PyResult {
+    let f = function(t, args[0])?;
+    let v = args[1];
+    if v.is_unbound() {
+        return Err(t.type_error("__annotate__ cannot be deleted"));
+    }
+    if !v.is_none() && !call::is_callable(t, v) {
+        return Err(t.type_error("__annotate__ must be callable or None"));
+    }
+    let known = annotation_parts(f).1.filter(|_| v.is_none());
+    let pair = Tuple::new(t, &[v, known.map_or(Value::NONE, |d| d.value())])?;
+    f.annotate.set(f, pair);
+    Ok(Value::NONE)
+}
+
+fn function_type_params(t: &mut Thread, _args: &[Value]) -> PyResult {
+    Ok(Tuple::new(t, &[])?.value())
+}
+
+fn function_builtins(t: &mut Thread, args: &[Value]) -> PyResult {
+    Ok(function(t, args[0])?.code().body().builtins.get())
 }
 
 fn function_code(t: &mut Thread, args: &[Value]) -> PyResult {
@@ -392,16 +473,6 @@ fn function_globals(t: &mut Thread, args: &[Value]) -> PyResult {
 
 fn function_closure(t: &mut Thread, args: &[Value]) -> PyResult {
     Ok(function(t, args[0])?.closure.get())
-}
-
-/// Annotations are not evaluated yet: a dict that starts empty.
-fn function_annotations(t: &mut Thread, args: &[Value]) -> PyResult {
-    let f = function(t, args[0])?;
-    if f.annotate.get().cast::<Dict>().is_none() {
-        let d = Dict::new(t)?;
-        f.annotate.set(f, d);
-    }
-    Ok(f.annotate.get())
 }
 
 // ---- methods --------------------------------------------------------------------------------
@@ -683,6 +754,18 @@ fn cell_contents(t: &mut Thread, args: &[Value]) -> PyResult {
 // ---- super ----------------------------------------------------------------------------------
 
 fn super_new(t: &mut Thread, args: &[Value]) -> PyResult {
+    if args[1].is_unbound() {
+        // Inside a method the compiler passes both.
+        let parameters = t.top_frame().map_or(0, |f| f.code().code().argcount);
+        return Err(t.raise(
+            ClassId::RuntimeError,
+            if parameters == 0 {
+                "super(): no arguments"
+            } else {
+                "super(): __class__ cell not found"
+            },
+        ));
+    }
     let Some(class) = args[1].cast::<Class>() else {
         let message = format!(
             "super() argument 1 must be a type, not {}",
@@ -698,9 +781,12 @@ fn super_new(t: &mut Thread, args: &[Value]) -> PyResult {
     } else if t.class_of(object).is_subclass_of(class) {
         t.class_of(object).value()
     } else {
+        let what = match object.cast::<Class>() {
+            Some(c) => format!("type {}", c.name()),
+            None => format!("instance of {}", t.class_of(object).name()),
+        };
         return Err(t.type_error(format!(
-            "super(type, obj): obj ({}) is not an instance or subtype of type ({}).",
-            t.class_of(object).name(),
+            "super(type, obj): obj ({what}) is not an instance or subtype of type ({}).",
             class.name()
         )));
     };
@@ -779,37 +865,6 @@ fn code_line(t: &mut Thread, args: &[Value]) -> PyResult {
 fn code_argcount(t: &mut Thread, args: &[Value]) -> PyResult {
     Ok(Value::small_int(code(t, args[0])?.argcount as i64))
 }
-fn code_varnames(t: &mut Thread, args: &[Value]) -> PyResult {
-    match args[0].cast::<CodeObject>() {
-        Some(c) => Ok(c.body().local_names.get()),
-        None => Err(t.type_error("expected a code object")),
-    }
-}
-fn body_field(t: &mut Thread, v: Value, field: impl Fn(&CodeBody) -> Value) -> PyResult {
-    match v.cast::<CodeObject>() {
-        Some(c) => Ok(field(c.body())),
-        None => Err(t.type_error("expected a code object")),
-    }
-}
-
-fn code_freevars(t: &mut Thread, args: &[Value]) -> PyResult {
-    body_field(t, args[0], |b| b.free_names.get())
-}
-fn code_names(t: &mut Thread, args: &[Value]) -> PyResult {
-    body_field(t, args[0], |b| b.names.get())
-}
-fn code_consts(t: &mut Thread, args: &[Value]) -> PyResult {
-    body_field(t, args[0], |b| b.consts.get())
-}
-fn code_cellvars(t: &mut Thread, args: &[Value]) -> PyResult {
-    let c = code(t, args[0])?;
-    let names = List::new(t)?;
-    for r in &c.cells {
-        let name = t.intern(&c.local_names[r.index()])?;
-        names.push(t, name.value())?;
-    }
-    Ok(crate::runtime::ops::list_to_tuple(t, names)?.value())
-}
 fn code_posonly(t: &mut Thread, args: &[Value]) -> PyResult {
     Ok(Value::small_int(code(t, args[0])?.posonlyargcount as i64))
 }
@@ -817,5 +872,81 @@ fn code_kwonly(t: &mut Thread, args: &[Value]) -> PyResult {
     Ok(Value::small_int(code(t, args[0])?.kwonlyargcount as i64))
 }
 fn code_nlocals(t: &mut Thread, args: &[Value]) -> PyResult {
-    Ok(Value::small_int(code(t, args[0])?.n_locals as i64))
+    let n = local_variables(t, args[0])?.len();
+    Ok(Value::small_int(n as i64))
+}
+fn code_stacksize(t: &mut Thread, args: &[Value]) -> PyResult {
+    let c = code(t, args[0])?;
+    Ok(Value::small_int((c.n_registers - c.n_locals) as i64))
+}
+
+fn code_flags(t: &mut Thread, args: &[Value]) -> PyResult {
+    let c = code(t, args[0])?;
+    let bits = [
+        (CodeFlags::FUNCTION, 0x3),
+        (CodeFlags::VARARGS, 0x4),
+        (CodeFlags::VARKEYWORDS, 0x8),
+        (CodeFlags::NESTED, 0x10),
+        (CodeFlags::GENERATOR, 0x20),
+    ];
+    let set = bits
+        .iter()
+        .filter(|(flag, _)| c.flags.contains(*flag))
+        .map(|(_, bit)| *bit);
+    let doc = if c.doc.is_some() { 0x400_0000 } else { 0 };
+    Ok(Value::small_int(set.fold(doc, |all: i64, bit| all | bit)))
+}
+
+/// The named registers that are variables of the source, parameters included.
+fn local_variables(t: &mut Thread, v: Value) -> Result<Gc<List>, Raised> {
+    let c = code(t, v)?;
+    let out = List::new(t)?;
+    if c.flags.contains(CodeFlags::NAMESPACE) {
+        return Ok(out);
+    }
+    for (i, name) in c.local_names.iter().enumerate() {
+        let cell = c.cells.iter().any(|r| r.index() == i);
+        if i < c.n_params as usize || !cell {
+            let name = t.intern(name)?;
+            out.push(t, name.value())?;
+        }
+    }
+    Ok(out)
+}
+
+fn names(t: &mut Thread, names: &[std::rc::Rc<str>]) -> PyResult {
+    let out = List::new(t)?;
+    for name in names {
+        let name = t.intern(name)?;
+        out.push(t, name.value())?;
+    }
+    Ok(crate::runtime::ops::list_to_tuple(t, out)?.value())
+}
+
+fn code_varnames(t: &mut Thread, args: &[Value]) -> PyResult {
+    let out = local_variables(t, args[0])?;
+    Ok(crate::runtime::ops::list_to_tuple(t, out)?.value())
+}
+fn code_cellvars(t: &mut Thread, args: &[Value]) -> PyResult {
+    let c = code(t, args[0])?;
+    let cells: Vec<_> = c
+        .cells
+        .iter()
+        .map(|r| c.local_names[r.index()].clone())
+        .collect();
+    names(t, &cells)
+}
+fn code_freevars(t: &mut Thread, args: &[Value]) -> PyResult {
+    let c = code(t, args[0])?;
+    names(t, &c.free_names)
+}
+fn code_names(t: &mut Thread, args: &[Value]) -> PyResult {
+    let c = code(t, args[0])?;
+    names(t, &c.names)
+}
+fn code_consts(t: &mut Thread, args: &[Value]) -> PyResult {
+    match args[0].cast::<CodeObject>() {
+        Some(c) => Ok(c.body().consts.get()),
+        None => Err(t.type_error("expected a code object")),
+    }
 }

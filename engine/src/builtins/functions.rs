@@ -687,7 +687,10 @@ fn build_class(t: &mut Thread, args: &[Value]) -> PyResult {
     let (bases, replaced) = resolve_bases(t, &args[4..])?;
     let meta = match given(args[2]) {
         Some(m) => m,
-        None => t.class(ClassId::Type).value(),
+        None => match bases.items().first() {
+            Some(b) => t.class_of(*b).value(),
+            None => t.class(ClassId::Type).value(),
+        },
     };
     let meta = match meta.cast::<Class>() {
         Some(m) => classes::derive_metaclass(t, m, bases)?.value(),

@@ -9,6 +9,7 @@ pub(crate) mod bytes;
 mod bytes_methods;
 mod bytes_text;
 mod class;
+mod class_docs;
 pub(crate) mod complex;
 mod complex_format;
 mod dict;
@@ -117,6 +118,6 @@ pub fn install(t: &mut Thread) -> Result<(), Raised> {
     io::install(t)?;
     sys::install(t)?;
     io::install_streams(t)?;
-    define::inherit_specials(t);
-    Ok(())
+    class_docs::install(t)?;
+    define::inherit_specials(t)
 }

@@ -3,9 +3,10 @@
 use super::Failure;
 use super::code::{Code, CodeFlags, Const};
 use super::context::Context;
+use super::docstring::docstring;
 use super::ops::Op;
 use super::scopes::ScopeId;
-use crate::syntax::hir::*;
+use crate::syntax::hir::{ClassDef, Span, StrLit};
 use std::rc::Rc;
 
 /// Register of the `__class__` cell in the code of a class body.
@@ -22,7 +23,7 @@ impl<'h> Context<'h> {
         self.unit.op(Op::LoadBuildClass, base, 0, 0, span);
         let (scope, code) = self.class_body(def, span)?;
         let extras = self.unit.top;
-        self.finish_function(scope, code, extras, 0, None, span)?;
+        self.finish_function(scope, code, extras, 0, None, None, span)?;
         let name = self.unit.temp(span)?;
         let text = Const::Str(StrLit::Text((&**self.text(def.name.name)).into()));
         self.unit.load(name, &text, span);
@@ -68,7 +69,7 @@ impl<'h> Context<'h> {
         inner.unit.load(register, &qualname, span);
         inner.store_text("__qualname__", register, span)?;
         if let Some(doc) = docstring(&def.body) {
-            inner.unit.load(register, &Const::Str(doc.clone()), span);
+            inner.unit.load(register, &Const::Str(doc), span);
             inner.store_text("__doc__", register, span)?;
         }
         inner.unit.top = register;

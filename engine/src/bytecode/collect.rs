@@ -1,6 +1,7 @@
 //! The walk that collects what each scope binds, uses and declares.
 
 use super::Failure;
+use super::annotations;
 use super::grow;
 use super::scopes::{ScopeId, ScopeKind, Scopes, Texts, facts};
 use crate::syntax::hir::*;
@@ -19,6 +20,7 @@ pub(super) fn collect(
         class_name: texts.class_name,
         super_name: texts.find("super"),
         self_name: None,
+        as_text: module.future.annotations,
     };
     collector.body(&module.body)
 }
@@ -31,6 +33,8 @@ struct Collector<'a> {
     super_name: Option<Name>,
     /// First parameter of the function being walked, when it stands directly in a class.
     self_name: Option<Name>,
+    /// `from __future__ import annotations`.
+    as_text: bool,
 }
 
 type Outcome = Result<(), Failure>;
@@ -212,10 +216,29 @@ impl Collector<'_> {
             .iter()
             .try_for_each(|decorator| self.expr(decorator))?;
         self.defaults(&def.params)?;
+        self.annotations(def)?;
         self.bind(def.binding);
         let outer = self.enter_function(def, &def.params)?;
         self.body(&def.body)?;
         self.leave(outer);
+        Ok(())
+    }
+
+    /// Annotations stand in a function of their own, unless they are kept as text.
+    fn annotations(&mut self, def: &FunctionDef) -> Outcome {
+        if annotations::of_function(def).next().is_none() {
+            return Ok(());
+        }
+        let id = self.scopes.open_beside(def, self.current);
+        if self.as_text {
+            return Ok(());
+        }
+        let outer = (
+            std::mem::replace(&mut self.current, id),
+            std::mem::take(&mut self.self_name),
+        );
+        annotations::of_function(def).try_for_each(|(_, annotation)| self.expr(annotation))?;
+        (self.current, self.self_name) = outer;
         Ok(())
     }
 

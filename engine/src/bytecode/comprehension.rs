@@ -166,7 +166,7 @@ impl<'h> Context<'h> {
         inner.set_named(1, span)?;
         inner.generator_body(node, first, span)?;
         let code = inner.finish(None)?;
-        self.finish_function(scope, code, base, 0, None, span)?;
+        self.finish_function(scope, code, base, 0, None, None, span)?;
         let argument = self.unit.temp(span)?;
         let iterable = self.operand(&first.iter)?;
         self.unit

@@ -3,10 +3,11 @@
 use super::Failure;
 use super::assemble::{self, Shape};
 use super::code::{Code, CodeFlags, Const};
+use super::docstring::docstring;
 use super::ops::Op;
 use super::scopes::{ScopeId, ScopeKind, Scopes, Texts, facts};
 use super::unit::Unit;
-use crate::syntax::hir::{self, Mode, Module, Name, Span, StmtKind, StrLit};
+use crate::syntax::hir::{Mode, Module, Name, Span, Stmt, StmtKind, StrLit};
 use crate::syntax::{ErrorKind, Source, SyntaxError};
 use std::rc::Rc;
 
@@ -65,7 +66,7 @@ fn compile(module: &Module, filename: &str, options: Options) -> Result<Rc<Code>
     cx.first_line = 1;
     if module.mode == Mode::Expression
         && let [
-            hir::Stmt {
+            Stmt {
                 kind: StmtKind::Expr(value),
                 span,
             },
@@ -75,10 +76,10 @@ fn compile(module: &Module, filename: &str, options: Options) -> Result<Rc<Code>
         cx.unit.op(Op::Return, value, 0, 0, *span);
     } else {
         if module.mode == Mode::Module
-            && let Some(doc) = hir::docstring(&module.body)
+            && let Some(doc) = docstring(&module.body)
             && let Some(first) = module.body.first()
         {
-            let value = cx.operand_const(&Const::Str(doc.clone()), first.span)?;
+            let value = cx.operand_const(&Const::Str(doc), first.span)?;
             cx.store_text("__doc__", value, first.span)?;
         }
         cx.body(&module.body)?;

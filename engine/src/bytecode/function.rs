@@ -4,16 +4,18 @@ use super::Failure;
 use super::code::{Code, CodeFlags, Const};
 use super::const_fold::fold;
 use super::context::{Context, ParamCounts};
+use super::docstring::docstring;
 use super::ops::Op;
 use super::scopes::{ScopeId, Var};
 use super::unit::{Block, BlockKind, too_large};
-use crate::syntax::hir::*;
+use crate::syntax::hir::{Expr, ExprKind, FunctionDef, Lambda, Params, Span, StrLit};
 use std::rc::Rc;
 
 /// Bits of `x` of `MakeFunction`.
 const DEFAULTS: u8 = 1;
 const KW_DEFAULTS: u8 = 2;
 const CLOSURE: u8 = 4;
+const ANNOTATE: u8 = 8;
 
 impl<'h> Context<'h> {
     pub(crate) fn function_def(&mut self, def: &'h FunctionDef, span: Span) -> Result<(), Failure> {
@@ -31,20 +33,26 @@ impl<'h> Context<'h> {
         let direct = self
             .store_register(def.binding)
             .filter(|_| def.decorators.is_empty());
-        let function = self.make_function(&def.params, direct, span, |cx| {
-            let scope = cx.shared.scopes.of(def);
-            let mut inner = cx.inner(scope, text, qualname, flags, span)?;
-            inner.first_line = def
-                .decorators
-                .first()
-                .map_or(inner.line(span), |decorator| inner.line(decorator.span));
-            inner.set_params(&def.params, span)?;
-            let doc = docstring(&def.body).cloned();
-            inner.body(&def.body)?;
-            let end = def.body.last().map_or(span, |stmt| stmt.span);
-            inner.unit.op(Op::ReturnNone, 0, 0, 0, end);
-            Ok((scope, inner.finish(doc)?))
-        })?;
+        let function = self.make_function(
+            &def.params,
+            direct,
+            span,
+            |cx| {
+                let scope = cx.shared.scopes.of(def);
+                let mut inner = cx.inner(scope, text, qualname, flags, span)?;
+                inner.first_line = def
+                    .decorators
+                    .first()
+                    .map_or(inner.line(span), |decorator| inner.line(decorator.span));
+                inner.set_params(&def.params, span)?;
+                let doc = docstring(&def.body);
+                inner.body(&def.body)?;
+                let end = def.body.last().map_or(span, |stmt| stmt.span);
+                inner.unit.op(Op::ReturnNone, 0, 0, 0, end);
+                Ok((scope, inner.finish(doc)?))
+            },
+            Some(def),
+        )?;
         let value = self.apply_decorators(&def.decorators, function)?;
         self.store_name(def.binding, value, def.name.span)?;
         self.unit.top = mark;
@@ -59,16 +67,22 @@ impl<'h> Context<'h> {
     ) -> Result<u16, Failure> {
         let name: Rc<str> = Rc::from("<lambda>");
         let qualname = self.inner_qualname(&name, None);
-        self.make_function(&node.params, dst, span, |cx| {
-            let scope = cx.shared.scopes.of(node);
-            let mut inner =
-                cx.inner(scope, name, qualname, generator_flag(node.has_yield), span)?;
-            inner.first_line = inner.line(span);
-            inner.set_params(&node.params, span)?;
-            let value = inner.operand(&node.body)?;
-            inner.unit.op(Op::Return, value, 0, 0, node.body.span);
-            Ok((scope, inner.finish(None)?))
-        })
+        self.make_function(
+            &node.params,
+            dst,
+            span,
+            |cx| {
+                let scope = cx.shared.scopes.of(node);
+                let mut inner =
+                    cx.inner(scope, name, qualname, generator_flag(node.has_yield), span)?;
+                inner.first_line = inner.line(span);
+                inner.set_params(&node.params, span)?;
+                let value = inner.operand(&node.body)?;
+                inner.unit.op(Op::Return, value, 0, 0, node.body.span);
+                Ok((scope, inner.finish(None)?))
+            },
+            None,
+        )
     }
 
     /// The state for compiling a function defined here.
@@ -153,6 +167,7 @@ impl<'h> Context<'h> {
         dst: Option<u16>,
         span: Span,
         compile: impl FnOnce(&mut Self) -> Result<(ScopeId, Rc<Code>), Failure>,
+        annotated: Option<&'h FunctionDef>,
     ) -> Result<u16, Failure> {
         let base = self.unit.top;
         let mut flags = 0;
@@ -194,7 +209,7 @@ impl<'h> Context<'h> {
             self.finish_op(Op::BuildMap, mark, pairs, None, mark, span)?;
         }
         let (scope, code) = compile(self)?;
-        self.finish_function(scope, code, base, flags, dst, span)
+        self.finish_function(scope, code, base, flags, annotated, dst, span)
     }
 
     /// Adds the closure and makes the function whose other extras lie from `base` on.
@@ -204,6 +219,7 @@ impl<'h> Context<'h> {
         code: Rc<Code>,
         base: u16,
         mut flags: u8,
+        annotated: Option<&'h FunctionDef>,
         dst: Option<u16>,
         span: Span,
     ) -> Result<u16, Failure> {
@@ -216,6 +232,11 @@ impl<'h> Context<'h> {
                 self.load_cell(*name, register, span);
             }
             self.finish_op(Op::BuildTuple, mark, free.len() as u16, None, mark, span)?;
+        }
+        if let Some(def) = annotated
+            && self.annotate(def, &code.qualname, span)?
+        {
+            flags |= ANNOTATE;
         }
         let index = self.unit.constant(Const::Code(code));
         let index = u16::try_from(index.0).map_err(|_| too_large("constants", span))?;

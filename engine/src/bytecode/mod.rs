@@ -5,6 +5,7 @@ pub mod instr;
 pub mod ops;
 pub mod positions;
 
+mod annotations;
 mod assemble;
 mod assign;
 mod call;
@@ -15,6 +16,7 @@ mod const_fold;
 mod context;
 pub mod disasm;
 pub mod docs;
+mod docstring;
 mod expr;
 pub mod feedback;
 mod flow;

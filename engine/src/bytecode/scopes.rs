@@ -220,6 +220,18 @@ impl Scopes {
         self.by_node[&node_key(node)]
     }
 
+    /// Opens a second scope for `node`, that of its annotations.
+    pub(crate) fn open_beside<T>(&mut self, node: &T, parent: ScopeId) -> ScopeId {
+        let id = self.open(None::<&T>, ScopeKind::Function, Some(parent));
+        self.by_node.insert(node_key(node) + 1, id);
+        id
+    }
+
+    /// The second scope that a node opens.
+    pub(crate) fn beside<T>(&self, node: &T) -> Option<ScopeId> {
+        self.by_node.get(&(node_key(node) + 1)).copied()
+    }
+
     /// The variable that `name` means in `scope`; a name that never occurred there is a global.
     pub(crate) fn var(&self, scope: ScopeId, name: Name) -> Var {
         let unknown = || match self.get(scope).kind {

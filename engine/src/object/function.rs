@@ -30,8 +30,8 @@ pub struct Function {
     pub doc: Slot,
     /// `__dict__` or `UNBOUND`.
     pub dict: Slot,
-    /// `__annotations__` (a dict) once it was asked for; before that the function that computes it, or
-    /// None.
+    /// Function that computes `__annotations__`, or None; once they were asked for or assigned a tuple
+    /// of that and the dict.
     pub annotate: Slot,
 }
 

@@ -28,7 +28,7 @@ pub enum RecordType {
     StrIterator,
     /// Iterator of bytes: bytes (None when done), index.
     BytesIterator,
-    /// Iterator over keys of a dict: dict (None when done), entry index, expected length.
+    /// Iterator over keys of a dict: dict (None when done), entry index, expected length, items left.
     DictKeyIterator,
     /// Iterator over values of a dict; fields as for keys.
     DictValueIterator,

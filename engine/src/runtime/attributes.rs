@@ -288,6 +288,12 @@ pub fn get_generic(
     let on_class = class.lookup(name);
     let nature_on_class = on_class.map(|v| nature(t, v));
     if let (Some(v), Some(Nature::Data)) = (on_class, nature_on_class) {
+        // One that can only be set does not hide the object's own attribute.
+        if is_set_only(t, v)
+            && let Some(own) = own_attribute(t, o, name)?
+        {
+            return Ok(Some(own));
+        }
         return bind(t, v, Some(o), class.value()).map(Some);
     }
     if let Some(v) = own_attribute(t, o, name)? {
@@ -306,6 +312,13 @@ pub fn get_generic(
         return module_getattr(t, o, name);
     }
     Ok(None)
+}
+
+/// Has the descriptor no `__get__`?
+fn is_set_only(t: &Thread, descriptor: Value) -> bool {
+    let class = t.class_of(descriptor);
+    !matches!(class.builtin_id(), ClassId::Property | ClassId::Member)
+        && class.special(Special::Get).is_unbound()
 }
 
 /// PEP 562: a module's `__getattr__`.
@@ -443,6 +456,24 @@ fn replace_dict(t: &mut Thread, i: Gc<Instance>, v: Value) -> Result<(), Raised>
     Ok(())
 }
 
+/// Builtin attributes that CPython reads straight from the object have an error of their own.
+fn is_member(get: Gc<NativeFunction>) -> bool {
+    let Some(owner) = get.owner.get().cast::<Class>() else {
+        return false;
+    };
+    match owner.builtin_id() {
+        ClassId::Range | ClassId::Slice | ClassId::Complex | ClassId::Code => true,
+        ClassId::BoundMethod | ClassId::Property => true,
+        ClassId::Function => {
+            matches!(
+                get.def.get().name,
+                "__closure__" | "__globals__" | "__builtins__"
+            )
+        }
+        _ => false,
+    }
+}
+
 fn set_data(t: &mut Thread, d: Value, o: Value, name: Gc<Str>, v: Value) -> Result<(), Raised> {
     let class = t.class_of(d);
     if let Some(r) = d.cast::<Record>() {
@@ -455,7 +486,10 @@ fn set_data(t: &mut Thread, d: Value, o: Value, name: Gc<Str>, v: Value) -> Resu
                     (r.field(1), "setter")
                 };
                 if f.is_none() {
-                    return Err(if r.field(0).cast::<NativeFunction>().is_some() {
+                    return Err(if let Some(get) = r.field(0).cast::<NativeFunction>() {
+                        if is_member(get) {
+                            return Err(t.raise(ClassId::AttributeError, "readonly attribute"));
+                        }
                         let message = format!(
                             "attribute '{name}' of '{}' objects is not writable",
                             t.class_of(o).name()
@@ -482,7 +516,8 @@ fn set_data(t: &mut Thread, d: Value, o: Value, name: Gc<Str>, v: Value) -> Resu
                 if i.delete_own(t, name)? {
                     return Ok(());
                 }
-                return Err(no_attribute(t, o, name));
+                let text = name.to_string_lossy();
+                return Err(t.raise(ClassId::AttributeError, &text));
             }
             _ => {}
         }

@@ -550,7 +550,7 @@ pub fn is_instance(t: &mut Thread, v: Value, class: Value) -> Result<bool, Raise
             let r = call::call_special(t, check, class, &[v])?;
             return ops::truthy(t, r);
         }
-        return Ok(false);
+        return claims_class(t, v, c);
     }
     check_each(
         t,
@@ -558,6 +558,21 @@ pub fn is_instance(t: &mut Thread, v: Value, class: Value) -> Result<bool, Raise
         "isinstance() arg 2 must be a type, a tuple of types, or a union",
         &mut |t, c| is_instance(t, v, c),
     )
+}
+
+/// Does `v` say by a `__class__` of its own that it is an instance of `class`?
+fn claims_class(t: &mut Thread, v: Value, class: Gc<Class>) -> Result<bool, Raised> {
+    let own = t.class_of(v);
+    if own.has_flag(class_flag::BUILTIN) {
+        return Ok(false);
+    }
+    let name = t.intern("__class__")?;
+    let usual = t.class(ClassId::Object).dict().get_str(name);
+    if !own.has_flag(class_flag::CUSTOM_GETATTR) && own.lookup(name) == usual {
+        return Ok(false);
+    }
+    let claimed = attributes::get_text(t, v, "__class__")?.and_then(|c| c.cast::<Class>());
+    Ok(claimed.is_some_and(|c| c.is_subclass_of(class)))
 }
 
 /// `issubclass(v, class)`.

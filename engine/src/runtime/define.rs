@@ -81,7 +81,10 @@ pub fn properties(
 }
 
 /// Resolves the special methods of all builtin classes, once all tables are registered.
-pub fn inherit_specials(t: &mut Thread) {
+///
+/// # Errors
+/// MemoryError.
+pub fn inherit_specials(t: &mut Thread) -> Result<(), Raised> {
     for &id in &ClassId::ALL[1..] {
         let (class, base) = (t.class(id), t.class(id.base()));
         for &s in Special::ALL {
@@ -97,12 +100,15 @@ pub fn inherit_specials(t: &mut Thread) {
             .is_some();
         if own_eq && !own_hash {
             class.set_special(Special::Hash, Value::NONE);
+            let name = t.special_name(Special::Hash);
+            class.dict().set_str(t, name, Value::NONE)?;
         }
     }
     for &id in ClassId::ALL {
         let class = t.class(id);
         classes::update_flags(t, class);
     }
+    Ok(())
 }
 
 /// Makes a native module with these functions and puts it into `sys.modules`.

@@ -122,7 +122,11 @@ impl Callee {
         } else if s.positional_only < s.positional || s.keyword_only > 0 {
             // A receiver alone is never given by keyword.
             if s.positional as usize == hidden && s.keyword_only == 0 {
-                Style::Simple
+                if constructs {
+                    Style::Unpacks
+                } else {
+                    Style::Simple
+                }
             } else {
                 Style::Keywords
             }
@@ -159,6 +163,9 @@ impl Callee {
             _ if self.constructs && max == 0 && bounded => format!("{name} takes no arguments"),
             _ if min == max && bounded => {
                 format!("{name} expected {max} argument{}, got {given}", plural(max))
+            }
+            _ if name == "super" => {
+                format!("super() expected at most {max} arguments, got {given}")
             }
             _ if given < min => {
                 format!(

@@ -57,6 +57,14 @@ fn binary_special(
     };
     let right_first =
         !right.is_unbound() && cb.is_subclass_of(ca) && right != ca.special(op.right());
+    // `+` and `*` of a builtin sequence come after the right operand's own: CPython keeps them in
+    // another table.
+    let right_first = right_first
+        || (!right.is_unbound()
+            && matches!(op, BinaryOp::Add | BinaryOp::Mul)
+            && right.cast::<Function>().is_some()
+            && left.cast::<NativeFunction>().is_some()
+            && is_sequence(t, a));
     if right_first {
         let r = call::call_special(t, right, b, &[a])?;
         if r != Value::NOT_IMPLEMENTED {

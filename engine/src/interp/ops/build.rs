@@ -138,7 +138,8 @@ pub(crate) fn dict_merge(t: &mut Thread, d: Value, m: Value, f: Value) -> Result
     )
 }
 
-fn callable_name(t: &mut Thread, f: Value) -> String {
+/// How messages about arguments call `f`.
+pub(crate) fn callable_name(t: &mut Thread, f: Value) -> String {
     let mut read = |name: &str| match attributes::get_text(t, f, name) {
         Ok(Some(v)) => v.cast::<Str>().map(|s| s.to_string_lossy()),
         _ => {

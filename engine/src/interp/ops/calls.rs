@@ -3,6 +3,7 @@
 use crate::bytecode::{Instr, Op, SlotIdx};
 use crate::frame::{Frame, FrameKind};
 use crate::interp::frames::{self, Called};
+use crate::interp::ops::build;
 use crate::object::poll as poll_bits;
 use crate::object::*;
 use crate::runtime::{call, ops};
@@ -333,6 +334,17 @@ pub(crate) fn spread(t: &mut Thread, dst: u16, parts: [Value; 3]) -> Result<Call
     let top = t.stack_top;
     let r = (|| {
         let args = t.stack_top;
+        if positional.cast::<Tuple>().is_none()
+            && t.special(positional, Special::Iter).is_unbound()
+            && t.special(positional, Special::GetItem).is_unbound()
+        {
+            let message = format!(
+                "{}() argument after * must be an iterable, not {}",
+                build::callable_name(t, f),
+                t.class_of(positional).name()
+            );
+            return Err(t.type_error(message));
+        }
         let positional = ops::to_tuple(t, positional)?;
         if positional.len() > 1 << 20 {
             return Err(t.memory_error());
