@@ -81,6 +81,57 @@ impl Heap {
         unsafe { self.alloc_slow(kind, size) }
     }
 
+    /// As [`Heap::alloc`] for kinds that refer to nothing or whose references
+    /// are found without looking at the bytes from offset 16 on: those are not
+    /// zeroed when the object is larger than a line, and the caller writes each
+    /// before it is read. The header and the word behind it are zeroed.
+    ///
+    /// # Safety
+    /// As [`Heap::alloc`].
+    #[inline]
+    pub unsafe fn alloc_unzeroed(&mut self, kind: u8, size: usize) -> *mut Header {
+        if size <= LINE_BYTES {
+            // SAFETY: the caller's promise.
+            return unsafe { self.alloc(kind, size) };
+        }
+        // SAFETY: as above.
+        unsafe { self.alloc_unzeroed_slow(kind, size) }
+    }
+
+    /// # Safety
+    /// As [`Heap::alloc`].
+    #[inline(never)]
+    unsafe fn alloc_unzeroed_slow(&mut self, kind: u8, size: usize) -> *mut Header {
+        let Some(size) = size.checked_next_multiple_of(GRANULE_BYTES) else {
+            return std::ptr::null_mut();
+        };
+        if size > MAX_MEDIUM_SIZE {
+            assert!(!self.collecting, "gc: allocation inside a collection");
+            self.poll_collection();
+            return self.alloc_large(kind, size, false);
+        }
+        if self.unzeroed.cursor + size > self.unzeroed.limit || self.options.stress_every != 0 {
+            assert!(!self.collecting, "gc: allocation inside a collection");
+            self.poll_collection();
+        }
+        if self.unzeroed.cursor + size > self.unzeroed.limit {
+            let Some(block) = self.space.take_block() else {
+                // SAFETY: the caller's promise.
+                return unsafe { self.alloc_slow(kind, size) };
+            };
+            self.touch(block);
+            self.unzeroed = self.prepare_run(block, 0, LINES_PER_BLOCK, false);
+            self.allocated_since_collection += BLOCK_BYTES;
+        }
+        let object = self.unzeroed.cursor;
+        self.unzeroed.cursor += size;
+        // SAFETY: the run is ours, and the object has more than 16 bytes.
+        unsafe {
+            *(object as *mut u64).add(1) = 0;
+            finish(self.bump.granule_bias, object, kind, size)
+        }
+    }
+
     /// The out-of-line path of [`Heap::alloc`], for any size; compiled code
     /// calls it when its inline bump fails.
     ///
@@ -95,7 +146,7 @@ impl Heap {
         assert!(!self.collecting, "gc: allocation inside a collection");
         self.poll_collection();
         if rounded > MAX_MEDIUM_SIZE {
-            return self.alloc_large(kind, rounded);
+            return self.alloc_large(kind, rounded, true);
         }
         if let Some(object) = self.try_alloc_in_blocks(rounded) {
             return self.finish_slow(object, kind, rounded);
@@ -214,6 +265,12 @@ impl Heap {
 
     /// Zeroes lines `[start, end)` of a block and their granule bytes.
     fn clear_run(&mut self, block: usize, start: usize, end: usize) -> Run {
+        self.prepare_run(block, start, end, true)
+    }
+
+    /// Zeroes the granule bytes of lines `[start, end)` of a block and, when
+    /// `zeroed`, the lines.
+    fn prepare_run(&mut self, block: usize, start: usize, end: usize, zeroed: bool) -> Run {
         let layout = self.space.layout();
         let meta = layout.meta(block);
         let base = layout.block_address(block);
@@ -221,7 +278,7 @@ impl Heap {
         let limit = base + end * LINE_BYTES;
         // SAFETY: no live object touches these lines, and the block is ours.
         unsafe {
-            if meta.dirty.get() {
+            if zeroed && meta.dirty.get() {
                 std::ptr::write_bytes(cursor as *mut u8, 0, limit - cursor);
             }
             std::ptr::write_bytes(
@@ -236,8 +293,8 @@ impl Heap {
 }
 
 /// # Safety
-/// `[object, object + size)` is zeroed memory of the heap that belongs to the
-/// caller.
+/// `[object, object + size)` is memory of the heap that belongs to the caller,
+/// zeroed as far as the object needs it.
 #[inline(always)]
 unsafe fn finish(granule_bias: usize, object: usize, kind: u8, size: usize) -> *mut Header {
     // SAFETY: as the caller says.

@@ -97,6 +97,7 @@ impl Heap {
         self.bump.limit = 0;
         self.run_end = 0;
         self.overflow = Run::default();
+        self.unzeroed = Run::default();
         self.current_block = None;
     }
 

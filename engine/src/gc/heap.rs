@@ -33,6 +33,8 @@ pub struct Heap {
     /// to force the slow path.
     pub(crate) run_end: usize,
     pub(crate) overflow: Run,
+    /// Where objects of more than a line start that need no zeroes.
+    pub(crate) unzeroed: Run,
     pub(crate) current_block: Option<usize>,
     pub(crate) next_line: usize,
     pub(crate) allocated_since_collection: usize,
@@ -87,6 +89,7 @@ impl Heap {
             },
             run_end: 0,
             overflow: Run::default(),
+            unzeroed: Run::default(),
             current_block: None,
             next_line: 0,
             allocated_since_collection: 0,

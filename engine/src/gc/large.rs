@@ -8,7 +8,8 @@ use super::header::Header;
 use super::heap::{CollectKind, Heap};
 
 impl Heap {
-    pub(crate) fn alloc_large(&mut self, kind: u8, size: usize) -> *mut Header {
+    /// Only the first 16 bytes are zeroed unless `zeroed`.
+    pub(crate) fn alloc_large(&mut self, kind: u8, size: usize, zeroed: bool) -> *mut Header {
         let Some(total) = size.checked_add(BLOCK_HEADER_BYTES) else {
             return std::ptr::null_mut();
         };
@@ -26,14 +27,17 @@ impl Heap {
                 }
             }
         };
-        self.space.zero_run(index, index, index + blocks);
+        if zeroed {
+            self.space.zero_run(index, index, index + blocks);
+        }
         let layout = self.space.layout();
         layout.meta(index).large_bytes.set(size);
         let object = layout.block_address(index) + BLOCK_HEADER_BYTES;
-        // SAFETY: the run is ours and zeroed.
+        // SAFETY: the run is ours.
         unsafe {
             write_large_granule(&layout, object);
             *(object as *mut u64) = Header::fresh_word(kind);
+            *(object as *mut u64).add(1) = 0;
         }
         self.large_young.push(index as u32);
         self.allocated_since_collection += blocks * BLOCK_BYTES;

@@ -25,17 +25,15 @@ macro_rules! array_type {
             /// Offset of the first word in bytes.
             pub const DATA_OFFSET: usize = 16;
 
-            /// A zeroed array of `capacity` words.
-            ///
-            /// # Errors
-            /// MemoryError when the heap cannot hold it.
-            pub fn new(t: &mut Thread, capacity: usize) -> Result<Gc<$name>, Raised> {
+            fn bytes(t: &mut Thread, capacity: usize) -> Result<usize, Raised> {
                 let bytes = capacity.checked_mul(8).and_then(|b| b.checked_add(Self::DATA_OFFSET));
-                let Some(bytes) = bytes else { return Err(t.memory_error()) };
-                let array = t.alloc_sized::<$name>(bytes)?;
+                bytes.ok_or_else(|| t.memory_error())
+            }
+
+            /// Says how long a fresh array is.
+            fn set_bytes(&self, bytes: usize) {
                 // The cell's size is rounded up to 16 bytes: use all of it.
-                array.capacity.set((bytes.next_multiple_of(16) - Self::DATA_OFFSET) / 8);
-                Ok(array)
+                self.capacity.set((bytes.next_multiple_of(16) - Self::DATA_OFFSET) / 8);
             }
 
             /// Makes the array longer without moving it, the new words zeroed; false when there is no
@@ -50,7 +48,7 @@ macro_rules! array_type {
                 // SAFETY: this is a live object of the thread's heap.
                 let grown = unsafe { t.heap.try_grow_in_place(object, bytes) };
                 if grown {
-                    self.capacity.set((bytes.next_multiple_of(16) - Self::DATA_OFFSET) / 8);
+                    self.set_bytes(bytes);
                 }
                 grown
             }
@@ -77,6 +75,32 @@ array_type! {
 array_type! {
     /// An array of raw words that hold no references: floats, hash indices, bytes.
     RawArray
+}
+
+impl Array {
+    /// A zeroed array of `capacity` words.
+    ///
+    /// # Errors
+    /// MemoryError when the heap cannot hold it.
+    pub fn new(t: &mut Thread, capacity: usize) -> Result<Gc<Array>, Raised> {
+        let bytes = Self::bytes(t, capacity)?;
+        let array = t.alloc_sized::<Array>(bytes)?;
+        array.set_bytes(bytes);
+        Ok(array)
+    }
+}
+
+impl RawArray {
+    /// An array of `capacity` words that may be anything: the caller writes each before it reads it.
+    ///
+    /// # Errors
+    /// MemoryError when the heap cannot hold it.
+    pub fn new_unzeroed(t: &mut Thread, capacity: usize) -> Result<Gc<RawArray>, Raised> {
+        let bytes = Self::bytes(t, capacity)?;
+        let array = t.alloc_unzeroed::<RawArray>(bytes, ClassId::Array as u32)?;
+        array.set_bytes(bytes);
+        Ok(array)
+    }
 }
 
 impl Gc<Array> {

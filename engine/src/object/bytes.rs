@@ -48,7 +48,7 @@ impl Bytes {
         Ok(b)
     }
 
-    /// A bytes object of `len` bytes that `fill` writes; they are zero before.
+    /// A bytes object of `len` bytes, each of which `fill` writes; they may be anything before.
     ///
     /// # Errors
     /// MemoryError.
@@ -74,7 +74,7 @@ impl Bytes {
         } else {
             bytes.next_multiple_of(8) + 8
         };
-        let b = t.alloc_with_shape::<Bytes>(bytes, shape)?;
+        let b = t.alloc_unzeroed::<Bytes>(bytes, shape)?;
         b.len.set(len as u32);
         if !exact {
             t.init_attribute_word(b.value());
@@ -235,7 +235,7 @@ impl Gc<ByteArray> {
         let new_len = len - (to - from) + content.len();
         if new_len > self.capacity() {
             let old = self.start();
-            let storage = RawArray::new(t, (new_len + new_len / 8).div_ceil(8))?;
+            let storage = RawArray::new_unzeroed(t, (new_len + new_len / 8).div_ceil(8))?;
             // SAFETY: the new storage has room for `new_len` bytes; the old one holds `len`.
             unsafe { core::ptr::copy_nonoverlapping(old, storage.words().cast(), len) };
             self.storage.set(self, storage);

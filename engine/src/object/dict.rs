@@ -586,7 +586,7 @@ impl Gc<Dict> {
             return Err(t.memory_error());
         }
         let table = if size > 0 {
-            let table = RawArray::new(t, size / 2)?;
+            let table = RawArray::new_unzeroed(t, size / 2)?;
             // SAFETY: the table has `size / 2` words.
             unsafe { core::slice::from_raw_parts_mut(table.words(), size / 2).fill(u64::MAX) };
             Some((table, size))

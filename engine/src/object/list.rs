@@ -253,7 +253,7 @@ impl Gc<List> {
             {
                 return Ok(());
             }
-            let new = RawArray::new(t, capacity)?;
+            let new = RawArray::new_unzeroed(t, capacity)?;
             if len > 0 {
                 // SAFETY: both arrays have room for `len` words.
                 unsafe { core::ptr::copy_nonoverlapping(self.words(), new.words(), len) };

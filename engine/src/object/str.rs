@@ -167,7 +167,7 @@ impl Str {
     /// Longest str in code points.
     pub const MAX_LEN: usize = u32::MAX as usize;
 
-    /// An uninitialised (zeroed) str, to be filled before script can see it.
+    /// A str whose text may be anything, to be filled before script can see it.
     ///
     /// # Errors
     /// MemoryError.
@@ -175,8 +175,7 @@ impl Str {
         if len > Self::MAX_LEN {
             return Err(t.memory_error());
         }
-        let s =
-            t.alloc_with_shape::<Str>(Self::DATA_OFFSET + (len << width), ClassId::Str as u32)?;
+        let s = t.alloc_unzeroed::<Str>(Self::DATA_OFFSET + (len << width), ClassId::Str as u32)?;
         s.len.set(len as u32);
         s.header
             .aux
@@ -263,7 +262,7 @@ impl Str {
         Ok(s)
     }
 
-    /// A str of `len` zeroes whose kind has room for code points up to `bound`.
+    /// A str of `len` code points, all to be written, whose kind has room for code points up to `bound`.
     ///
     /// # Errors
     /// MemoryError.
@@ -793,8 +792,10 @@ unsafe impl HeapObject for StrBuffer {
 
 impl StrBuffer {
     fn new(t: &mut Thread, capacity: usize) -> Result<Gc<StrBuffer>, Raised> {
-        let b = t.alloc_sized::<StrBuffer>(size_of::<StrBuffer>() + capacity)?;
+        let bytes = size_of::<StrBuffer>() + capacity;
+        let b = t.alloc_unzeroed::<StrBuffer>(bytes, ClassId::Array as u32)?;
         b.capacity.set(capacity);
+        b.fill.set(0);
         Ok(b)
     }
 

@@ -340,6 +340,29 @@ impl Thread {
         }
     }
 
+    /// As [`Thread::alloc_with_shape`], but the bytes from offset 16 on may hold anything: the caller
+    /// writes each before it is read, and tracing does not look at them before that.
+    ///
+    /// # Errors
+    /// MemoryError.
+    #[inline]
+    pub(super) fn alloc_unzeroed<T: HeapObject>(
+        &mut self,
+        bytes: usize,
+        shape: ShapeId,
+    ) -> Result<Gc<T>, Raised> {
+        // SAFETY: kinds are registered at creation; the callers' layouts hold no references, or none
+        // that their flags, which are zero, tell of.
+        unsafe {
+            let p = self.heap.alloc_unzeroed(T::KIND as u8, bytes);
+            if p.is_null() {
+                return Err(self.memory_error());
+            }
+            (*p).shape.set(shape);
+            Ok(Gc::from_raw(p.cast()))
+        }
+    }
+
     /// As [`Thread::alloc`] for a fixed-size layout, with an attribute word behind it unless `shape`
     /// is that of the builtin class itself.
     ///
