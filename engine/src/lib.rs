@@ -6,6 +6,7 @@ pub mod cli;
 pub mod frame;
 pub mod gc;
 mod interp;
+pub mod mir;
 pub mod object;
 pub mod runtime;
 pub mod syntax;

@@ -7,13 +7,16 @@
 
 use super::frames::{self, Called};
 use super::generators;
-use super::ops::{arith, attrs, build, calls, compare, iteration, names, subscript};
+use super::ops::{arith, attrs, calls, compare, iteration, names, subscript};
 use super::unwind::unwind;
 use crate::bytecode::ops::feedback_bits as seen;
 use crate::bytecode::{Instr, Op};
 use crate::frame::{Frame, FrameKind};
 use crate::object::*;
-use crate::runtime::{BinaryOp, CompareOp, UnaryOp, exceptions, ops as rt};
+use crate::runtime::{
+    BinaryOp, CompareOp, UnaryOp, attribute_cache, build, exceptions, identity, ops as rt,
+    subscript as rt_subscript, unpack,
+};
 use crate::value::Value;
 use core::sync::atomic::Ordering;
 
@@ -503,18 +506,18 @@ fn execute(t: &mut Thread, raising: bool) -> PyResult {
                         Op::Gt => compare!(w, CompareOp::Gt, >),
                         Op::Ge => compare!(w, CompareOp::Ge, >=),
                         Op::Is => {
-                            reg!(w.a()) = Value::bool(compare::is_same(reg!(w.b()), reg!(w.c())))
+                            reg!(w.a()) = Value::bool(identity::is_same(reg!(w.b()), reg!(w.c())))
                         }
                         Op::IsNot => {
-                            reg!(w.a()) = Value::bool(!compare::is_same(reg!(w.b()), reg!(w.c())));
+                            reg!(w.a()) = Value::bool(!identity::is_same(reg!(w.b()), reg!(w.c())));
                         }
                         Op::In => {
                             let (b, c) = (reg!(w.b()), reg!(w.c()));
-                            reg!(w.a()) = Value::bool(slow!(subscript::contains(t, c, b)));
+                            reg!(w.a()) = Value::bool(slow!(rt_subscript::contains(t, c, b)));
                         }
                         Op::NotIn => {
                             let (b, c) = (reg!(w.b()), reg!(w.c()));
-                            reg!(w.a()) = Value::bool(!slow!(subscript::contains(t, c, b)));
+                            reg!(w.a()) = Value::bool(!slow!(rt_subscript::contains(t, c, b)));
                         }
 
                         // ---- fused compare and jump ----
@@ -646,17 +649,17 @@ fn execute(t: &mut Thread, raising: bool) -> PyResult {
                         }
                         Op::GetSlice => {
                             let (b, lo, hi) = (reg!(w.b()), reg!(w.c()), reg!(w.c() as usize + 1));
-                            reg!(w.a()) = slow!(subscript::get_slice(t, b, lo, hi));
+                            reg!(w.a()) = slow!(rt_subscript::get_slice(t, b, lo, hi));
                         }
                         Op::SetSlice => {
                             let (a, lo, hi) = (reg!(w.a()), reg!(w.b()), reg!(w.b() as usize + 1));
                             let v = reg!(w.c());
-                            slow!(subscript::set_slice(t, a, lo, hi, v));
+                            slow!(rt_subscript::set_slice(t, a, lo, hi, v));
                         }
                         Op::BuildSlice => {
                             let at = w.b() as usize;
                             let parts = [reg!(at), reg!(at + 1), reg!(at + 2)];
-                            reg!(w.a()) = slow!(subscript::slice(t, parts));
+                            reg!(w.a()) = slow!(rt_subscript::slice(t, parts));
                         }
 
                         // ---- attributes ----
@@ -669,7 +672,7 @@ fn execute(t: &mut Thread, raising: bool) -> PyResult {
                             let c = cache!(w.c());
                             if b.shape_id() == c.shape.get() && t.type_epoch == c.epoch.get() {
                                 let o: Gc<Instance> = b.cast_unchecked();
-                                reg!(w.a()) = attrs::read_slot(o, c.index.get());
+                                reg!(w.a()) = attribute_cache::read_slot(o, c.index.get());
                             } else {
                                 reg!(w.a()) = slow!(attrs::load(t, &*frame, word!(), b));
                             }
@@ -708,7 +711,7 @@ fn execute(t: &mut Thread, raising: bool) -> PyResult {
                             let c = cache!(w.c());
                             if a.shape_id() == c.shape.get() && t.type_epoch == c.epoch.get() {
                                 let o: Gc<Instance> = a.cast_unchecked();
-                                attrs::write_slot(o, c.index.get(), b);
+                                attribute_cache::write_slot(o, c.index.get(), b);
                             } else {
                                 slow!(attrs::store(t, &*frame, word!(), a, b));
                             }
@@ -719,7 +722,7 @@ fn execute(t: &mut Thread, raising: bool) -> PyResult {
                             if a.shape_id() == c.shape.get() && t.type_epoch == c.epoch.get() {
                                 let o: Gc<Instance> = a.cast_unchecked();
                                 o.header().shape.set(c.new_shape.get());
-                                attrs::write_slot(o, c.index.get(), b);
+                                attribute_cache::write_slot(o, c.index.get(), b);
                             } else {
                                 slow!(attrs::store(t, &*frame, word!(), a, b));
                             }
@@ -975,17 +978,12 @@ fn execute(t: &mut Thread, raising: bool) -> PyResult {
                         }
                         Op::UnpackSeq => {
                             let b = reg!(w.b());
-                            slow!(iteration::unpack(
-                                t,
-                                b,
-                                r.add(w.a() as usize),
-                                w.c() as usize
-                            ));
+                            slow!(unpack::unpack(t, b, r.add(w.a() as usize), w.c() as usize));
                         }
                         Op::UnpackEx => {
                             let b = reg!(w.b());
                             let to = r.add(w.a() as usize);
-                            slow!(iteration::unpack_star(
+                            slow!(unpack::unpack_star(
                                 t,
                                 b,
                                 to,

@@ -144,6 +144,12 @@ pub struct Thread {
     /// Lowest address that native recursion may reach.
     pub native_limit: usize,
     pub(crate) recursion_limit: u32,
+    /// Where compiled code leaves its live values for the interpreter (see `frame::site`). Raw words:
+    /// copied to the native stack before anything allocates.
+    pub exit_buffer: [u64; 256],
+    /// A native function needs its caller's frame in memory, but compiled code runs: the call failed
+    /// without an exception and is to be made again by the interpreter.
+    pub wants_frame: bool,
     /// The value of a generator that returned, or of another two-result operation.
     pub return_value: Value,
     /// All shapes.
@@ -212,6 +218,8 @@ impl Thread {
             stack_limit: core::ptr::null_mut(),
             native_limit: 0,
             recursion_limit: 1000,
+            exit_buffer: [0; 256],
+            wants_frame: false,
             return_value: Value::NONE,
             shapes: ShapeTable::default(),
             interned: InternTable::default(),

@@ -1,8 +1,11 @@
 //! The semantics of the language: operators, attributes, calls, classes, exceptions, imports.
 
+pub mod abi;
 pub mod arith;
+pub(crate) mod attribute_cache;
 pub mod attributes;
 pub mod bootstrap;
+pub(crate) mod build;
 pub mod call;
 pub mod classes;
 pub mod code;
@@ -12,6 +15,7 @@ pub mod dict_update;
 pub mod dicts;
 pub mod exceptions;
 pub mod finalizers;
+pub(crate) mod identity;
 pub mod native_errors;
 pub(crate) mod number_text;
 pub mod operators;
@@ -19,6 +23,8 @@ pub mod ops;
 pub mod sets;
 pub mod slices;
 pub mod sort;
+pub(crate) mod subscript;
+pub(crate) mod unpack;
 
 pub use operators::{BinaryOp, CompareOp, UnaryOp};
 

@@ -60,6 +60,12 @@ impl Value {
     pub const TOMBSTONE: Value = singleton(7);
     /// An iterator's end, where no exception object is wanted.
     pub const EXHAUSTED: Value = singleton(8);
+    /// Compiled code was left and the interpreter's frames are rebuilt: it goes on there.
+    pub const RESUME: Value = singleton(9);
+    /// As `RESUME`, with an exception pending that is raised there.
+    pub const RAISE: Value = singleton(10);
+    /// A helper's answer: the interpreter has to run this instruction, nothing has happened yet.
+    pub const WANTS_FRAME: Value = singleton(11);
     /// The small int 0; what zeroed memory reads as.
     pub const ZERO: Value = Value(0);
 

@@ -3,9 +3,9 @@
 use crate::bytecode::{Instr, Op, SlotIdx};
 use crate::frame::{Frame, FrameKind};
 use crate::interp::frames::{self, Called};
-use crate::interp::ops::build;
 use crate::object::poll as poll_bits;
 use crate::object::*;
+use crate::runtime::build;
 use crate::runtime::{call, ops};
 use crate::value::Value;
 use core::sync::atomic::Ordering;

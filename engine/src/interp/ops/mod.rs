@@ -2,7 +2,6 @@
 
 pub(super) mod arith;
 pub(super) mod attrs;
-pub(super) mod build;
 pub(super) mod calls;
 pub(super) mod compare;
 pub(super) mod iteration;

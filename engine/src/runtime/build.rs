@@ -1,7 +1,7 @@
 //! Building of containers, strings and functions; the match statement.
 
+use super::{attributes, call, classes, code, dicts, ops, sets};
 use crate::object::*;
-use crate::runtime::{attributes, call, classes, code, dicts, ops, sets};
 use crate::value::Value;
 
 pub(crate) fn set(t: &mut Thread, items: &[Value]) -> PyResult {

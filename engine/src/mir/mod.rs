@@ -1,0 +1,9 @@
+//! The middle of the compilers: a typed SSA form of one function or loop, made from bytecode and what
+//! the interpreter learned, optimised by `passes`, and lowered to machine code by `jit`.
+//!
+//! `ir` is the form, `build` makes it, `liveness` and `types` are what the builder knows beforehand,
+//! `verify` and `print` serve tests and `--dump=mir`.
+
+pub mod ir;
+
+pub use ir::*;
