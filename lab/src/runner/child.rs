@@ -1,14 +1,14 @@
 //! A program under measurement, seen from the lab: started through a holder, released, listened to, and ended for sure.
 
-use std::io::{self, Read, Write};
-use std::os::fd::{AsFd, AsRawFd, BorrowedFd};
+use std::fs::File;
+use std::io::{self, PipeReader, PipeWriter, Read, Write};
+use std::net::Shutdown;
+use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::os::unix::net::UnixStream;
-use std::os::unix::process::CommandExt;
-use std::path::{Path, PathBuf};
-use std::process::{ChildStderr, ChildStdin, ChildStdout, Command, Stdio};
+use std::path::Path;
 use std::time::{Duration, Instant};
 
-use super::hold::HOLD;
+use super::hold::{Order, Server};
 use super::sys;
 use crate::error::{Error, Result};
 use crate::model::ExitStatus;
@@ -53,13 +53,13 @@ pub(crate) struct Used {
 
 /// A program that is held, runs or has ended. Dropping it kills whatever is left of it.
 pub(crate) struct Child {
-    holder: std::process::Child,
     control: Option<UnixStream>,
-    stdin: Option<ChildStdin>,
-    stdout: Option<ChildStdout>,
-    stderr: Option<ChildStderr>,
-    reaped: bool,
+    stdin: Option<PipeWriter>,
+    stdout: Option<PipeReader>,
+    stderr: Option<PipeReader>,
+    settled: bool,
     said: Vec<u8>,
+    holder: Option<u32>,
     /// Process id of the program, once it is held.
     pub(crate) pid: Option<u32>,
     /// CLOCK_MONOTONIC at the release.
@@ -74,86 +74,52 @@ pub(crate) struct Child {
     pub(crate) output: Vec<u8>,
     /// The end of standard error.
     pub(crate) errors: Vec<u8>,
-    /// Time the lab itself needed to bring the program to the barrier.
-    pub(crate) own: Duration,
-}
-
-/// Where the lab's own binary is, for the holder.
-pub(crate) fn own_binary() -> Result<PathBuf> {
-    std::env::current_exe()
-        .map_err(|cause| Error::harness(format!("cannot find the lab's own binary: {cause}")))
 }
 
 impl Child {
-    /// Starts a program and waits until it is held at the barrier.
-    pub(crate) fn start(lab: &Path, start: &Start<'_>) -> Result<Child> {
-        let begun = Instant::now();
+    /// Asks for a program to be brought to the barrier; [`await_held`] waits for it.
+    pub(crate) fn start(server: &Server, start: &Start<'_>) -> Result<Child> {
         let failed = |cause: io::Error| {
             Error::harness(format!("cannot start {:?}: {cause}", start.argv.join(" ")))
         };
         let (ours, theirs) = UnixStream::pair().map_err(failed)?;
-        sys::set_nonblocking(ours.as_fd()).map_err(failed)?;
-        sys::set_close_on_exec(theirs.as_raw_fd(), false).map_err(failed)?;
-        let mut command = Command::new(lab);
-        command
-            .arg(HOLD)
-            .arg(theirs.as_raw_fd().to_string())
-            .arg(std::process::id().to_string())
-            .arg(start.core.map_or("-1".to_string(), |core| core.to_string()))
-            .args(start.argv)
-            .env_clear()
-            .envs(start.env.iter().map(|(key, value)| (key, value)))
-            .current_dir(start.folder)
-            .process_group(0)
-            .stdin(if start.talks {
-                Stdio::piped()
-            } else {
-                Stdio::null()
-            })
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped());
-        let mut holder = command.spawn().map_err(failed)?;
-        drop(theirs);
-        let mut child = Child {
-            stdin: holder.stdin.take(),
-            stdout: holder.stdout.take(),
-            stderr: holder.stderr.take(),
-            holder,
+        let (stdout, output) = io::pipe().map_err(failed)?;
+        let (stderr, errors) = io::pipe().map_err(failed)?;
+        let (input, stdin) = if start.talks {
+            let (input, stdin) = io::pipe().map_err(failed)?;
+            (OwnedFd::from(input), Some(stdin))
+        } else {
+            let nothing = File::open("/dev/null").map_err(failed)?;
+            (OwnedFd::from(nothing), None)
+        };
+        for fd in [ours.as_fd(), stdout.as_fd(), stderr.as_fd()] {
+            sys::set_nonblocking(fd).map_err(failed)?;
+        }
+        let order = Order {
+            core: start.core,
+            folder: start.folder.to_path_buf(),
+            argv: start.argv.to_vec(),
+            env: start.env.to_vec(),
+        };
+        server
+            .hold(&order, [theirs.into(), input, output.into(), errors.into()])
+            .map_err(failed)?;
+        Ok(Child {
             control: Some(ours),
-            reaped: false,
+            stdin,
+            stdout: Some(stdout),
+            stderr: Some(stderr),
+            settled: false,
             said: Vec::new(),
             pid: None,
+            holder: None,
             released_ns: 0,
             before_ns: 0,
             failed: None,
             used: None,
             output: Vec::new(),
             errors: Vec::new(),
-            own: Duration::ZERO,
-        };
-        if let Some(stdout) = &child.stdout {
-            sys::set_nonblocking(stdout.as_fd()).map_err(failed)?;
-        }
-        if let Some(stderr) = &child.stderr {
-            sys::set_nonblocking(stderr.as_fd()).map_err(failed)?;
-        }
-        let deadline = Instant::now() + Duration::from_secs(10);
-        while child.pid.is_none()
-            && !child.over()
-            && Instant::now() < deadline
-            && !sys::interrupted()
-        {
-            listen(&mut [&mut child], Duration::from_millis(100))?;
-        }
-        child.own = begun.elapsed();
-        if child.pid.is_none() && !sys::interrupted() {
-            let why = String::from_utf8_lossy(&child.errors).trim().to_string();
-            return Err(Error::harness(format!(
-                "cannot hold {:?} at the barrier: {why}",
-                start.argv.join(" ")
-            )));
-        }
-        Ok(child)
+        })
     }
 
     /// Lets the program begin.
@@ -219,7 +185,10 @@ impl Child {
             .map_while(|text| text.parse().ok())
             .collect();
         match (word, numbers.as_slice()) {
-            ("held", [pid]) => self.pid = Some(*pid as u32),
+            ("held", [pid, holder]) => {
+                self.pid = Some(*pid as u32);
+                self.holder = Some(*holder as u32);
+            }
             ("begin", [cpu]) => self.before_ns = *cpu,
             (
                 "ended",
@@ -275,20 +244,39 @@ impl Child {
         }
     }
 
-    /// Kills the whole process group and reaps the holder.
+    /// Has the holder end the program and all its descendants. A program that has not ended is waited for.
     pub(crate) fn kill(&mut self) {
-        // Once reaped, its id may belong to somebody else.
-        if !self.reaped {
-            sys::kill_group(self.holder.id());
-            let _ = self.holder.wait();
-            self.reaped = true;
+        if self.settled {
+            return;
+        }
+        self.settled = true;
+        let Some(control) = &self.control else { return };
+        // A socket whose other end is gone cannot be shut down, and need not be.
+        let _ = control.shutdown(Shutdown::Write);
+        if self.used.is_some() {
+            return;
+        }
+        let deadline = Instant::now() + Duration::from_secs(2);
+        while let Some(control) = &self.control {
+            let now = Instant::now();
+            if now >= deadline {
+                // A holder that was stopped, perhaps: its death kills at least the program.
+                sys::kill_group(self.holder.unwrap_or(0));
+                return;
+            }
+            let left = (deadline - now).as_millis().clamp(1, 2000) as i32;
+            let _ = sys::poll_readable(&[control.as_fd()], left);
+            let used = self.used;
+            self.read_control();
+            // That it ended now is our doing, not its own.
+            self.used = used;
         }
     }
 }
 
 impl Drop for Child {
     fn drop(&mut self) {
-        // Also after a normal end: the program may have left children of its own in its group.
+        // Also after a normal end: the program may have left children of its own.
         self.kill();
     }
 }
@@ -309,6 +297,31 @@ fn drain(source: &mut impl Read, into: &mut Vec<u8>) -> bool {
         }
     }
     false
+}
+
+/// Waits until every program is held at the barrier, or a signal asks the lab to stop.
+pub(crate) fn await_held(children: &mut [&mut Child]) -> Result<()> {
+    let deadline = Instant::now() + Duration::from_secs(10);
+    loop {
+        let mut waiting: Vec<&mut Child> = children
+            .iter_mut()
+            .map(|child| &mut **child)
+            .filter(|child| child.pid.is_none())
+            .collect();
+        let lost = waiting
+            .iter()
+            .find(|child| child.over() || child.failed.is_some() || Instant::now() >= deadline);
+        if let Some(child) = lost {
+            return Err(Error::harness(format!(
+                "cannot hold a program at the barrier: {}",
+                child.failed.as_deref().unwrap_or("its holder is silent")
+            )));
+        }
+        if waiting.is_empty() || sys::interrupted() {
+            return Ok(());
+        }
+        listen(&mut waiting, Duration::from_millis(100))?;
+    }
 }
 
 /// Waits until something is heard from one of the children, a signal comes or the time is up, and takes in what there is.

@@ -2,11 +2,12 @@
 //! elapsed time is compared), so that what the machine does meanwhile happens to both.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use super::child::{Child, OUTPUT_LIMIT, Start, Used, listen};
+use super::child::{Child, OUTPUT_LIMIT, Start, Used, await_held, listen};
 use super::driver::{self, Done, Reply};
+use super::hold::Server;
 use super::sys;
 use crate::error::{Error, Exit, Result};
 use crate::model::FailureKind;
@@ -43,7 +44,7 @@ pub(crate) struct Side {
     pub(crate) used: Option<Used>,
     /// CPU time that was used before the program took over.
     pub(crate) before_ns: u64,
-    /// The lab's own time in bringing it to the barrier.
+    /// Its share of the lab's own time in bringing the duet to the barrier.
     pub(crate) own: Duration,
 }
 
@@ -63,20 +64,6 @@ impl Side {
             before_ns: 0,
             own: Duration::ZERO,
         }
-    }
-
-    fn start(&mut self, lab: &Path, core: Option<usize>, talks: bool) -> Result<()> {
-        let start = Start {
-            argv: &self.argv,
-            env: &self.env,
-            folder: &self.folder,
-            core,
-            talks,
-        };
-        let child = Child::start(lab, &start)?;
-        self.own = child.own;
-        self.child = Some(child);
-        Ok(())
     }
 
     fn release(&mut self) {
@@ -159,6 +146,31 @@ impl Side {
             );
         }
     }
+}
+
+/// Brings the programs of all sides to the barrier, at once.
+fn start(setting: &Setting<'_>, sides: &mut [Side], talks: bool) -> Result<()> {
+    let begun = Instant::now();
+    for side in sides.iter_mut() {
+        let start = Start {
+            argv: &side.argv,
+            env: &side.env,
+            folder: &side.folder,
+            core: setting.core,
+            talks,
+        };
+        side.child = Some(Child::start(setting.server, &start)?);
+    }
+    let mut children: Vec<&mut Child> = sides
+        .iter_mut()
+        .filter_map(|side| side.child.as_mut())
+        .collect();
+    await_held(&mut children)?;
+    let share = begun.elapsed() / sides.len().max(1) as u32;
+    for side in sides.iter_mut() {
+        side.own = share;
+    }
+    stop_if_interrupted()
 }
 
 /// A Ctrl-C as an error; whatever still runs is killed as the sides are dropped.
@@ -260,7 +272,7 @@ fn unexpected(request: &str, reply: &Reply) -> Wrong {
 
 /// Where a duet runs and what it is allowed.
 pub(crate) struct Setting<'a> {
-    pub(crate) lab: &'a Path,
+    pub(crate) server: &'a Server,
     pub(crate) core: Option<usize>,
     pub(crate) nonce: &'a str,
     pub(crate) limit: Duration,
@@ -285,10 +297,7 @@ pub(crate) fn bench_duet(
     sides: &mut [Side],
     mut done: impl FnMut(usize, &Done) -> Result<Option<Wrong>>,
 ) -> Result<Spans> {
-    for side in sides.iter_mut() {
-        side.start(setting.lab, setting.core, true)?;
-    }
-    stop_if_interrupted()?;
+    start(setting, sides, true)?;
     for side in sides.iter_mut() {
         side.release();
     }
@@ -360,10 +369,7 @@ pub(crate) fn process_duet(
     sides: &mut [Side],
     mut output: impl FnMut(usize, &Side, &str) -> Result<Option<Wrong>>,
 ) -> Result<Spans> {
-    for side in sides.iter_mut() {
-        side.start(setting.lab, setting.core, false)?;
-    }
-    stop_if_interrupted()?;
+    start(setting, sides, false)?;
     let begun = sys::monotonic_ns();
     let late = format!(
         "did not end within its limit of {} s and was killed",

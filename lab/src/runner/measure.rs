@@ -8,10 +8,10 @@ use rand::RngExt;
 use rand::SeedableRng;
 use rand::rngs::Xoshiro256PlusPlus;
 
-use super::child::own_binary;
 use super::driver::Done;
 use super::duet::{Setting, Side, Spans, Wrong, bench_duet, process_duet};
 use super::find::Found;
+use super::hold::Server;
 use super::schedule::{Turn, schedule};
 use super::stage::{Stage, driver_name};
 use super::sys;
@@ -61,7 +61,7 @@ pub fn measure(
     progress: &mut dyn Progress,
 ) -> Result<Measurement> {
     sys::catch_interrupts();
-    let lab = own_binary()?;
+    let server = Server::start()?;
     let mut random = Xoshiro256PlusPlus::seed_from_u64(plan.seed);
     let nonce = format!("{:016x}", random.random::<u64>());
     let turns = schedule(
@@ -97,7 +97,7 @@ pub fn measure(
             continue;
         }
         let setting = Setting {
-            lab: &lab,
+            server: &server,
             core: plan.core,
             nonce: &nonce,
             limit: Duration::from_secs_f64(case.limit_s),
@@ -357,9 +357,9 @@ pub fn check_case(
     sizes: impl Fn(&Bench) -> Vec<u64>,
 ) -> Result<std::result::Result<Vec<Checked>, String>> {
     sys::catch_interrupts();
-    let lab = own_binary()?;
+    let server = Server::start()?;
     let setting = Setting {
-        lab: &lab,
+        server: &server,
         core: None,
         nonce: "0123456789abcdef",
         limit: Duration::from_secs_f64(case.limit_s),

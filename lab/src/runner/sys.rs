@@ -97,6 +97,192 @@ pub(crate) fn kill_group(group: u32) {
     }
 }
 
+/// Sends SIGKILL to a process; one that is gone is no error.
+pub(crate) fn kill_process(pid: libc::pid_t) {
+    if pid > 1 {
+        // SAFETY: kill touches no memory; the process is a child that was not reaped.
+        unsafe { libc::kill(pid, libc::SIGKILL) };
+    }
+}
+
+/// Makes this process the leader of a new process group.
+pub(crate) fn lead_a_group() -> io::Result<()> {
+    // SAFETY: setpgid touches no memory.
+    check(unsafe { libc::setpgid(0, 0) }).map(drop)
+}
+
+/// From now on descendants whose parent died become children of this process.
+pub(crate) fn adopt_orphans() -> io::Result<()> {
+    // SAFETY: PR_SET_CHILD_SUBREAPER takes a flag and touches no memory.
+    check(unsafe { libc::prctl(libc::PR_SET_CHILD_SUBREAPER, 1) }).map(drop)
+}
+
+/// Takes note of every child that has ended, without waiting; whether there still are children.
+pub(crate) fn reap() -> bool {
+    loop {
+        // SAFETY: a null status pointer is allowed.
+        match unsafe { libc::waitpid(-1, std::ptr::null_mut(), libc::WNOHANG) } {
+            0 => return true,
+            pid if pid > 0 => {}
+            _ => return false,
+        }
+    }
+}
+
+/// A descriptor that becomes readable when a child ends (Linux 5.3 or later).
+pub(crate) fn process_descriptor(pid: i32) -> io::Result<OwnedFd> {
+    // SAFETY: pidfd_open takes a process id and flags, and touches no memory.
+    let fd = unsafe { libc::syscall(libc::SYS_pidfd_open, pid, 0) };
+    if fd < 0 {
+        return Err(io::Error::last_os_error());
+    }
+    // SAFETY: the descriptor was just made and nothing else owns it.
+    Ok(unsafe { OwnedFd::from_raw_fd(fd as RawFd) })
+}
+
+/// Waits until a process has ended (true) or the other end of the socket is closed or shut down for writing (false).
+pub(crate) fn await_end_or_hang_up(
+    process: BorrowedFd<'_>,
+    socket: BorrowedFd<'_>,
+) -> io::Result<bool> {
+    let wanted = [(process, libc::POLLIN), (socket, libc::POLLRDHUP)];
+    Ok(poll_for(&wanted, -1)?[0] != 0)
+}
+
+/// Waits until the other end of a socket is closed or shut down for writing.
+pub(crate) fn await_hang_up(socket: BorrowedFd<'_>) -> io::Result<()> {
+    poll_for(&[(socket, libc::POLLRDHUP)], -1).map(drop)
+}
+
+/// poll, again after a signal; what is true of each descriptor.
+fn poll_for(
+    wanted: &[(BorrowedFd<'_>, libc::c_short)],
+    timeout_ms: i32,
+) -> io::Result<Vec<libc::c_short>> {
+    let mut polled: Vec<libc::pollfd> = wanted
+        .iter()
+        .map(|&(fd, events)| libc::pollfd {
+            fd: fd.as_raw_fd(),
+            events,
+            revents: 0,
+        })
+        .collect();
+    let count = polled.len() as libc::nfds_t;
+    loop {
+        // SAFETY: the pointer and length describe `polled`, which lives through the call.
+        match check(unsafe { libc::poll(polled.as_mut_ptr(), count, timeout_ms) }) {
+            Ok(_) => return Ok(polled.iter().map(|fd| fd.revents).collect()),
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+}
+
+/// Two connected sockets that keep the borders of packets.
+pub(crate) fn packet_pair() -> io::Result<(OwnedFd, OwnedFd)> {
+    let mut fds = [0; 2];
+    // SAFETY: `fds` is a valid place for two descriptors.
+    check(unsafe {
+        libc::socketpair(
+            libc::AF_UNIX,
+            libc::SOCK_SEQPACKET | libc::SOCK_CLOEXEC,
+            0,
+            fds.as_mut_ptr(),
+        )
+    })?;
+    // SAFETY: both descriptors were just made and nothing else owns them.
+    Ok(unsafe { (OwnedFd::from_raw_fd(fds[0]), OwnedFd::from_raw_fd(fds[1])) })
+}
+
+/// Descriptors that travel with one packet, at most.
+const DESCRIPTORS: usize = 4;
+
+/// Room for a control message with [`DESCRIPTORS`] descriptors, aligned as its header is.
+#[repr(C, align(8))]
+struct ControlBuffer([u8; 64]);
+
+/// Sends a packet with descriptors.
+pub(crate) fn send_packet(
+    socket: BorrowedFd<'_>,
+    packet: &[u8],
+    descriptors: &[BorrowedFd<'_>; DESCRIPTORS],
+) -> io::Result<()> {
+    let numbers = descriptors.map(|fd| fd.as_raw_fd());
+    let size = size_of_val(&numbers) as libc::c_uint;
+    let mut control = ControlBuffer([0; 64]);
+    let mut part = libc::iovec {
+        iov_base: packet.as_ptr().cast_mut().cast(),
+        iov_len: packet.len(),
+    };
+    // SAFETY: an all-zero msghdr is valid. CMSG_SPACE of four descriptors (32 bytes) fits the buffer, which is aligned
+    // for a cmsghdr; the pointers that the message gets live through the call, and sendmsg only reads what they point to.
+    unsafe {
+        let mut message: libc::msghdr = std::mem::zeroed();
+        message.msg_iov = &mut part;
+        message.msg_iovlen = 1;
+        message.msg_control = control.0.as_mut_ptr().cast();
+        message.msg_controllen = libc::CMSG_SPACE(size) as _;
+        let header = libc::CMSG_FIRSTHDR(&message);
+        (*header).cmsg_level = libc::SOL_SOCKET;
+        (*header).cmsg_type = libc::SCM_RIGHTS;
+        (*header).cmsg_len = libc::CMSG_LEN(size) as _;
+        let data: *mut RawFd = libc::CMSG_DATA(header).cast();
+        for (index, number) in numbers.into_iter().enumerate() {
+            data.add(index).write_unaligned(number);
+        }
+        if libc::sendmsg(socket.as_raw_fd(), &message, libc::MSG_NOSIGNAL) < 0 {
+            return Err(io::Error::last_os_error());
+        }
+    }
+    Ok(())
+}
+
+/// Receives a packet with its descriptors; its length is 0 when the other end is closed.
+pub(crate) fn receive_packet(
+    socket: BorrowedFd<'_>,
+    buffer: &mut [u8],
+) -> io::Result<(usize, Vec<OwnedFd>)> {
+    let mut control = ControlBuffer([0; 64]);
+    let mut part = libc::iovec {
+        iov_base: buffer.as_mut_ptr().cast(),
+        iov_len: buffer.len(),
+    };
+    let mut descriptors = Vec::new();
+    // SAFETY: an all-zero msghdr is valid; the pointers that the message gets describe places that live through the call.
+    // Of a control message only as many descriptors are read as its length says, and the kernel made them for this
+    // process, so nothing else owns them.
+    let length = unsafe {
+        let mut message: libc::msghdr = std::mem::zeroed();
+        message.msg_iov = &mut part;
+        message.msg_iovlen = 1;
+        message.msg_control = control.0.as_mut_ptr().cast();
+        message.msg_controllen = control.0.len() as _;
+        let length = loop {
+            let length = libc::recvmsg(socket.as_raw_fd(), &mut message, libc::MSG_CMSG_CLOEXEC);
+            if length >= 0 {
+                break length as usize;
+            }
+            let error = io::Error::last_os_error();
+            if error.kind() != io::ErrorKind::Interrupted {
+                return Err(error);
+            }
+        };
+        let header = libc::CMSG_FIRSTHDR(&message);
+        if !header.is_null()
+            && (*header).cmsg_level == libc::SOL_SOCKET
+            && (*header).cmsg_type == libc::SCM_RIGHTS
+        {
+            let bytes = (*header).cmsg_len as usize - libc::CMSG_LEN(0) as usize;
+            let data: *const RawFd = libc::CMSG_DATA(header).cast();
+            for index in 0..bytes / size_of::<RawFd>() {
+                descriptors.push(OwnedFd::from_raw_fd(data.add(index).read_unaligned()));
+            }
+        }
+        length
+    };
+    Ok((length, descriptors))
+}
+
 /// What fork returned.
 pub(crate) enum Fork {
     /// In the new process.
@@ -107,7 +293,7 @@ pub(crate) enum Fork {
 
 /// Forks this process.
 pub(crate) fn fork() -> io::Result<Fork> {
-    // SAFETY: only the holder calls this, which has a single thread, so the child may go on as a normal process.
+    // SAFETY: only the server of holders and the holders call this, which have a single thread, so the child may go on as a normal process.
     let pid = check(unsafe { libc::fork() })?;
     Ok(if pid == 0 {
         Fork::Child
@@ -174,10 +360,21 @@ pub(crate) fn default_sigpipe() {
 }
 
 /// Whether a descriptor is closed by exec.
-pub(crate) fn set_close_on_exec(fd: RawFd, close: bool) -> io::Result<()> {
+pub(crate) fn set_close_on_exec(fd: BorrowedFd<'_>, close: bool) -> io::Result<()> {
+    let flags = if close { libc::FD_CLOEXEC } else { 0 };
     // SAFETY: F_SETFD touches no memory.
-    check(unsafe { libc::fcntl(fd, libc::F_SETFD, if close { libc::FD_CLOEXEC } else { 0 }) })
-        .map(drop)
+    check(unsafe { libc::fcntl(fd.as_raw_fd(), libc::F_SETFD, flags) }).map(drop)
+}
+
+/// The number of a descriptor, to tell another process.
+pub(crate) fn number(fd: &OwnedFd) -> RawFd {
+    fd.as_raw_fd()
+}
+
+/// Makes `fd` known under `number` (0 to 2), without close-on-exec.
+pub(crate) fn put_at(fd: BorrowedFd<'_>, number: RawFd) -> io::Result<()> {
+    // SAFETY: dup2 touches no memory; what was open under a number from 0 to 2 is owned by nothing in this process.
+    check(unsafe { libc::dup2(fd.as_raw_fd(), number) }).map(drop)
 }
 
 /// Makes reads and writes on a descriptor return at once.
