@@ -79,6 +79,39 @@ fn a_hang_is_killed_at_its_limit() {
     assert_eq!(recorded(&lab, "hanger"), (0, vec!["timeout".to_string()]));
 }
 
+/// Python that starts a process in a session of its own, known by `mark` in its command line, which outlives its parent.
+fn start_escapee(mark: &str) -> String {
+    format!(
+        "import subprocess\ndef escape():\n    code = 'import os, time\\nif os.fork(): os._exit(0)\\nos.setsid()\\ntime.sleep(600)'\n    \
+         subprocess.run([sys.executable, '-c', code, '{mark}'], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)\n"
+    )
+}
+
+#[test]
+fn a_runner_that_leaves_its_session_is_killed_with_all_its_children() {
+    let script = format!(
+        "{REAL_DRIVER}os.setsid()\n{}import count, time\ndef bench(n):\n    escape()\n    time.sleep(600)\n\
+         count.bench = bench\nexec(open(driver).read())\n",
+        start_escapee("escapee-of-a-hang")
+    );
+    let (lab, ran) = with_runner("fugitive", &script, "limit_s = 1\n");
+    ran.expect(6, &["fugitive: timeout: did not answer `run 0 20000`"]);
+    assert_none_left("escapee-of-a-hang");
+    assert_eq!(recorded(&lab, "fugitive").0, 0);
+}
+
+#[test]
+fn what_a_runner_leaves_behind_is_ended_with_it() {
+    let script = format!(
+        "{REAL_DRIVER}{}exec(open(driver).read())\nescape()\n",
+        start_escapee("escapee-of-an-end")
+    );
+    let (lab, ran) = with_runner("litterer", &script, "");
+    ran.expect(0, &[]);
+    assert_none_left("escapee-of-an-end");
+    assert_eq!(recorded(&lab, "litterer"), (5, vec![]));
+}
+
 #[test]
 fn a_wrong_answer_is_never_a_time() {
     let script = format!(

@@ -68,6 +68,8 @@ pub(crate) struct Child {
     pub(crate) before_ns: u64,
     /// Why the program could not be started.
     pub(crate) failed: Option<String>,
+    /// It ended, but left processes running.
+    pub(crate) left_processes: bool,
     /// Set when the program has ended.
     pub(crate) used: Option<Used>,
     /// Standard output not yet taken.
@@ -116,6 +118,7 @@ impl Child {
             released_ns: 0,
             before_ns: 0,
             failed: None,
+            left_processes: false,
             used: None,
             output: Vec::new(),
             errors: Vec::new(),
@@ -200,8 +203,10 @@ impl Child {
                     voluntary,
                     involuntary,
                     end_ns,
+                    left,
                 ],
             ) => {
+                self.left_processes = *left != 0;
                 self.used = Some(Used {
                     exit: match sys::split_status(*status as i32) {
                         Ok(code) => ExitStatus::Code(code),

@@ -9,7 +9,8 @@
 //! [`Order`]) with four descriptors: control, standard input, output and error. On the control socket the holder writes
 //! one line when the program is held (`held PID HOLDER`), one when it begins (`begin CPU_NS`, what the process used so
 //! far), one when that failed (`failed TEXT`) and one when it ended (`ended STATUS USER_NS SYSTEM_NS RSS VOLUNTARY
-//! INVOLUNTARY END_NS`). The program's process reads one byte from it, the release.
+//! INVOLUNTARY END_NS LEFT`; LEFT is 1 when it left processes running). The program's process reads one byte from it, the
+//! release.
 //!
 //! The end of the control socket is the order to end: the holder kills the program and all its descendants, also those
 //! that left its process group, and ends. The kernel closes the socket of a lab that was killed, so that needs nobody.
@@ -224,10 +225,11 @@ fn hold(control: &mut UnixStream, order: &Order, streams: [OwnedFd; 3]) -> io::R
     if sys::await_end_or_hang_up(program.as_fd(), control.as_fd())? {
         let ended = sys::wait(pid)?;
         let end_ns = sys::monotonic_ns();
+        let left = u8::from(sys::reap());
         // A lab that is gone has closed the socket, which is seen next.
         let _ = writeln!(
             control,
-            "ended {} {} {} {} {} {} {end_ns}",
+            "ended {} {} {} {} {} {} {end_ns} {left}",
             ended.status,
             ended.user_ns,
             ended.system_ns,

@@ -1,6 +1,7 @@
 //! A run: every case with every candidate against the baseline, in the order of the schedule, each record written
 //! before the next thing is asked.
 
+use std::cell::RefCell;
 use std::collections::HashSet;
 use std::time::{Duration, Instant};
 
@@ -62,6 +63,7 @@ pub fn measure(
 ) -> Result<Measurement> {
     sys::catch_interrupts();
     let server = Server::start()?;
+    let ended = RefCell::new(Vec::new());
     let mut random = Xoshiro256PlusPlus::seed_from_u64(plan.seed);
     let nonce = format!("{:016x}", random.random::<u64>());
     let turns = schedule(
@@ -101,6 +103,7 @@ pub fn measure(
             core: plan.core,
             nonce: &nonce,
             limit: Duration::from_secs_f64(case.limit_s),
+            ended: &ended,
         };
         match state.turn(&setting, stage, turn, index as u64, hash_seed) {
             Ok(taken) => {
@@ -229,7 +232,8 @@ impl State<'_> {
                 },
             )?,
         };
-        for (order, side) in sides.into_iter().enumerate() {
+        for (order, mut side) in sides.into_iter().enumerate() {
+            setting.ended.borrow_mut().extend(side.ended.take());
             self.close(turn.case, &blank(order), side, hash_seed)?;
         }
         Ok(spans)
@@ -358,11 +362,13 @@ pub fn check_case(
 ) -> Result<std::result::Result<Vec<Checked>, String>> {
     sys::catch_interrupts();
     let server = Server::start()?;
+    let ended = RefCell::new(Vec::new());
     let setting = Setting {
         server: &server,
         core: None,
         nonce: "0123456789abcdef",
         limit: Duration::from_secs_f64(case.limit_s),
+        ended: &ended,
     };
     let mut sides = [prepare(case, found, stage, 1)?];
     let mut checked = Vec::new();
