@@ -37,12 +37,14 @@ print(same(nan, nan), same(0.0, -0.0), same(float('inf'), float('1e999')), same(
 l = [1.5, 1e300]
 print(same(l[0], 1.5), same(l[1], 1e300))
 print(same(5, 2**61 + 4), same(-1, 2**64 - 1), len({id(i) for i in range(-100, 100)}))
+print(float('nan') in [float('nan')], len({float('nan'), float('nan')}), -nan in [nan])
 ",
         "(True, True) (True, True) (False, False)\n\
          (True, True) (True, True) (True, True)\n\
          (True, True) (False, False) (True, True) (False, False) (False, False)\n\
          (True, True) (True, True)\n\
-         (False, False) (False, False) 200",
+         (False, False) (False, False) 200\n\
+         True 1 False",
     );
 }
 

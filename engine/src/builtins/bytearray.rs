@@ -200,7 +200,7 @@ fn extend(t: &mut Thread, args: &[Value]) -> PyResult {
 
 fn insert(t: &mut Thread, args: &[Value]) -> PyResult {
     let b = this(t, args)?;
-    let i = ops::size(t, args[1])?;
+    let i = ops::size_argument(t, args[1])?;
     let byte = byte(t, args[2], BYTE_RANGE)?;
     let len = b.len() as isize;
     let at = if i < 0 {
@@ -220,7 +220,7 @@ fn pop(t: &mut Thread, args: &[Value]) -> PyResult {
     let i = if args[1].is_unbound() {
         -1
     } else {
-        ops::size(t, args[1])?
+        ops::size_argument(t, args[1])?
     };
     let found = slices::wrap(i, b.len()).and_then(|at| b.get(at).map(|byte| (at, byte)));
     let Some((at, byte)) = found else {

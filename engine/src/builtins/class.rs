@@ -91,6 +91,9 @@ fn new(t: &mut Thread, args: &[Value]) -> PyResult {
         );
         return Err(t.type_error(message));
     };
+    if name.data().iter().any(|c| c == 0) {
+        return Err(t.value_error("type name must not contain null characters"));
+    }
     let Some(bases) = args[2].cast::<Tuple>() else {
         let message = format!(
             "type.__new__() argument 2 must be tuple, not {}",

@@ -450,7 +450,7 @@ fn to_bytes(t: &mut Thread, args: &[Value]) -> PyResult {
     let length = if args[1].is_unbound() {
         1
     } else {
-        ops::size(t, args[1])?
+        ops::size_argument(t, args[1])?
     };
     let signed = signed(t, args[3])?;
     let i = receiver(t, args[0])?;

@@ -142,7 +142,7 @@ fn index(t: &mut Thread, args: &[Value]) -> PyResult {
 
 fn insert(t: &mut Thread, args: &[Value]) -> PyResult {
     let list = this(t, args)?;
-    let i = ops::size(t, args[1])?;
+    let i = ops::size_argument(t, args[1])?;
     let n = list.len();
     let i = if i < 0 {
         i.saturating_add(n as isize).max(0) as usize
@@ -161,7 +161,7 @@ fn pop(t: &mut Thread, args: &[Value]) -> PyResult {
             None => Err(t.index_error("pop from empty list")),
         };
     }
-    let i = ops::size(t, args[1])?;
+    let i = ops::size_argument(t, args[1])?;
     if list.is_empty() {
         return Err(t.index_error("pop from empty list"));
     }

@@ -41,6 +41,8 @@ natives! {
     "__dir__" "(self, /)" => dir,
     /// Called when a class is subclassed; does nothing by default.
     "__init_subclass__" "(cls, **kwargs)" => init_subclass,
+    /// Decides for an abstract class what issubclass() says; NotImplemented leaves it to the MRO.
+    "__subclasshook__" "(cls, object, /)" => subclass_hook,
     /// Size of object in memory, in bytes.
     "__sizeof__" "(self, /)" => sizeof,
 }
@@ -287,6 +289,10 @@ fn init_subclass(t: &mut Thread, args: &[Value]) -> PyResult {
     Ok(Value::NONE)
 }
 
+fn subclass_hook(_t: &mut Thread, _args: &[Value]) -> PyResult {
+    Ok(Value::NOT_IMPLEMENTED)
+}
+
 fn sizeof(_t: &mut Thread, args: &[Value]) -> PyResult {
     let size = args[0].header().map_or(8, Kind::size_of_object);
     Ok(Value::small_int(size as i64))
@@ -297,6 +303,9 @@ fn get_class(t: &mut Thread, args: &[Value]) -> PyResult {
 }
 
 fn set_class(t: &mut Thread, args: &[Value]) -> PyResult {
+    if args[1].is_unbound() {
+        return Err(t.type_error("can't delete __class__ attribute"));
+    }
     let Some(class) = args[1].cast::<Class>() else {
         let message = format!(
             "__class__ must be set to a class, not '{}' object",

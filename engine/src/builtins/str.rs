@@ -163,7 +163,8 @@ natives! { STR_ITERATOR_METHODS:
 /// Registers `str`.
 pub(crate) fn install(t: &mut Thread) -> Result<(), Raised> {
     define::methods(t, ClassId::Str, STR_METHODS)?;
-    define::methods(t, ClassId::StrIterator, STR_ITERATOR_METHODS)
+    define::methods(t, ClassId::StrIterator, STR_ITERATOR_METHODS)?;
+    define::methods(t, ClassId::StrAsciiIterator, STR_ITERATOR_METHODS)
 }
 
 fn new(t: &mut Thread, args: &[Value]) -> PyResult {
@@ -341,7 +342,12 @@ fn get_new_args(t: &mut Thread, args: &[Value]) -> PyResult {
 fn iter(t: &mut Thread, args: &[Value]) -> PyResult {
     let s = this(t, args)?;
     let fields = [s.value(), Value::ZERO];
-    Ok(Record::new(t, ClassId::StrIterator, RecordType::StrIterator, &fields)?.value())
+    let class = if s.is_ascii() {
+        ClassId::StrAsciiIterator
+    } else {
+        ClassId::StrIterator
+    };
+    Ok(Record::new(t, class, RecordType::StrIterator, &fields)?.value())
 }
 
 fn iterator_self(_t: &mut Thread, args: &[Value]) -> PyResult {

@@ -371,11 +371,17 @@ fn execute(t: &mut Thread, raising: bool) -> PyResult {
                         Op::StoreGlobal => {
                             let c = cache!(w.c());
                             let v = reg!(w.a());
+                            let mut stored = false;
                             if c.value.get() != 0 {
                                 let cell: Gc<VarCell> =
                                     Value::from_bits(c.value.get()).cast_unchecked();
-                                cell.value.set(cell, v);
-                            } else {
+                                // A new name goes to the end of the dict.
+                                if !cell.value.get().is_unbound() {
+                                    cell.value.set(cell, v);
+                                    stored = true;
+                                }
+                            }
+                            if !stored {
                                 slow!(names::store_global(t, &*frame, w.c(), v));
                             }
                         }

@@ -73,6 +73,7 @@ class_ids! {
     ListReverseIterator "list_reverseiterator" < Object,
     TupleIterator "tuple_iterator" < Object,
     StrIterator "str_iterator" < Object,
+    StrAsciiIterator "str_ascii_iterator" < Object,
     BytesIterator "bytes_iterator" < Object,
     RangeIterator "range_iterator" < Object,
     LongRangeIterator "longrange_iterator" < Object,

@@ -229,8 +229,8 @@ impl Gc<Dict> {
         }
     }
 
-    /// The next entry from `*at` on that may hold `key`: the one with the identical key or an equal
-    /// exact str, or one with the same hash, about whose key the caller has to ask.
+    /// The next entry from `*at` on with the hash of `key` that may hold it: the one with the identical
+    /// key or an equal exact str, or one about whose key the caller has to ask.
     #[inline(always)]
     fn probe(self, key: Value, key_is_str: bool, word: Value, at: &mut u32) -> Candidate {
         let array = self.entry_array();
@@ -240,11 +240,14 @@ impl Gc<Dict> {
             while *at < fill {
                 let i = *at as usize;
                 *at += 1;
+                if array.get(3 * i) != word {
+                    continue;
+                }
                 let k = array.get(3 * i + 1);
                 if k == key {
                     return Candidate::Found(i);
                 }
-                if array.get(3 * i) == word && k != Value::TOMBSTONE {
+                if k != Value::TOMBSTONE {
                     match (key_is_str, exact_str(k)) {
                         (true, Some(k)) => {
                             // SAFETY: the caller says that the key is exactly a str.
@@ -269,21 +272,22 @@ impl Gc<Dict> {
                 continue;
             }
             let i = i as usize;
+            if array.get(3 * i) != word {
+                continue;
+            }
             let k = array.get(3 * i + 1);
             if k == key {
                 return Candidate::Found(i);
             }
-            if array.get(3 * i) == word {
-                match (key_is_str, exact_str(k)) {
-                    (true, Some(k)) => {
-                        // SAFETY: the caller says that the key is exactly a str.
-                        let key: Gc<Str> = unsafe { key.cast_unchecked() };
-                        if k.equals(&key) {
-                            return Candidate::Found(i);
-                        }
+            match (key_is_str, exact_str(k)) {
+                (true, Some(k)) => {
+                    // SAFETY: the caller says that the key is exactly a str.
+                    let key: Gc<Str> = unsafe { key.cast_unchecked() };
+                    if k.equals(&key) {
+                        return Candidate::Found(i);
                     }
-                    _ => return Candidate::Ask(i),
                 }
+                _ => return Candidate::Ask(i),
             }
         }
     }
@@ -500,10 +504,11 @@ impl Gc<Dict> {
         let a = self.entry_array();
         if self.strategy() == DictStrategy::Cells {
             if let Some(cell) = a.get(3 * i + 2).cast::<VarCell>() {
-                if cell.value.get().is_unbound() {
-                    self.changed();
-                }
+                let is_new = cell.value.get().is_unbound();
                 cell.value.set(cell, value);
+                if is_new {
+                    self.move_to_end(t, i)?;
+                }
                 return Ok(());
             }
             let cell = VarCell::new(t, value)?;
@@ -512,6 +517,19 @@ impl Gc<Dict> {
         }
         a.set(3 * i + 2, value);
         Ok(())
+    }
+
+    /// Makes entry `i` of a dict of cells the last one; its cell stays the same.
+    #[cold]
+    fn move_to_end(self, t: &mut Thread, i: usize) -> Result<(), Raised> {
+        if i + 1 == self.fill.get() as usize {
+            self.changed();
+            return Ok(());
+        }
+        let a = self.entry_array();
+        let (word, key, cell) = (a.get(3 * i), a.get(3 * i + 1), a.get(3 * i + 2));
+        self.bury(i);
+        self.append(t, word, key, cell)
     }
 
     /// Adds an entry for a key that is not there (not with the shape strategy).
@@ -528,6 +546,12 @@ impl Gc<Dict> {
         } else {
             value
         };
+        self.append(t, hash_word(hash), key, value)
+    }
+
+    /// Adds an entry at the end; with the cell strategy `value` is the cell.
+    #[inline]
+    fn append(self, t: &mut Thread, word: Value, key: Value, value: Value) -> Result<(), Raised> {
         let fill = self.fill.get() as usize;
         if self.entries.get().is_unbound()
             || 3 * (fill + self.stale.get() as usize + 1) > self.entry_array().capacity()
@@ -536,14 +560,14 @@ impl Gc<Dict> {
         }
         let i = self.fill.get() as usize;
         let a = self.entry_array();
-        a.init(3 * i, hash_word(hash));
+        a.init(3 * i, word);
         a.set(3 * i + 1, key);
         a.set(3 * i + 2, value);
         self.fill.set(i as u32 + 1);
         self.used.set(self.used.get() + 1);
         self.changed();
         if self.mask.get() != 0 {
-            self.insert_index(hash_word(hash), i as u32);
+            self.insert_index(word, i as u32);
         }
         Ok(())
     }
@@ -693,6 +717,14 @@ impl Gc<Dict> {
         if a.get(3 * i + 1) == Value::TOMBSTONE {
             return None;
         }
+        let v = a.get(3 * i + 2);
+        self.bury(i);
+        Some(v)
+    }
+
+    /// Makes live entry `i` of the own table a tombstone.
+    fn bury(self, i: usize) {
+        let a = self.entry_array();
         if self.mask.get() != 0 {
             let mask = self.mask.get();
             let mut at = spread(a.get(3 * i)) & mask;
@@ -701,13 +733,11 @@ impl Gc<Dict> {
             }
             self.set_index(at, DELETED);
         }
-        let v = a.get(3 * i + 2);
         a.init(3 * i + 1, Value::TOMBSTONE);
         a.init(3 * i + 2, Value::UNBOUND);
         a.init(3 * i, Value::ZERO);
         self.used.set(self.used.get() - 1);
         self.changed();
-        Some(v)
     }
 
     /// Takes the last entry out of a dict with an own table.

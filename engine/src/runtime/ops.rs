@@ -487,10 +487,18 @@ pub fn set_item(t: &mut Thread, o: Value, k: Value, v: Value) -> Result<(), Rais
 pub fn del_item(t: &mut Thread, o: Value, k: Value) -> Result<(), Raised> {
     let f = t.special(o, Special::DelItem);
     if f.is_unbound() {
-        let message = format!(
-            "'{}' object does not support item deletion",
-            t.class_of(o).name()
-        );
+        let class = t.class_of(o);
+        // CPython has two tables of such operations, with an error of each.
+        let is_sequence = !class.has_flag(class_flag::BUILTIN)
+            || !class.special(Special::Len).is_unbound()
+            || !class.special(Special::Contains).is_unbound();
+        let is_index = k.is_any_int() || k.is_bool() || !t.special(k, Special::Index).is_unbound();
+        let not = if is_sequence && is_index {
+            "doesn't"
+        } else {
+            "does not"
+        };
+        let message = format!("'{}' object {not} support item deletion", class.name());
         return Err(t.type_error(message));
     }
     call::call_special(t, f, o, &[k])?;
@@ -571,6 +579,17 @@ pub fn size(t: &mut Thread, v: Value) -> Result<isize, Raised> {
             );
             Err(t.overflow_error(message))
         }
+    }
+}
+
+/// As [`size`], for an argument of a native function, whose error has another text.
+///
+/// # Errors
+/// As [`size`].
+pub fn size_argument(t: &mut Thread, v: Value) -> Result<isize, Raised> {
+    match index(t, v)?.to_i64() {
+        Some(n) => Ok(n as isize),
+        None => Err(t.overflow_error("Python int too large to convert to C ssize_t")),
     }
 }
 

@@ -1,6 +1,6 @@
 # Equality, ordering, membership, identity before equality.
 print([1, 2] == [1, 2], [1, 2] != [1, 3], [1, 2] < [1, 3], [1, 2] < [1, 2, 0], [] < [0], [2] > [1, 9], [1, 2] <= [1, 2], [1] >= [], ["a"] < ["b"], [[1], 2] < [[1], 3])
-print([1, 2.0, True] == [True, 2, 1.0], [1] == (1,), [] == (), [] == None, [None] == [None], [float("nan")] == [float("nan")])
+print([1, 2.0, True] == [True, 2, 1.0], [1] == (1,), [] == (), [] == None, [None] == [None], [float("nan")] == [-float("nan")])
 nan = float("nan")
 print([nan] == [nan], nan in [nan], [nan].count(nan), [nan].index(nan), [nan].remove(nan))
 class Eq:

@@ -23,7 +23,7 @@ e += [1]
 e.extend(["a"])
 print(e, e[1:], e[:2] + [2.5], e * 2)
 n = [float("nan"), 1.0]
-print(n.count(n[0]), n[0] in n, float("nan") in n, n == n[:], n.index(n[0]))
+print(n.count(n[0]), n[0] in n, -float("nan") in n, n == n[:], n.index(n[0]))
 b = [True, False, True]
 print(b, b.count(1), sum(b), b[0] is True, sorted(b), [1] == [True] == [1.0])
 m = [0] * 5

@@ -11,7 +11,7 @@ for f in (lambda: {([],): 1}, lambda: hash((1, {})), lambda: (1, 2) < (1, "a"), 
     except TypeError as e:
         print(e)
 nan = float("nan")
-print((nan,) == (nan,), (nan,) == (float("nan"),), nan in (nan,), (nan,).index(nan))
+print((nan,) == (nan,), (nan,) == (-nan,), nan in (nan,), (nan,).index(nan))
 a = (1, 2, 3)
 b = tuple([1, 2, 3])
 print(a == b, hash(a) == hash(b), a is b, a is tuple(a), () == tuple(), {a: "x"}[b])

@@ -53,7 +53,7 @@ pub(crate) fn step(t: &mut Thread, word: &mut Instr, it: Value) -> Result<Step, 
         Op::ForIter
     };
     *word = word.with_op(quick);
-    if shape == ClassId::StrIterator as u32
+    if (shape == ClassId::StrAsciiIterator as u32 || shape == ClassId::StrIterator as u32)
         && let Some(it) = it.cast::<Record>()
     {
         return Ok(Str::next_char(t, it)?.map_or(Step::End, |c| Step::Item(c.value())));

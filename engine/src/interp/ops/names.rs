@@ -95,8 +95,8 @@ pub(crate) fn store_global(
     if globals.strategy() != DictStrategy::Cells {
         return globals.set_str(t, name, v);
     }
+    globals.set_str(t, name, v)?;
     let cell = globals.cell_of(t, name)?;
-    cell.value.set(cell, v);
     body.caches[slot as usize].value.set(cell.value().bits());
     frame.code().barrier();
     Ok(())
