@@ -27,7 +27,7 @@ mod literal;
 mod loop_;
 mod match_;
 mod names;
-mod operands;
+pub mod operands;
 mod scopes;
 pub mod serial;
 mod stmt;

@@ -218,8 +218,13 @@ pub enum Op {
     GuardInt,
     /// `Val` (immediate or boxed, exactly `float`) to `Float`; else `NotFloat`.
     GuardFloat,
+    /// `Val` (small int or exactly `float`) to `Float`, an int rounded to nearest even; else `NotFloat`.
+    GuardNumber,
     /// `Val` to `Bool`; else `NotBool`.
     GuardBool,
+    /// Header bits `.0` of `gc` of the object `args[0]` (shape proven) are set; else `Shape`. The result
+    /// is the object.
+    GuardFlag(u8),
     /// `args[0]` is a heap object with header shape `.0`; else `Shape`. The result is the object.
     GuardShape(u32),
     /// `args[0]` is exactly this word; else `Identity`. The result is the operand.
@@ -319,6 +324,9 @@ pub enum Op {
     /// Item at `args[1]` (`Int`, in bounds) of the list `args[0]` with this storage: `Int`, `Float` or
     /// `Val`.
     ListGet(ItemKind),
+    /// Item at `args[1]` (`Int`, in bounds) of the list `args[0]` with any storage but the empty one, a
+    /// float boxed as its immediate. `Val`.
+    ListGetAny,
     /// Stores `args[2]` (`Int`, `Float` that is in the immediate range, or `Val`) at `args[1]` of the
     /// list `args[0]` with this storage; with a state for `Float`: a double that no immediate holds
     /// leaves with `Strategy`.
@@ -415,7 +423,7 @@ impl Op {
             Op::GuardItems(_) | Op::ListLen => Memory::LIST,
             Op::CheckValid | Op::Poll => Memory::VALID,
             Op::Load { region, .. } => Memory::of(region),
-            Op::ListGet(_) => Memory::LIST.and(Memory::ITEM),
+            Op::ListGet(_) | Op::ListGetAny => Memory::LIST.and(Memory::ITEM),
             Op::ListSet(_) => Memory::LIST,
             Op::CallScript { .. } => Memory::WORLD.and(Memory::REGISTER),
             Op::CallHelper(h) => {
@@ -480,6 +488,8 @@ impl Op {
             | Op::GuardInt
             | Op::GuardFloat
             | Op::GuardBool
+            | Op::GuardNumber
+            | Op::GuardFlag(_)
             | Op::GuardShape(_)
             | Op::GuardWord(_)
             | Op::GuardBound

@@ -5,5 +5,6 @@
 //! `verify` and `print` serve tests and `--dump=mir`.
 
 pub mod ir;
+pub mod liveness;
 
 pub use ir::*;

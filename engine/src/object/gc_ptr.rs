@@ -15,6 +15,8 @@ pub mod flag {
     /// The object has an extra word behind its layout for attributes (see [`super::ext_slot`]):
     /// instances of script subclasses of builtin classes.
     pub const HAS_EXT: u8 = 0x10;
+    /// An iterator that a `for` statement made of a range: nobody but its loop can refer to it.
+    pub const PRIVATE: u8 = 0x20;
 }
 
 /// A layout of heap objects.

@@ -19,6 +19,17 @@ pub(crate) fn get(t: &mut Thread, v: Value) -> PyResult {
     ops::iter(t, v)
 }
 
+/// What a `for` statement iterates: as [`get`], and the iterator of a range is marked as the loop's own.
+pub(crate) fn get_for_loop(t: &mut Thread, v: Value) -> PyResult {
+    let it = get(t, v)?;
+    if v.shape_id() == ClassId::Range as u32
+        && let Some(h) = it.header()
+    {
+        h.set_flag(flag::PRIVATE);
+    }
+    Ok(it)
+}
+
 /// What one step of a loop came to.
 pub(crate) enum Step {
     /// An item.
