@@ -31,13 +31,15 @@ enum HistoryCommand {
         /// Print the table as JSON
         #[arg(long, conflicts_with = "markdown")]
         json: bool,
-        /// Print the table as Markdown
+        /// Print a report as Markdown
         #[arg(long)]
         markdown: bool,
+        /// Also write the report as Markdown into this file
+        #[arg(long, value_name = "FILE")]
+        report: Option<PathBuf>,
     },
     /// Read every record of every run and say what is torn, unknown or not finished
     Verify,
-    #[cfg(feature = "parquet")]
     /// Derive a Parquet file of all samples from the run files
     #[cfg(feature = "parquet")]
     Parquet {
@@ -59,16 +61,16 @@ pub(crate) fn run(args: &HistoryArgs) -> Result<Exit> {
             run,
             json,
             markdown,
+            report,
         } => {
             let loaded = load(&find(&history, run)?)?;
-            super::run::print_run(&loaded.run, &history, *json, *markdown);
+            super::run::print_run(&loaded.run, &history, *json, *markdown, report.as_deref())?;
             for note in &loaded.notes {
                 eprintln!("lab: note: {note}");
             }
             Ok(Exit::Pass)
         }
         HistoryCommand::Verify => verify(&history),
-        #[cfg(feature = "parquet")]
         #[cfg(feature = "parquet")]
         HistoryCommand::Parquet { out } => {
             let count = crate::history::parquet::write(&history, out)?;

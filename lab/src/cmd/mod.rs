@@ -108,6 +108,16 @@ fn load_cases(
         }
         suites.push(suite);
     }
+    if suites.is_empty() {
+        return Err(Error::usage(format!(
+            "{}: there is no suite to run: runners.toml says what is measured with, give a suite such as suites/loops.toml",
+            paths
+                .iter()
+                .map(|path| path.display().to_string())
+                .collect::<Vec<_>>()
+                .join(", ")
+        )));
+    }
     let all = suites.iter().flat_map(|suite| &suite.cases);
     let cases: Vec<crate::suite::Case> = all
         .clone()

@@ -1,7 +1,7 @@
 //! `lab run`: measures suites.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use indicatif::{ProgressBar, ProgressStyle};
@@ -44,9 +44,12 @@ pub(crate) struct RunArgs {
     /// Print the table as JSON
     #[arg(long, conflicts_with = "markdown")]
     json: bool,
-    /// Print the table as Markdown
+    /// Print a report as Markdown
     #[arg(long)]
     markdown: bool,
+    /// Also write the report as Markdown into this file
+    #[arg(long, value_name = "FILE")]
+    report: Option<PathBuf>,
     /// The runners file instead of the one beside the first suite
     #[arg(long, value_name = "FILE")]
     runners_file: Option<PathBuf>,
@@ -149,11 +152,18 @@ pub(crate) fn run(args: &RunArgs) -> Result<Exit> {
     writer.finish()?;
     records.push(Record::End(measured.end.clone()));
     run.records = records;
-    print_run(&run, &history, args.json, args.markdown);
+    let written = print_run(
+        &run,
+        &history,
+        args.json,
+        args.markdown,
+        args.report.as_deref(),
+    );
     eprintln!("lab: samples are in {}", file.display());
     if let Some(error) = measured.stopped {
         return Err(error);
     }
+    written?;
     if run.failures().next().is_some() {
         for failure in run.failures() {
             eprintln!(
@@ -176,8 +186,14 @@ pub(crate) fn run(args: &RunArgs) -> Result<Exit> {
     Ok(Exit::Pass)
 }
 
-/// Prints the table of a run, compared with the runs before it.
-pub(crate) fn print_run(run: &Run, history: &std::path::Path, json: bool, markdown: bool) {
+/// Prints the table of a run, compared with the runs before it, and writes the report where one is wanted.
+pub(crate) fn print_run(
+    run: &Run,
+    history: &Path,
+    json: bool,
+    markdown: bool,
+    file: Option<&Path>,
+) -> Result<()> {
     let before = history::list(history).unwrap_or_default();
     let earlier = before
         .into_iter()
@@ -193,6 +209,9 @@ pub(crate) fn print_run(run: &Run, history: &std::path::Path, json: bool, markdo
     } else {
         print(&report::to_text(run, &analysis));
     }
+    let Some(file) = file else { return Ok(()) };
+    std::fs::write(file, report::to_markdown(run, &analysis))
+        .map_err(|cause| Error::file(file, "write the report", cause))
 }
 
 /// How many earlier runs are searched for comparable ones, so that a long history does not slow the table down.

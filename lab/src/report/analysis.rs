@@ -4,7 +4,9 @@
 use std::collections::{BTreeMap, HashMap};
 
 use crate::model::{CaseFacts, Header, Run, RunnerFacts, Sample};
-use crate::stats::{Change, Interval, change, geometric_mean, median, ratio_of_pairs};
+use crate::stats::{
+    Change, Interval, change, geometric_mean, median, median_interval, ratio_of_pairs,
+};
 
 /// Of every interval in the tables.
 const CONFIDENCE: f64 = 0.95;
@@ -38,6 +40,8 @@ pub struct Row {
     pub baseline_ns: Option<f64>,
     /// Median time of the runner in nanoseconds.
     pub time_ns: Option<f64>,
+    /// Where the median time of the runner is, with at least 95 %, in nanoseconds.
+    pub time_interval_ns: Option<(f64, f64)>,
     /// How many times as fast as the baseline, with its 95 % interval.
     pub ratio: Option<Interval>,
     /// Pairs the ratio rests on.
@@ -194,6 +198,7 @@ fn row(run: &Run, index: &Index<'_>, case: &CaseFacts, runner: &str) -> Row {
         runner: runner.to_string(),
         baseline_ns: median(&times(&header.baseline)),
         time_ns: median(&times(runner)),
+        time_interval_ns: median_interval(&times(runner), CONFIDENCE),
         // A runner that failed once is not trusted with a ratio.
         ratio: if failure.is_some() {
             None
@@ -233,6 +238,7 @@ fn mean(suite: &Suite, candidate: &RunnerFacts, header: &Header) -> Option<Row> 
         runner: candidate.name.clone(),
         baseline_ns: None,
         time_ns: None,
+        time_interval_ns: None,
         ratio: geometric_mean(&ratios, CONFIDENCE),
         pairs: rows.iter().map(|row| row.pairs).min().unwrap_or(0),
         goal: goals.and_then(|goals| goals.goals.get(&candidate.name).copied()),

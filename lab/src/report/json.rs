@@ -27,6 +27,11 @@ pub fn to_json(run: &Run, analysis: &Analysis) -> Value {
         })).collect::<Vec<_>>(),
         "failures": run.failures().collect::<Vec<_>>(),
         "end": run.end(),
+        "overhead": super::words::Overhead::of(run).map(|overhead| json!({
+            "own_ns_per_process": overhead.own_ns,
+            "not_running": overhead.idle,
+            "around": overhead.around,
+        })),
         "notes": header.notes,
     })
 }
@@ -37,6 +42,8 @@ fn row(row: &Row) -> Value {
         "runner": row.runner,
         "baseline_ns": row.baseline_ns,
         "time_ns": row.time_ns,
+        "time_low_ns": row.time_interval_ns.map(|(low, _)| low),
+        "time_high_ns": row.time_interval_ns.map(|(_, high)| high),
         "ratio": row.ratio.as_ref().map(interval),
         "pairs": row.pairs,
         "goal": row.goal,

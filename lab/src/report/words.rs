@@ -90,33 +90,39 @@ pub(super) fn baseline_title(run: &Run) -> String {
     version.unwrap_or_else(|| header.baseline.clone())
 }
 
-/// The lines under a table: how it was measured, what failed, what a reader should know.
-pub(super) fn footer<'a>(run: &Run, mut rows: impl Iterator<Item = &'a Row>) -> Vec<String> {
-    let mut lines = Vec::new();
-    let header = &run.header;
-    if let Some(end) = run.end().filter(|end| end.processes > 0 && end.wall_ns > 0) {
+/// What the lab itself cost a run.
+pub(super) struct Overhead {
+    /// Median time of the lab, for each process, to bring it to the barrier, in nanoseconds.
+    pub(super) own_ns: Option<f64>,
+    /// Part of the run in which no program ran.
+    pub(super) idle: f64,
+    /// Part of the run in which programs started and ended around what was timed.
+    pub(super) around: f64,
+}
+
+impl Overhead {
+    /// Nothing for a run that did not come to its end.
+    pub(super) fn of(run: &Run) -> Option<Overhead> {
+        let end = run
+            .end()
+            .filter(|end| end.processes > 0 && end.wall_ns > 0)?;
         let own: Vec<f64> = run
             .invocations()
             .filter_map(|invocation| Some(invocation.own_ns? as f64))
             .collect();
-        let share = |part: u64| part as f64 / end.wall_ns as f64 * 100.0;
-        lines.push(format!(
-            "{} rounds, {} processes in {}; harness time: {} a process, {:.1} % of the run without a program running, \
-             {:.1} % in starting and ending programs.",
-            header.rounds,
-            end.processes,
-            time(Some(end.wall_ns as f64)),
-            time(median(&own)),
-            share(end.idle_ns),
-            share(end.around_ns),
-        ));
+        let share = |part: u64| part as f64 / end.wall_ns as f64;
+        Some(Overhead {
+            own_ns: median(&own),
+            idle: share(end.idle_ns),
+            around: share(end.around_ns),
+        })
     }
-    lines.push(format!(
-        "run {} on {} ({}); times are medians; the interval is 95 %, of the 20 % trimmed mean of log ratios over fresh \
-         processes; ~ means that no change is shown.",
-        header.run, header.machine.class, header.machine.cpu
-    ));
-    for runner in &header.runners {
+}
+
+/// The lines under a table: how it was measured, with what, and what a reader should know.
+pub(super) fn footer<'a>(run: &Run, rows: impl Iterator<Item = &'a Row>) -> Vec<String> {
+    let mut lines = measured(run);
+    for runner in &run.header.runners {
         let build = match (&runner.pgo, &runner.lto) {
             (Some(pgo), Some(lto)) => format!(", PGO {pgo}, LTO {lto}"),
             _ => String::new(),
@@ -128,6 +134,37 @@ pub(super) fn footer<'a>(run: &Run, mut rows: impl Iterator<Item = &'a Row>) -> 
             runner.argv.join(" ")
         ));
     }
+    lines.extend(remarks(run, rows));
+    lines
+}
+
+/// What the lab did, and what its own part in the time was.
+pub(super) fn measured(run: &Run) -> Vec<String> {
+    let mut lines = Vec::new();
+    let header = &run.header;
+    if let (Some(end), Some(overhead)) = (run.end(), Overhead::of(run)) {
+        lines.push(format!(
+            "{} rounds, {} processes in {}; the lab's own time: {} a process; {:.1} % of the run without a program \
+             running, {:.1} % in starting and ending programs.",
+            header.rounds,
+            end.processes,
+            time(Some(end.wall_ns as f64)),
+            time(overhead.own_ns),
+            overhead.idle * 100.0,
+            overhead.around * 100.0,
+        ));
+    }
+    lines.push(format!(
+        "run {} on {} ({}); times are medians; the interval is 95 %, of the 20 % trimmed mean of log ratios over fresh \
+         processes; ~ means that no change is shown.",
+        header.run, header.machine.class, header.machine.cpu
+    ));
+    lines
+}
+
+/// Failures, notes and what a mark in the table means.
+pub(super) fn remarks<'a>(run: &Run, mut rows: impl Iterator<Item = &'a Row>) -> Vec<String> {
+    let mut lines = Vec::new();
     if rows.any(|row| {
         matches!(
             row.change,
@@ -148,7 +185,7 @@ pub(super) fn footer<'a>(run: &Run, mut rows: impl Iterator<Item = &'a Row>) -> 
             failure.message
         ));
     }
-    lines.extend(header.notes.iter().map(|note| format!("note: {note}")));
+    lines.extend(run.header.notes.iter().map(|note| format!("note: {note}")));
     lines
 }
 

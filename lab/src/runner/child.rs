@@ -2,13 +2,12 @@
 
 use std::fs::File;
 use std::io::{self, PipeReader, PipeWriter, Read, Write};
-use std::net::Shutdown;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::os::unix::net::UnixStream;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use super::hold::{Order, Server};
+use super::hold::{Holder, Holders, Order};
 use super::sys;
 use crate::error::{Error, Result};
 use crate::model::ExitStatus;
@@ -53,13 +52,12 @@ pub(crate) struct Used {
 
 /// A program that is held, runs or has ended. Dropping it kills whatever is left of it.
 pub(crate) struct Child {
-    control: Option<UnixStream>,
+    holder: Option<Holder>,
+    holders: Holders,
     stdin: Option<PipeWriter>,
     stdout: Option<PipeReader>,
     stderr: Option<PipeReader>,
-    settled: bool,
     said: Vec<u8>,
-    holder: Option<u32>,
     /// Process id of the program, once it is held.
     pub(crate) pid: Option<u32>,
     /// CLOCK_MONOTONIC at the release.
@@ -80,11 +78,11 @@ pub(crate) struct Child {
 
 impl Child {
     /// Asks for a program to be brought to the barrier; [`await_held`] waits for it.
-    pub(crate) fn start(server: &Server, start: &Start<'_>) -> Result<Child> {
+    pub(crate) fn start(holders: &Holders, start: &Start<'_>) -> Result<Child> {
         let failed = |cause: io::Error| {
             Error::harness(format!("cannot start {:?}: {cause}", start.argv.join(" ")))
         };
-        let (ours, theirs) = UnixStream::pair().map_err(failed)?;
+        let holder = holders.take()?;
         let (stdout, output) = io::pipe().map_err(failed)?;
         let (stderr, errors) = io::pipe().map_err(failed)?;
         let (input, stdin) = if start.talks {
@@ -94,7 +92,7 @@ impl Child {
             let nothing = File::open("/dev/null").map_err(failed)?;
             (OwnedFd::from(nothing), None)
         };
-        for fd in [ours.as_fd(), stdout.as_fd(), stderr.as_fd()] {
+        for fd in [stdout.as_fd(), stderr.as_fd()] {
             sys::set_nonblocking(fd).map_err(failed)?;
         }
         let order = Order {
@@ -103,18 +101,17 @@ impl Child {
             argv: start.argv.to_vec(),
             env: start.env.to_vec(),
         };
-        server
-            .hold(&order, [theirs.into(), input, output.into(), errors.into()])
+        holder
+            .hold(&order, [input, output.into(), errors.into()])
             .map_err(failed)?;
         Ok(Child {
-            control: Some(ours),
+            holder: Some(holder),
+            holders: holders.clone(),
             stdin,
             stdout: Some(stdout),
             stderr: Some(stderr),
-            settled: false,
             said: Vec::new(),
             pid: None,
-            holder: None,
             released_ns: 0,
             before_ns: 0,
             failed: None,
@@ -128,7 +125,7 @@ impl Child {
     /// Lets the program begin.
     pub(crate) fn release(&mut self) {
         self.released_ns = sys::monotonic_ns();
-        if let Some(control) = &mut self.control {
+        if let Some(mut control) = self.control() {
             // A holder that is gone shows itself when it is listened to.
             let _ = control.write_all(b"!");
         }
@@ -148,7 +145,7 @@ impl Child {
 
     /// The program has ended, or nothing will ever be heard of it again.
     pub(crate) fn over(&self) -> bool {
-        self.used.is_some() || self.control.is_none()
+        self.used.is_some() || self.control().is_none()
     }
 
     /// Takes the next whole line of standard output.
@@ -169,15 +166,16 @@ impl Child {
 
     fn read_control(&mut self) {
         let mut closed = false;
-        if let Some(control) = &mut self.control {
+        let holder = self.holder.as_mut();
+        if let Some(control) = holder.and_then(|holder| holder.socket.as_mut()) {
             closed = drain(control, &mut self.said);
         }
         while let Some(end) = self.said.iter().position(|&byte| byte == b'\n') {
             let line: Vec<u8> = self.said.drain(..=end).collect();
             self.note(&String::from_utf8_lossy(&line[..end]));
         }
-        if closed {
-            self.control = None;
+        if let Some(holder) = self.holder.as_mut().filter(|_| closed) {
+            holder.socket = None;
         }
     }
 
@@ -188,10 +186,7 @@ impl Child {
             .map_while(|text| text.parse().ok())
             .collect();
         match (word, numbers.as_slice()) {
-            ("held", [pid, holder]) => {
-                self.pid = Some(*pid as u32);
-                self.holder = Some(*holder as u32);
-            }
+            ("held", [pid]) => self.pid = Some(*pid as u32),
             ("begin", [cpu]) => self.before_ns = *cpu,
             (
                 "ended",
@@ -249,33 +244,20 @@ impl Child {
         }
     }
 
-    /// Has the holder end the program and all its descendants. A program that has not ended is waited for.
+    /// Ends the program and all its descendants, if any of them is left, and waits for that.
     pub(crate) fn kill(&mut self) {
-        if self.settled {
+        let Some(holder) = self.holder.take() else {
             return;
+        };
+        if self.used.is_some() && !self.left_processes {
+            self.holders.give_back(holder);
         }
-        self.settled = true;
-        let Some(control) = &self.control else { return };
-        // A socket whose other end is gone cannot be shut down, and need not be.
-        let _ = control.shutdown(Shutdown::Write);
-        if self.used.is_some() {
-            return;
-        }
-        let deadline = Instant::now() + Duration::from_secs(2);
-        while let Some(control) = &self.control {
-            let now = Instant::now();
-            if now >= deadline {
-                // A holder that was stopped, perhaps: its death kills at least the program.
-                sys::kill_group(self.holder.unwrap_or(0));
-                return;
-            }
-            let left = (deadline - now).as_millis().clamp(1, 2000) as i32;
-            let _ = sys::poll_readable(&[control.as_fd()], left);
-            let used = self.used;
-            self.read_control();
-            // That it ended now is our doing, not its own.
-            self.used = used;
-        }
+    }
+
+    fn control(&self) -> Option<&UnixStream> {
+        self.holder
+            .as_ref()
+            .and_then(|holder| holder.socket.as_ref())
     }
 }
 
@@ -344,7 +326,7 @@ pub(crate) fn listen(children: &mut [&mut Child], timeout: Duration) -> Result<(
             fds.push(stderr.as_fd());
             sources.push((index, Child::read_errors));
         }
-        if let Some(control) = &child.control {
+        if let Some(control) = child.control() {
             fds.push(control.as_fd());
             sources.push((index, Child::read_control));
         }

@@ -1,14 +1,13 @@
 //! Duets: one or two fresh processes on one core, brought to the same point and let go together (or in turns, where
 //! elapsed time is compared), so that what the machine does meanwhile happens to both.
 
-use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use super::child::{Child, OUTPUT_LIMIT, Start, Used, await_held, listen};
 use super::driver::{self, Done, Reply};
-use super::hold::Server;
+use super::hold::Holders;
 use super::sys;
 use crate::error::{Error, Exit, Result};
 use crate::model::FailureKind;
@@ -33,8 +32,6 @@ pub(crate) struct Side {
     /// Its staging folder.
     pub(crate) folder: PathBuf,
     child: Option<Child>,
-    /// A child that has ended and left nothing running; its holder can be dismissed later.
-    pub(crate) ended: Option<Child>,
     printed: String,
     reply: Option<Reply>,
     /// What became of it.
@@ -58,7 +55,6 @@ impl Side {
             env,
             folder,
             child: None,
-            ended: None,
             printed: String::new(),
             reply: None,
             wrong: None,
@@ -89,11 +85,7 @@ impl Side {
         if let Some(mut child) = self.child.take() {
             self.used = self.used.or(child.used);
             self.before_ns = child.before_ns;
-            if child.used.is_some() && !child.left_processes {
-                self.ended = Some(child);
-            } else {
-                child.kill();
-            }
+            child.kill();
         }
     }
 
@@ -167,7 +159,7 @@ fn start(setting: &Setting<'_>, sides: &mut [Side], talks: bool) -> Result<()> {
             core: setting.core,
             talks,
         };
-        side.child = Some(Child::start(setting.server, &start)?);
+        side.child = Some(Child::start(setting.holders, &start)?);
     }
     let mut children: Vec<&mut Child> = sides
         .iter_mut()
@@ -280,13 +272,10 @@ fn unexpected(request: &str, reply: &Reply) -> Wrong {
 
 /// Where a duet runs and what it is allowed.
 pub(crate) struct Setting<'a> {
-    pub(crate) server: &'a Server,
+    pub(crate) holders: &'a Holders,
     pub(crate) core: Option<usize>,
     pub(crate) nonce: &'a str,
     pub(crate) limit: Duration,
-    /// Children of earlier duets that have ended. They are dismissed while the next ones run, since the lab would wait
-    /// for its core meanwhile: the kernel lets a holder that is woken go first.
-    pub(crate) ended: &'a RefCell<Vec<Child>>,
 }
 
 /// When the timed part of a duet began and ended, CLOCK_MONOTONIC.
@@ -313,7 +302,6 @@ pub(crate) fn bench_duet(
         side.release();
     }
     let begun = sys::monotonic_ns();
-    setting.ended.borrow_mut().clear();
     let nonce = setting.nonce;
     let hello = format!("hello {nonce} {} {module}", bench.level.word());
     exchange(sides, nonce, &hello, setting.limit, |_, _, reply| {
@@ -392,13 +380,11 @@ pub(crate) fn process_duet(
             for side in sides.iter_mut() {
                 side.release();
             }
-            setting.ended.borrow_mut().clear();
             await_ends(sides, setting.limit, &late)?;
         }
         Metric::Wall => {
             for index in 0..sides.len() {
                 sides[index].release();
-                setting.ended.borrow_mut().clear();
                 await_ends(&mut sides[index..=index], setting.limit, &late)?;
             }
         }

@@ -4,18 +4,18 @@
 //! of its own is needed because Linux hands the peak memory of a process on to the program it turns into: started
 //! directly, every program would report at least the memory of the lab.
 //!
-//! Holders are forked by a server, one process a run, started as `lab __hold FD`: a fork of something so small takes a
-//! tenth of the time of starting the lab's binary. The server reads one packet a program from the socket FD (see
-//! [`Order`]) with four descriptors: control, standard input, output and error. On the control socket the holder writes
-//! one line when the program is held (`held PID HOLDER`), one when it begins (`begin CPU_NS`, what the process used so
-//! far), one when that failed (`failed TEXT`) and one when it ended (`ended STATUS USER_NS SYSTEM_NS RSS VOLUNTARY
-//! INVOLUNTARY END_NS LEFT`; LEFT is 1 when it left processes running). The program's process reads one byte from it, the
-//! release.
+//! It is started as `lab __hold FD` and holds one program after another, since forking something so small takes a tenth
+//! of the time of starting the lab's binary. For each program it reads one packet from the socket FD (see [`Order`]) with
+//! three descriptors: standard input, output and error. It writes one line when the program is held (`held PID`), one when
+//! it begins (`begin CPU_NS`, what the process used so far), one when that failed (`failed TEXT`) and one when it ended
+//! (`ended STATUS USER_NS SYSTEM_NS RSS VOLUNTARY INVOLUNTARY END_NS LEFT`; LEFT is 1 when it left processes running). The
+//! program's process reads one byte from the socket, the release.
 //!
-//! The end of the control socket is the order to end: the holder kills the program and all its descendants, also those
-//! that left its process group, and ends. The kernel closes the socket of a lab that was killed, so that needs nobody.
-//! A holder that is killed itself takes the program with it (PR_SET_PDEATHSIG).
+//! The end of the socket is the order to end: the holder kills the program and all its descendants, also those that left
+//! its process group, and ends. The kernel closes the socket of a lab that was killed, so that needs nobody. A holder
+//! that is killed itself takes the program with it (PR_SET_PDEATHSIG).
 
+use std::cell::RefCell;
 use std::convert::Infallible;
 use std::io::{self, Read, Write};
 use std::os::fd::{AsFd, OwnedFd};
@@ -23,7 +23,8 @@ use std::os::unix::net::UnixStream;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::time::Duration;
+use std::rc::Rc;
+use std::time::{Duration, Instant};
 
 use super::sys::{self, Fork};
 use crate::error::{Error, Result};
@@ -97,22 +98,21 @@ impl Order {
     }
 }
 
-/// The server of a run. It ends when this is dropped or the lab dies.
-pub(crate) struct Server {
+/// A holder, seen from the lab. Dropping it ends it and whatever it holds.
+pub(crate) struct Holder {
     process: std::process::Child,
-    socket: Option<OwnedFd>,
+    /// Its socket; nothing when it was closed, here or by its death.
+    pub(crate) socket: Option<UnixStream>,
 }
 
-impl Server {
-    /// Starts the server.
-    pub(crate) fn start() -> Result<Server> {
+impl Holder {
+    fn start() -> Result<Holder> {
         let lab = std::env::current_exe().map_err(|cause| {
             Error::harness(format!("cannot find the lab's own binary: {cause}"))
         })?;
-        let failed = |cause: io::Error| {
-            Error::harness(format!("cannot start the server of holders: {cause}"))
-        };
+        let failed = |cause: io::Error| Error::harness(format!("cannot start a holder: {cause}"));
         let (ours, theirs) = sys::packet_pair().map_err(failed)?;
+        sys::set_nonblocking(ours.as_fd()).map_err(failed)?;
         sys::set_close_on_exec(theirs.as_fd(), false).map_err(failed)?;
         let process = Command::new(lab)
             .arg(HOLD)
@@ -125,14 +125,14 @@ impl Server {
             .stderr(Stdio::null())
             .spawn()
             .map_err(failed)?;
-        Ok(Server {
+        Ok(Holder {
             process,
-            socket: Some(ours),
+            socket: Some(UnixStream::from(ours)),
         })
     }
 
-    /// Has a program brought to the barrier. `descriptors`: control, standard input, output and error.
-    pub(crate) fn hold(&self, order: &Order, descriptors: [OwnedFd; 4]) -> io::Result<()> {
+    /// Has a program brought to the barrier. `descriptors`: standard input, output and error.
+    pub(crate) fn hold(&self, order: &Order, descriptors: [OwnedFd; 3]) -> io::Result<()> {
         let packet = order.to_packet();
         if packet.len() > PACKET {
             return Err(io::Error::other(format!(
@@ -141,20 +141,50 @@ impl Server {
             )));
         }
         let socket = self.socket.as_ref().map(AsFd::as_fd);
-        let socket = socket.ok_or_else(|| io::Error::other("the server has been stopped"))?;
+        let socket = socket.ok_or_else(|| io::Error::other("its holder is gone"))?;
         sys::send_packet(socket, &packet, &descriptors.each_ref().map(AsFd::as_fd))
     }
 }
 
-impl Drop for Server {
+impl Drop for Holder {
     fn drop(&mut self) {
         self.socket = None;
-        // It ends at once: it only waits for packets.
-        let _ = self.process.wait();
+        let deadline = Instant::now() + Duration::from_secs(2);
+        loop {
+            match self.process.try_wait() {
+                Ok(None) if Instant::now() < deadline => {
+                    std::thread::sleep(Duration::from_micros(100))
+                }
+                Ok(None) => {
+                    // One that was stopped, perhaps: its death kills at least the program.
+                    sys::kill_group(self.process.id());
+                    let _ = self.process.wait();
+                    return;
+                }
+                _ => return,
+            }
+        }
     }
 }
 
-/// Runs the server with the arguments after `__hold`; returns its exit status.
+/// The holders of a run that hold nothing at the moment.
+#[derive(Clone, Default)]
+pub(crate) struct Holders(Rc<RefCell<Vec<Holder>>>);
+
+impl Holders {
+    /// An idle holder, or a new one.
+    pub(crate) fn take(&self) -> Result<Holder> {
+        let idle = self.0.borrow_mut().pop();
+        idle.map_or_else(Holder::start, Ok)
+    }
+
+    /// Keeps a holder for later.
+    pub(crate) fn give_back(&self, holder: Holder) {
+        self.0.borrow_mut().push(holder);
+    }
+}
+
+/// Runs a holder with the arguments after `__hold`; returns its exit status.
 pub fn main(args: &[String]) -> u8 {
     match serve(args) {
         Ok(()) => 0,
@@ -169,53 +199,35 @@ fn serve(args: &[String]) -> io::Result<()> {
     let fd = args.first().and_then(|text| text.parse().ok());
     let fd =
         fd.ok_or_else(|| io::Error::other("expected FD, this subcommand is for the lab itself"))?;
-    let socket = sys::adopt(fd)?;
-    sys::set_close_on_exec(socket.as_fd(), true)?;
+    let mut control = UnixStream::from(sys::adopt(fd)?);
+    sys::set_close_on_exec(control.as_fd(), true)?;
+    sys::adopt_orphans()?;
     let mut buffer = vec![0; PACKET];
     loop {
-        let (length, descriptors) = sys::receive_packet(socket.as_fd(), &mut buffer)?;
+        let (length, descriptors) = sys::receive_packet(control.as_fd(), &mut buffer)?;
         if length == 0 {
-            return Ok(());
+            break;
         }
-        // Holders that have ended; the last few are left to whoever inherits them.
-        sys::reap();
-        let Ok([control, input, output, errors]) = <[OwnedFd; 4]>::try_from(descriptors) else {
+        let order = Order::from_packet(&buffer[..length]);
+        let (Some(order), Ok(streams)) = (order, <[OwnedFd; 3]>::try_from(descriptors)) else {
+            let _ = control.write_all(b"failed a packet could not be read\n");
             continue;
         };
-        let mut control = UnixStream::from(control);
-        let Some(order) = Order::from_packet(&buffer[..length]) else {
-            let _ = writeln!(control, "failed a packet could not be read");
-            continue;
-        };
-        match sys::fork() {
-            Ok(Fork::Child) => {
-                drop(socket);
-                let status = match hold(&mut control, &order, [input, output, errors]) {
-                    Ok(()) => 0,
-                    Err(error) => {
-                        let _ = writeln!(control, "failed {error}");
-                        6
-                    }
-                };
-                std::process::exit(status);
-            }
-            Ok(Fork::Parent(_)) => {}
-            Err(error) => {
-                let _ = writeln!(control, "failed {error}");
-            }
+        if let Err(error) = hold(&mut control, &order, streams) {
+            let _ = control.write_all(format!("failed {error}\n").as_bytes());
         }
     }
+    end_descendants();
+    Ok(())
 }
 
-/// The life of a holder.
+/// Holds one program until it has ended or the lab hangs up.
 fn hold(control: &mut UnixStream, order: &Order, streams: [OwnedFd; 3]) -> io::Result<()> {
-    sys::lead_a_group()?;
-    sys::adopt_orphans()?;
     let holder = std::process::id();
     let pid = match sys::fork()? {
         Fork::Child => {
             let Err(error) = become_program(control, holder, order, &streams);
-            let _ = writeln!(control, "failed {error}");
+            let _ = control.write_all(format!("failed {error}\n").as_bytes());
             std::process::exit(127);
         }
         Fork::Parent(pid) => pid,
@@ -226,10 +238,9 @@ fn hold(control: &mut UnixStream, order: &Order, streams: [OwnedFd; 3]) -> io::R
         let ended = sys::wait(pid)?;
         let end_ns = sys::monotonic_ns();
         let left = u8::from(sys::reap());
-        // A lab that is gone has closed the socket, which is seen next.
-        let _ = writeln!(
-            control,
-            "ended {} {} {} {} {} {} {end_ns} {left}",
+        // One line is one packet. A lab that is gone is seen at the next read.
+        let line = format!(
+            "ended {} {} {} {} {} {} {end_ns} {left}\n",
             ended.status,
             ended.user_ns,
             ended.system_ns,
@@ -237,15 +248,15 @@ fn hold(control: &mut UnixStream, order: &Order, streams: [OwnedFd; 3]) -> io::R
             ended.voluntary,
             ended.involuntary
         );
-        sys::await_hang_up(control.as_fd())?;
+        let _ = control.write_all(line.as_bytes());
     }
-    end_descendants(holder);
     Ok(())
 }
 
 /// Kills the children of this process until there are none. The children of a dead child become its own (it adopts
 /// orphans), so no descendant is missed, whatever session or group it went to.
-fn end_descendants(holder: u32) {
+fn end_descendants() {
+    let holder = std::process::id();
     let list = PathBuf::from(format!("/proc/self/task/{holder}/children"));
     while sys::reap() {
         match std::fs::read_to_string(&list) {
@@ -280,10 +291,10 @@ fn become_program(
         .env_clear()
         .envs(order.env.iter().map(|(key, value)| (key, value)))
         .current_dir(&order.folder);
-    writeln!(control, "held {} {holder}", std::process::id())?;
+    control.write_all(format!("held {}\n", std::process::id()).as_bytes())?;
     let mut byte = [0];
     control.read_exact(&mut byte)?;
-    writeln!(control, "begin {}", sys::process_cpu_ns())?;
+    control.write_all(format!("begin {}\n", sys::process_cpu_ns()).as_bytes())?;
     Err(command.exec())
 }
 

@@ -1,7 +1,6 @@
 //! A run: every case with every candidate against the baseline, in the order of the schedule, each record written
 //! before the next thing is asked.
 
-use std::cell::RefCell;
 use std::collections::HashSet;
 use std::time::{Duration, Instant};
 
@@ -12,7 +11,7 @@ use rand::rngs::Xoshiro256PlusPlus;
 use super::driver::Done;
 use super::duet::{Setting, Side, Spans, Wrong, bench_duet, process_duet};
 use super::find::Found;
-use super::hold::Server;
+use super::hold::Holders;
 use super::schedule::{Turn, schedule};
 use super::stage::{Stage, driver_name};
 use super::sys;
@@ -62,8 +61,7 @@ pub fn measure(
     progress: &mut dyn Progress,
 ) -> Result<Measurement> {
     sys::catch_interrupts();
-    let server = Server::start()?;
-    let ended = RefCell::new(Vec::new());
+    let holders = Holders::default();
     let mut random = Xoshiro256PlusPlus::seed_from_u64(plan.seed);
     let nonce = format!("{:016x}", random.random::<u64>());
     let turns = schedule(
@@ -99,11 +97,10 @@ pub fn measure(
             continue;
         }
         let setting = Setting {
-            server: &server,
+            holders: &holders,
             core: plan.core,
             nonce: &nonce,
             limit: Duration::from_secs_f64(case.limit_s),
-            ended: &ended,
         };
         match state.turn(&setting, stage, turn, index as u64, hash_seed) {
             Ok(taken) => {
@@ -232,8 +229,7 @@ impl State<'_> {
                 },
             )?,
         };
-        for (order, mut side) in sides.into_iter().enumerate() {
-            setting.ended.borrow_mut().extend(side.ended.take());
+        for (order, side) in sides.into_iter().enumerate() {
             self.close(turn.case, &blank(order), side, hash_seed)?;
         }
         Ok(spans)
@@ -361,14 +357,12 @@ pub fn check_case(
     sizes: impl Fn(&Bench) -> Vec<u64>,
 ) -> Result<std::result::Result<Vec<Checked>, String>> {
     sys::catch_interrupts();
-    let server = Server::start()?;
-    let ended = RefCell::new(Vec::new());
+    let holders = Holders::default();
     let setting = Setting {
-        server: &server,
+        holders: &holders,
         core: None,
         nonce: "0123456789abcdef",
         limit: Duration::from_secs_f64(case.limit_s),
-        ended: &ended,
     };
     let mut sides = [prepare(case, found, stage, 1)?];
     let mut checked = Vec::new();

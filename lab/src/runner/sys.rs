@@ -105,12 +105,6 @@ pub(crate) fn kill_process(pid: libc::pid_t) {
     }
 }
 
-/// Makes this process the leader of a new process group.
-pub(crate) fn lead_a_group() -> io::Result<()> {
-    // SAFETY: setpgid touches no memory.
-    check(unsafe { libc::setpgid(0, 0) }).map(drop)
-}
-
 /// From now on descendants whose parent died become children of this process.
 pub(crate) fn adopt_orphans() -> io::Result<()> {
     // SAFETY: PR_SET_CHILD_SUBREAPER takes a flag and touches no memory.
@@ -147,11 +141,6 @@ pub(crate) fn await_end_or_hang_up(
 ) -> io::Result<bool> {
     let wanted = [(process, libc::POLLIN), (socket, libc::POLLRDHUP)];
     Ok(poll_for(&wanted, -1)?[0] != 0)
-}
-
-/// Waits until the other end of a socket is closed or shut down for writing.
-pub(crate) fn await_hang_up(socket: BorrowedFd<'_>) -> io::Result<()> {
-    poll_for(&[(socket, libc::POLLRDHUP)], -1).map(drop)
 }
 
 /// poll, again after a signal; what is true of each descriptor.
@@ -195,7 +184,7 @@ pub(crate) fn packet_pair() -> io::Result<(OwnedFd, OwnedFd)> {
 }
 
 /// Descriptors that travel with one packet, at most.
-const DESCRIPTORS: usize = 4;
+const DESCRIPTORS: usize = 3;
 
 /// Room for a control message with [`DESCRIPTORS`] descriptors, aligned as its header is.
 #[repr(C, align(8))]
@@ -214,7 +203,7 @@ pub(crate) fn send_packet(
         iov_base: packet.as_ptr().cast_mut().cast(),
         iov_len: packet.len(),
     };
-    // SAFETY: an all-zero msghdr is valid. CMSG_SPACE of four descriptors (32 bytes) fits the buffer, which is aligned
+    // SAFETY: an all-zero msghdr is valid. CMSG_SPACE of three descriptors (32 bytes) fits the buffer, which is aligned
     // for a cmsghdr; the pointers that the message gets live through the call, and sendmsg only reads what they point to.
     unsafe {
         let mut message: libc::msghdr = std::mem::zeroed();
@@ -293,7 +282,7 @@ pub(crate) enum Fork {
 
 /// Forks this process.
 pub(crate) fn fork() -> io::Result<Fork> {
-    // SAFETY: only the server of holders and the holders call this, which have a single thread, so the child may go on as a normal process.
+    // SAFETY: only a holder calls this, which has a single thread, so the child may go on as a normal process.
     let pid = check(unsafe { libc::fork() })?;
     Ok(if pid == 0 {
         Fork::Child

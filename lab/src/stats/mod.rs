@@ -7,4 +7,4 @@ mod summary;
 
 pub use ratio::{Change, Interval, change, geometric_mean, ratio_of_pairs};
 pub use student::{student_cdf, student_quantile};
-pub use summary::{Trimmed, median, trimmed};
+pub use summary::{Trimmed, median, median_interval, trimmed};

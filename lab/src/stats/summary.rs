@@ -12,6 +12,28 @@ pub fn median(values: &[f64]) -> Option<f64> {
     }
 }
 
+/// An interval for the median that holds it with at least `confidence`, whatever the distribution: the values of the
+/// widest pair of ranks that the sign test does not refuse. H. A. David and H. N. Nagaraja, Order Statistics, 3rd ed.,
+/// 7.1. Nothing when there are too few values (six are needed for 95 %).
+pub fn median_interval(values: &[f64], confidence: f64) -> Option<(f64, f64)> {
+    let mut sorted = values.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    let count = sorted.len();
+    // The chance that at most `rank` of the values lie below the median: a sum of binomial terms, by their logarithms.
+    let mut term = -(count as f64) * std::f64::consts::LN_2;
+    let mut below = 0.0;
+    let mut found = None;
+    for rank in 0..count / 2 {
+        below += term.exp();
+        if 2.0 * below > 1.0 - confidence {
+            break;
+        }
+        found = Some((sorted[rank], sorted[count - 1 - rank]));
+        term += ((count - rank) as f64 / (rank + 1) as f64).ln();
+    }
+    found
+}
+
 /// A trimmed mean with its standard error.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Trimmed {
@@ -57,6 +79,24 @@ pub fn trimmed(values: &[f64], share: f64) -> Option<Trimmed> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_interval_of_a_median_is_that_of_the_tables() {
+        // Ranks from the tables of the sign test, two-sided at 5 %.
+        for (count, expected) in [
+            (5, None),
+            (6, Some((1.0, 6.0))),
+            (10, Some((2.0, 9.0))),
+            (20, Some((6.0, 15.0))),
+            (50, Some((18.0, 33.0))),
+        ] {
+            let values: Vec<f64> = (1..=count).rev().map(f64::from).collect();
+            assert_eq!(median_interval(&values, 0.95), expected, "{count}");
+        }
+        let many: Vec<f64> = (0..5000).map(f64::from).collect();
+        let (low, high) = median_interval(&many, 0.95).expect("an interval");
+        assert!((2425.0..2500.0).contains(&low) && (2500.0..2575.0).contains(&high));
+    }
 
     /// The self-awareness values of Dana, as used throughout Wilcox, section 3.
     const DANA: [f64; 19] = [
