@@ -302,6 +302,19 @@ fn get_class(t: &mut Thread, args: &[Value]) -> PyResult {
     Ok(t.class_of(args[0]).value())
 }
 
+/// Have instances of both classes the same slots?
+fn same_slots(a: Gc<Class>, b: Gc<Class>) -> bool {
+    let (x, y) = (
+        a.slot_names.get().cast::<Tuple>(),
+        b.slot_names.get().cast::<Tuple>(),
+    );
+    let same = match (x, y) {
+        (Some(x), Some(y)) => x.items() == y.items(),
+        (x, y) => x.is_none() && y.is_none(),
+    };
+    same && a.has_flag(class_flag::HIDDEN_SLOTS) == b.has_flag(class_flag::HIDDEN_SLOTS)
+}
+
 fn set_class(t: &mut Thread, args: &[Value]) -> PyResult {
     if args[1].is_unbound() {
         return Err(t.type_error("can't delete __class__ attribute"));
@@ -322,6 +335,15 @@ fn set_class(t: &mut Thread, args: &[Value]) -> PyResult {
         return Err(t.type_error(
             "__class__ assignment only supported for mutable types or ModuleType subclasses",
         ));
+    }
+    let old = t.class_of(args[0]);
+    if !same_slots(old, class) {
+        let message = format!(
+            "__class__ assignment: '{}' object layout differs from '{}'",
+            class.name(),
+            old.name()
+        );
+        return Err(t.type_error(message));
     }
     o.to_dict_mode(t)?;
     o.header().shape.set(class.dict_shape.get());

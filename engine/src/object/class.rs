@@ -26,6 +26,8 @@ pub mod class_flag {
     pub const SIMPLE_NEW: u32 = 128;
     /// Has abstract methods and cannot be instantiated.
     pub const ABSTRACT: u32 = 256;
+    /// Instances have slots and a `__dict__`, which does not show them.
+    pub const HIDDEN_SLOTS: u32 = 512;
 }
 
 /// A class.
@@ -58,7 +60,7 @@ pub struct Class {
     pub version: Cell<u32>,
     /// List of direct subclasses.
     pub subclasses: Slot,
-    /// Tuple of names from `__slots__` in instance order, or None.
+    /// Tuple of names from `__slots__` in instance order, inherited ones included, or None.
     pub slot_names: Slot,
     /// Resolved special methods, by [`Special`].
     specials: [Slot; Special::COUNT],
@@ -105,6 +107,17 @@ impl Class {
     /// `__name__`.
     pub fn name(&self) -> Gc<Str> {
         self.name.object()
+    }
+
+    /// The number of slot `name` (interned), if instances have such a slot that their `__dict__`
+    /// does not show.
+    #[inline]
+    pub fn hidden_slot(&self, name: Value) -> Option<usize> {
+        if !self.has_flag(class_flag::HIDDEN_SLOTS) {
+            return None;
+        }
+        let names = self.slot_names.get().cast::<Tuple>()?;
+        names.items().iter().position(|n| *n == name)
     }
 
     /// The builtin class whose layout instances have.

@@ -8,6 +8,9 @@
 //! one load; an empty cell stands for "no such name yet". The shape strategy is the `__dict__` of an
 //! instance and reads and writes the instance.
 
+mod cells;
+mod growth;
+
 use super::kinds::{Kind, Trace};
 use super::*;
 use crate::gc::Marker;
@@ -173,7 +176,15 @@ impl Gc<Dict> {
             DictStrategy::Cells => (0..self.end(t))
                 .filter(|i| self.entry(t, *i).is_some())
                 .count(),
-            DictStrategy::Shape => t.shapes.get(self.owner().header().shape.get()).len as usize,
+            DictStrategy::Shape => {
+                let shape = self.owner().header().shape.get();
+                if t.shapes.class_of(shape).has_flag(class_flag::HIDDEN_SLOTS) {
+                    return (0..self.end(t))
+                        .filter(|i| self.entry(t, *i).is_some())
+                        .count();
+                }
+                t.shapes.get(shape).len as usize
+            }
         }
     }
 
@@ -218,6 +229,9 @@ impl Gc<Dict> {
             DictStrategy::Shape => {
                 let owner = self.owner();
                 let key = t.shapes.name_at(owner.header().shape.get(), i as u16);
+                if owner.hidden_slot(t, key).is_some() {
+                    return None;
+                }
                 // SAFETY: shapes hold interned strs.
                 let name: Gc<Str> = unsafe { key.cast_unchecked() };
                 Some(DictEntry {
@@ -447,6 +461,9 @@ impl Gc<Dict> {
     pub fn get_name(self, t: &mut Thread, key: Gc<Str>) -> Option<Value> {
         if self.strategy() == DictStrategy::Shape {
             let key = t.intern_str(key);
+            if self.owner().hidden_slot(t, key.value()).is_some() {
+                return None;
+            }
             return self.owner().get_own(t, key);
         }
         t.str_hash(key);
@@ -488,7 +505,9 @@ impl Gc<Dict> {
         if self.strategy() == DictStrategy::Shape {
             if let Some(name) = exact_str(key) {
                 let name = t.intern_str(name);
-                return self.owner().set_own(t, name, value);
+                if self.owner().hidden_slot(t, name.value()).is_none() {
+                    return self.owner().set_own(t, name, value);
+                }
             }
             self.owner().to_dict_mode(t)?;
         }
@@ -519,19 +538,6 @@ impl Gc<Dict> {
         Ok(())
     }
 
-    /// Makes entry `i` of a dict of cells the last one; its cell stays the same.
-    #[cold]
-    fn move_to_end(self, t: &mut Thread, i: usize) -> Result<(), Raised> {
-        if i + 1 == self.fill.get() as usize {
-            self.changed();
-            return Ok(());
-        }
-        let a = self.entry_array();
-        let (word, key, cell) = (a.get(3 * i), a.get(3 * i + 1), a.get(3 * i + 2));
-        self.bury(i);
-        self.append(t, word, key, cell)
-    }
-
     /// Adds an entry for a key that is not there (not with the shape strategy).
     #[inline]
     pub(crate) fn insert_new(
@@ -552,10 +558,7 @@ impl Gc<Dict> {
     /// Adds an entry at the end; with the cell strategy `value` is the cell.
     #[inline]
     fn append(self, t: &mut Thread, word: Value, key: Value, value: Value) -> Result<(), Raised> {
-        let fill = self.fill.get() as usize;
-        if self.entries.get().is_unbound()
-            || 3 * (fill + self.stale.get() as usize + 1) > self.entry_array().capacity()
-        {
+        if self.is_full() {
             self.grow(t)?;
         }
         let i = self.fill.get() as usize;
@@ -582,96 +585,6 @@ impl Gc<Dict> {
         self.set_index(at, i);
     }
 
-    /// New arrays with room to grow. The index table has CPython's sizes: a power of two, at most two
-    /// thirds of which are filled, three times the entries there are now.
-    #[cold]
-    #[inline(never)]
-    fn grow(self, t: &mut Thread) -> Result<(), Raised> {
-        let used = self.used.get() as usize;
-        self.rebuild(
-            t,
-            match used {
-                0..4 => 4,
-                4..8 => SMALL,
-                _ => (used * 3).next_power_of_two() * 2 / 3,
-            },
-        )
-    }
-
-    /// New arrays for at least `room` entries, without tombstones.
-    fn rebuild(self, t: &mut Thread, room: usize) -> Result<(), Raised> {
-        let (room, size) = if room <= SMALL {
-            (room, 0)
-        } else {
-            let size = (room * 3).div_ceil(2).next_power_of_two();
-            (size * 2 / 3, size)
-        };
-        if room > (u32::MAX / 4) as usize {
-            return Err(t.memory_error());
-        }
-        let table = if size > 0 {
-            let table = RawArray::new_unzeroed(t, size / 2)?;
-            // SAFETY: the table has `size / 2` words.
-            unsafe { core::slice::from_raw_parts_mut(table.words(), size / 2).fill(u64::MAX) };
-            Some((table, size))
-        } else {
-            None
-        };
-        let old = self.entries.get().cast::<Array>();
-        let mut n = self.fill.get() as usize;
-        let new = match old {
-            // Large arrays without tombstones often stay where they are.
-            Some(old) if self.used.get() == self.fill.get() && old.try_grow(t, room * 3) => old,
-            _ => {
-                let new = Array::new(t, room * 3)?;
-                n = old.map_or(0, |old| self.compact(old, new));
-                new
-            }
-        };
-        self.entries.set(self, new);
-        self.fill.set(n as u32);
-        self.stale.set(0);
-        self.changed();
-        match table {
-            Some((table, size)) => {
-                self.indices.set(self, table);
-                self.mask.set(size as u32 - 1);
-                for i in 0..n {
-                    self.insert_index(new.get(3 * i), i as u32);
-                }
-            }
-            None => {
-                self.indices.init(Value::UNBOUND);
-                self.mask.set(0);
-            }
-        }
-        Ok(())
-    }
-
-    /// Copies the live entries to a new array; their number.
-    fn compact(self, old: Gc<Array>, new: Gc<Array>) -> usize {
-        let fill = self.fill.get() as usize;
-        let mut n = 0;
-        if self.used.get() as usize == fill {
-            // SAFETY: both arrays have room for `fill` entries.
-            unsafe { core::ptr::copy_nonoverlapping(old.words(), new.words(), 3 * fill) };
-            n = fill;
-        } else {
-            for i in 0..fill {
-                let key = old.get(3 * i + 1);
-                if key == Value::TOMBSTONE {
-                    continue;
-                }
-                new.init(3 * n, old.get(3 * i));
-                new.init(3 * n + 1, key);
-                new.init(3 * n + 2, old.get(3 * i + 2));
-                n += 1;
-            }
-        }
-        new.barrier_range(0, 3 * n);
-        n
-    }
-
     /// Deletes the entry of `key`; its value, if there was one.
     ///
     /// # Errors
@@ -688,7 +601,7 @@ impl Gc<Dict> {
                 return Ok(None);
             };
             let name = t.intern_str(name);
-            let Some(v) = self.owner().get_own(t, name) else {
+            let Some(v) = self.get_name(t, name) else {
                 return Ok(None);
             };
             self.owner().delete_own(t, name)?;
@@ -801,32 +714,16 @@ impl Gc<Dict> {
     pub fn set_str(self, t: &mut Thread, key: Gc<Str>, value: Value) -> Result<(), Raised> {
         if self.strategy() == DictStrategy::Shape {
             let key = t.intern_str(key);
-            return self.owner().set_own(t, key, value);
+            if self.owner().hidden_slot(t, key.value()).is_none() {
+                return self.owner().set_own(t, key, value);
+            }
+            self.owner().to_dict_mode(t)?;
         }
         let hash = t.str_hash(key);
         match self.find_str(key, hash) {
             Some(i) => self.store_at(t, i, value),
             None => self.insert_new(t, key.value(), hash, value),
         }
-    }
-
-    /// The cell of a name in a dict with the cell strategy; made, empty, when there is none.
-    ///
-    /// # Errors
-    /// MemoryError.
-    pub fn cell_of(self, t: &mut Thread, name: Gc<Str>) -> Result<Gc<VarCell>, Raised> {
-        debug_assert_eq!(self.strategy(), DictStrategy::Cells);
-        let hash = t.str_hash(name);
-        if let Some(i) = self.find_str(name, hash)
-            && let Some(cell) = self.entry_array().get(3 * i + 2).cast::<VarCell>()
-        {
-            return Ok(cell);
-        }
-        self.insert_new(t, name.value(), hash, Value::UNBOUND)?;
-        self.entry_array()
-            .get(3 * (self.fill.get() as usize - 1) + 2)
-            .cast::<VarCell>()
-            .ok_or_else(|| t.memory_error())
     }
 
     /// Becomes a plain dict with the table of `other`, which is plain and not used any more.
@@ -839,28 +736,6 @@ impl Gc<Dict> {
         self.stale.set(other.stale.get());
         self.mask.set(other.mask.get());
         self.changed();
-    }
-
-    /// Moves the values of a plain dict into cells, so that it can be the globals of code.
-    ///
-    /// # Errors
-    /// MemoryError.
-    pub fn use_cells(self, t: &mut Thread) -> Result<(), Raised> {
-        if self.strategy() == DictStrategy::Shape {
-            self.owner().to_dict_mode(t)?;
-        }
-        if self.strategy() == DictStrategy::Cells {
-            return Ok(());
-        }
-        let copy = Dict::new_cells(t)?;
-        for i in 0..self.end(t) {
-            if let Some(e) = self.entry(t, i) {
-                copy.insert_new(t, e.key, e.hash, e.value)?;
-            }
-        }
-        self.take_contents(copy);
-        self.header.aux.set(DictStrategy::Cells as u16);
-        Ok(())
     }
 
     /// A plain copy.
@@ -876,22 +751,6 @@ impl Gc<Dict> {
             }
         }
         Ok(d)
-    }
-
-    /// Makes room for `len` entries in a plain dict.
-    ///
-    /// # Errors
-    /// MemoryError.
-    pub fn reserve(self, t: &mut Thread, len: usize) -> Result<(), Raised> {
-        let now = self
-            .entries
-            .get()
-            .cast::<Array>()
-            .map_or(0, |a| a.capacity() / 3);
-        if self.strategy() == DictStrategy::Plain && len > now {
-            self.rebuild(t, len)?;
-        }
-        Ok(())
     }
 }
 

@@ -196,7 +196,64 @@ impl Gc<Instance> {
         Ok(d.delete_str(name).is_some())
     }
 
+    /// The number of slot `name` (interned) if this instance has a `__dict__` beside its slots.
+    #[inline]
+    pub(crate) fn hidden_slot(self, t: &Thread, name: Value) -> Option<usize> {
+        t.shapes.class_of(self.header.shape.get()).hidden_slot(name)
+    }
+
+    /// The value of slot `name` (interned). Runs no script.
+    pub fn get_slot(self, t: &Thread, name: Gc<Str>) -> Option<Value> {
+        match self.hidden_slot(t, name.value()) {
+            Some(i) if self.attr_dict(t).is_some() => {
+                // SAFETY: the class has at least as many inline words as slots.
+                let v = unsafe { *self.inline_word(i) };
+                (!v.is_unbound()).then_some(v)
+            }
+            _ => self.get_own(t, name),
+        }
+    }
+
+    /// Stores into slot `name` (interned).
+    ///
+    /// # Errors
+    /// MemoryError.
+    pub fn set_slot(self, t: &mut Thread, name: Gc<Str>, v: Value) -> Result<(), Raised> {
+        match self.hidden_slot(t, name.value()) {
+            Some(i) if self.attr_dict(t).is_some() => {
+                self.set_inline(i, v);
+                Ok(())
+            }
+            _ => self.set_own(t, name, v),
+        }
+    }
+
+    /// Empties slot `name`; false when it is empty.
+    ///
+    /// # Errors
+    /// MemoryError.
+    pub fn delete_slot(self, t: &mut Thread, name: Gc<Str>) -> Result<bool, Raised> {
+        let Some(i) = self.hidden_slot(t, name.value()) else {
+            return self.delete_own(t, name);
+        };
+        if self.get_slot(t, name).is_none() {
+            return Ok(false);
+        }
+        self.to_dict_mode(t)?;
+        self.set_inline(i, Value::UNBOUND);
+        Ok(true)
+    }
+
+    fn set_inline(self, i: usize, v: Value) {
+        // SAFETY: `inline_word` is inside the object; the object is live.
+        unsafe {
+            *self.inline_word(i) = v;
+            gc::barrier(self.as_ptr().cast());
+        }
+    }
+
     /// Moves all attributes into a dict (the `__dict__` object, if there is one already) for good.
+    /// Slots that it must not show move to the inline words, in the order of the class.
     ///
     /// # Errors
     /// MemoryError.
@@ -206,11 +263,25 @@ impl Gc<Instance> {
         }
         let shape = self.header.shape.get();
         let len = t.shapes.get(shape).len;
+        let class = t.shapes.class_of(shape);
+        let hidden = match class.slot_names.get().cast::<Tuple>() {
+            Some(names) if class.has_flag(class_flag::HIDDEN_SLOTS) => names.len(),
+            _ => 0,
+        };
+        debug_assert!(hidden <= self.header.aux.get() as usize);
+        let slots = Array::new(t, hidden)?;
+        for i in 0..hidden {
+            slots.init(i, Value::UNBOUND);
+        }
         let plain = Dict::new(t)?;
         for i in 0..len {
             let name = t.shapes.name_at(shape, i);
             // SAFETY: shapes hold interned strs.
             let name: Gc<Str> = unsafe { name.cast_unchecked() };
+            if let Some(slot) = class.hidden_slot(name.value()) {
+                slots.set(slot, self.get_index(i as usize));
+                continue;
+            }
             plain.set_str(t, name, self.get_index(i as usize))?;
         }
         let view = self
@@ -225,9 +296,11 @@ impl Gc<Instance> {
             }
             None => plain,
         };
-        let class = t.shapes.class_of(shape);
         self.header.shape.set(class.dict_shape.get());
         self.ext.set(self, dict);
+        for i in 0..hidden {
+            self.set_inline(i, slots.get(i));
+        }
         Ok(dict)
     }
 

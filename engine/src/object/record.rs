@@ -137,11 +137,17 @@ impl Record {
     ) -> Result<Gc<Record>, Raised> {
         debug_assert!(fields.len() < 256);
         let bytes = Self::FIELDS_OFFSET + fields.len() * 8;
-        let r = t.alloc_with_shape::<Record>(bytes, shape)?;
+        let is_exact = shape < ClassId::COUNT as u32;
+        // Instances of subclasses have an attribute word behind the fields.
+        let room = if is_exact { bytes } else { bytes + 8 };
+        let r = t.alloc_with_shape::<Record>(room, shape)?;
         r.header.aux.set((record as u16) << 8 | fields.len() as u16);
         for (i, v) in fields.iter().enumerate() {
             // SAFETY: the record was allocated with this many fields.
             unsafe { (*r.fields.as_ptr().add(i)).init(*v) };
+        }
+        if !is_exact {
+            t.init_attribute_word(r.value());
         }
         Ok(r)
     }

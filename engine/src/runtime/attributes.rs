@@ -116,10 +116,11 @@ pub fn bind(t: &mut Thread, v: Value, instance: Option<Value>, owner: Value) -> 
                 let Some(o) = instance else { return Ok(v) };
                 // SAFETY: members hold an interned str.
                 let name: Gc<Str> = unsafe { r.field(0).cast_unchecked() };
-                return match own_attribute(t, o, name)? {
-                    Some(v) => Ok(v),
-                    None => Err(no_attribute(t, o, name)),
+                let found = match o.cast::<Instance>() {
+                    Some(i) => i.get_slot(t, name),
+                    None => own_attribute(t, o, name)?,
                 };
+                return found.ok_or_else(|| no_attribute(t, o, name));
             }
             _ => {}
         }
@@ -306,6 +307,9 @@ pub fn get_generic(
         return bind(t, v, Some(o), class.value()).map(Some);
     }
     if name.equals_str("__dict__") {
+        if ext_slot(o).is_some() && has_only_slots(class) {
+            return Ok(None);
+        }
         return Ok(attribute_dict(t, o)?.map(|d| d.value()));
     }
     if o.cast::<Module>().is_some() {
@@ -420,16 +424,26 @@ pub fn set_generic(
         }
         return Err(cannot_set(t, o, class, name, on_class.is_some()));
     }
-    let dict = match o.header().map(|h| h.kind.get()) {
-        Some(k)
-            if k == Kind::Module as u8 || k == Kind::Function as u8 || ext_slot(o).is_some() =>
-        {
-            attribute_dict(t, o)?
-        }
-        _ => None,
+    let has_dict = match o.header().map(|h| h.kind.get()) {
+        Some(k) if k == Kind::Module as u8 || k == Kind::Function as u8 => true,
+        _ => ext_slot(o).is_some() && !has_only_slots(class),
     };
-    let Some(dict) = dict else {
+    if !has_dict {
         return Err(cannot_set(t, o, class, name, on_class.is_some()));
+    }
+    set_in_dict(t, o, name, v)
+}
+
+/// Have instances of this subclass of a builtin class slots and no `__dict__`?
+fn has_only_slots(class: Gc<Class>) -> bool {
+    !class.has_flag(class_flag::HAS_DICT) && !class.has_flag(class_flag::BUILTIN)
+}
+
+/// Stores or deletes an attribute in the dict that [`attribute_dict`] gives.
+fn set_in_dict(t: &mut Thread, o: Value, name: Gc<Str>, v: Value) -> Result<(), Raised> {
+    let class = t.class_of(o);
+    let Some(dict) = attribute_dict(t, o)? else {
+        return Err(cannot_set(t, o, class, name, false));
     };
     if !v.is_unbound() {
         return dict.set_str(t, name, v);
@@ -508,12 +522,12 @@ fn set_data(t: &mut Thread, d: Value, o: Value, name: Gc<Str>, v: Value) -> Resu
             }
             ClassId::Member => {
                 let Some(i) = o.cast::<Instance>() else {
-                    return Err(no_attribute(t, o, name));
+                    return set_in_dict(t, o, name, v);
                 };
                 if !v.is_unbound() {
-                    return i.set_own(t, name, v);
+                    return i.set_slot(t, name, v);
                 }
-                if i.delete_own(t, name)? {
+                if i.delete_slot(t, name)? {
                     return Ok(());
                 }
                 let text = name.to_string_lossy();

@@ -429,13 +429,13 @@ fn dicts_set_any(t: &mut Thread, d: Gc<Dict>, k: Value, v: Value) -> Result<(), 
 }
 
 /// `__slots__`: instances of a class all of whose bases have slots too have no `__dict__`; the slots
-/// themselves are ordinary attributes whose names the class restricts.
+/// themselves are ordinary attributes whose names the class restricts and which a `__dict__` hides.
 fn set_up_slots(t: &mut Thread, class: Gc<Class>, bases: Gc<Tuple>) -> Result<(), Raised> {
     let key = t.intern("__slots__")?;
     let own = class.dict().get_str(key);
     let base_has_dict = bases.items().iter().any(|b| {
         b.cast::<Class>()
-            .is_some_and(|b| b.has_flag(class_flag::HAS_DICT))
+            .is_some_and(|b| b.has_flag(class_flag::HAS_DICT) || b.builtin_id().is_exception())
     });
     let names = List::new(t)?;
     for b in bases.items() {
@@ -443,11 +443,15 @@ fn set_up_slots(t: &mut Thread, class: Gc<Class>, bases: Gc<Tuple>) -> Result<()
             .cast::<Class>()
             .and_then(|b| b.slot_names.get().cast::<Tuple>())
         {
-            names.extend_from_slice(t, inherited.items())?;
+            for name in inherited.items() {
+                if !(0..names.len()).any(|i| names.get(i) == *name) {
+                    names.push(t, *name)?;
+                }
+            }
         }
     }
     let Some(own) = own else {
-        return Ok(());
+        return finish_slots(t, class, names);
     };
     if !base_has_dict {
         class.clear_flag(class_flag::HAS_DICT);
@@ -486,8 +490,27 @@ fn set_up_slots(t: &mut Thread, class: Gc<Class>, bases: Gc<Tuple>) -> Result<()
         )?;
         class.dict().set_str(t, name, member.value())?;
     }
+    finish_slots(t, class, names)
+}
+
+/// Fixes the slots' names. Where instances have a `__dict__` too, each slot has an inline word that
+/// it can move to.
+fn finish_slots(t: &mut Thread, class: Gc<Class>, names: Gc<List>) -> Result<(), Raised> {
+    if names.is_empty() {
+        return Ok(());
+    }
     let names = ops::list_to_tuple(t, names)?;
     class.slot_names.set(class, names);
+    if !class.has_flag(class_flag::HAS_DICT) || class.instance_kind.get() != Kind::Instance as u8 {
+        return Ok(());
+    }
+    class.set_flag(class_flag::HIDDEN_SLOTS);
+    let inline = (names.len() as u16).max(class.inline_slots.get());
+    class.inline_slots.set(inline);
+    let root = t.shapes.add_root(class.value(), inline, false);
+    class.root_shape.set(root);
+    let root = t.shapes.add_root(class.value(), inline, true);
+    class.dict_shape.set(root);
     Ok(())
 }
 

@@ -329,11 +329,7 @@ pub fn pop_last(t: &mut Thread, d: Gc<Dict>) -> Result<Option<(Value, Value)>, R
     if d.strategy() != DictStrategy::Shape {
         return Ok(d.pop_last());
     }
-    let n = d.end(t);
-    if n == 0 {
-        return Ok(None);
-    }
-    let Some(e) = d.entry(t, n - 1) else {
+    let Some(e) = (0..d.end(t)).rev().find_map(|i| d.entry(t, i)) else {
         return Ok(None);
     };
     delete_known_kind(t, d, e.key, e.hash, true)?;
