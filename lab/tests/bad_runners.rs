@@ -211,6 +211,33 @@ fn an_absent_runner_is_skipped_with_a_note() {
 }
 
 #[test]
+fn a_runner_may_be_named_in_the_environment() {
+    let lab = Lab::new(
+        "\n[[runner]]\nname = \"far\"\nshows = \"x\"\nfind = [\"$LAB_TEST_FAR\"]\ncommand = [\"{exe}\"]\n\
+         version = [\"{exe}\", \"--version\"]\nremedy = \"set LAB_TEST_FAR\"\n",
+    );
+    let args = [
+        "run",
+        "t.toml",
+        "--rounds",
+        "1",
+        "--runners",
+        "far",
+        "--history",
+        "history",
+    ];
+    lab.lab(&args).expect(
+        6,
+        &["far: skipped, it is not here (looked for $LAB_TEST_FAR); set LAB_TEST_FAR"],
+    );
+    let there = lab
+        .command(&args)
+        .env("LAB_TEST_FAR", "/usr/bin/python3.11")
+        .output();
+    Ran::of(there.expect("the lab runs")).expect(0, &[]);
+}
+
+#[test]
 fn a_runner_that_cannot_say_its_version_is_absent() {
     let lab = Lab::new(
         "\n[[runner]]\nname = \"mute\"\nshows = \"x\"\nfind = [\"{root}/mute.sh\"]\ncommand = [\"{exe}\"]\nversion = [\"{exe}\"]\n",

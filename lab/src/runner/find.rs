@@ -266,11 +266,17 @@ pub fn question_baseline(chosen: &Found, runners: &[Runner], notes: &mut Vec<Str
 
 /// The executable files that a path or a name on PATH stands for.
 fn locate(text: &str) -> Vec<PathBuf> {
-    let home = std::env::var("HOME").unwrap_or_default();
-    let text = match text.strip_prefix("~/") {
-        Some(rest) => format!("{home}/{rest}"),
-        None => text.to_string(),
+    let variable = |name: &str| std::env::var(name).unwrap_or_default();
+    let text = if let Some(name) = text.strip_prefix('$') {
+        variable(name)
+    } else if let Some(rest) = text.strip_prefix("~/") {
+        format!("{}/{rest}", variable("HOME"))
+    } else {
+        text.to_string()
     };
+    if text.is_empty() {
+        return Vec::new();
+    }
     let candidates: Vec<PathBuf> = if text.contains('/') {
         vec![std::env::current_dir().unwrap_or_default().join(&text)]
     } else {
