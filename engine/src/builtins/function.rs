@@ -1,8 +1,7 @@
-//! Functions, methods, cells and descriptors.
+//! Functions and methods, of script and native.
 
 use super::functions;
 use super::object::address;
-use crate::bytecode::CodeFlags;
 use crate::natives;
 use crate::object::*;
 use crate::runtime::{attributes, call, code, define};
@@ -122,110 +121,6 @@ natives! {
     /// Return an attribute of instance, which is of type owner.
     "__get__" "(self, instance, owner=None, /)" => get,
 }
-natives! {
-    PROPERTY:
-    /// Property attribute.
-    "__new__" "(cls, fget=None, fset=None, fdel=None, doc=None)" => property_new,
-    /// Return an attribute of instance, which is of type owner.
-    "__get__" "(self, instance, owner=None, /)" => get,
-    /// Set an attribute of instance to value.
-    "__set__" "(self, instance, value, /)" => property_set,
-    /// Delete an attribute of instance.
-    "__delete__" "(self, instance, /)" => property_delete,
-    /// Method to set name of a property.
-    "__set_name__" "(self, owner, name, /)" => property_set_name,
-    /// Descriptor to obtain a copy of the property with a different getter.
-    "getter" "(self, fget, /)" => property_getter,
-    /// Descriptor to obtain a copy of the property with a different setter.
-    "setter" "(self, fset, /)" => property_setter,
-    /// Descriptor to obtain a copy of the property with a different deleter.
-    "deleter" "(self, fdel, /)" => property_deleter,
-}
-natives! {
-    PROPERTY_GETTERS:
-    /// the getter
-    "fget" "(self)" => property_fget,
-    /// the setter
-    "fset" "(self)" => property_fset,
-    /// the deleter
-    "fdel" "(self)" => property_fdel,
-    /// the documentation
-    "__doc__" "(self)" => property_doc,
-}
-natives! {
-    STATIC_METHOD:
-    /// Convert a function to be a static method.
-    "__new__" "(cls, function, /)" => static_new,
-    /// Return an attribute of instance, which is of type owner.
-    "__get__" "(self, instance, owner=None, /)" => get,
-    /// Call self as a function.
-    "__call__" "(self, *args, **kwargs)" => static_call,
-}
-natives! {
-    CLASS_METHOD:
-    /// Convert a function to be a class method.
-    "__new__" "(cls, function, /)" => class_new,
-    /// Return an attribute of instance, which is of type owner.
-    "__get__" "(self, instance, owner=None, /)" => get,
-}
-natives! {
-    WRAPPER_GETTERS:
-    /// the wrapped function
-    "__func__" "(self)" => wrapper_func,
-    /// the wrapped function
-    "__wrapped__" "(self)" => wrapper_func,
-    /// the wrapped function's name
-    "__name__" "(self)" => wrapper_name,
-    /// the wrapped function's documentation
-    "__doc__" "(self)" => wrapper_doc,
-}
-natives! {
-    CELL_GETTERS:
-    /// the variable's value
-    "cell_contents" "(self)" => cell_contents,
-}
-natives! {
-    SUPER:
-    /// super() -> same as super(__class__, <first argument>)
-    "__new__" "(cls, type=None, object=None, /)" => super_new,
-    /// Return getattr(self, name).
-    "__getattribute__" "(self, name, /)" => super_getattribute,
-    /// Return repr(self).
-    "__repr__" "(self, /)" => super_repr,
-}
-natives! {
-    CODE_GETTERS:
-    /// name
-    "co_name" "(self)" => code_name,
-    /// qualified name
-    "co_qualname" "(self)" => code_qualname,
-    /// file
-    "co_filename" "(self)" => code_filename,
-    /// first line
-    "co_firstlineno" "(self)" => code_line,
-    /// number of positional parameters
-    "co_argcount" "(self)" => code_argcount,
-    /// number of positional-only parameters
-    "co_posonlyargcount" "(self)" => code_posonly,
-    /// number of keyword-only parameters
-    "co_kwonlyargcount" "(self)" => code_kwonly,
-    /// number of local variables
-    "co_nlocals" "(self)" => code_nlocals,
-    /// number of registers for temporary values
-    "co_stacksize" "(self)" => code_stacksize,
-    /// kind of code: bit 2 takes *args, 3 takes **kwargs, 5 is a generator
-    "co_flags" "(self)" => code_flags,
-    /// names of local variables
-    "co_varnames" "(self)" => code_varnames,
-    /// names of local variables that inner functions use
-    "co_cellvars" "(self)" => code_cellvars,
-    /// names of variables of the functions around
-    "co_freevars" "(self)" => code_freevars,
-    /// names of globals and attributes
-    "co_names" "(self)" => code_names,
-    /// constants
-    "co_consts" "(self)" => code_consts,
-}
 
 pub(super) fn install(t: &mut Thread) -> Result<(), Raised> {
     define::methods(t, ClassId::Function, FUNCTION)?;
@@ -235,16 +130,7 @@ pub(super) fn install(t: &mut Thread) -> Result<(), Raised> {
     define::methods(t, ClassId::NativeFunction, NATIVE)?;
     define::getters(t, ClassId::NativeFunction, NATIVE_GETTERS)?;
     define::methods(t, ClassId::MethodDescriptor, DESCRIPTOR)?;
-    define::getters(t, ClassId::MethodDescriptor, NATIVE_GETTERS)?;
-    define::methods(t, ClassId::Property, PROPERTY)?;
-    define::getters(t, ClassId::Property, PROPERTY_GETTERS)?;
-    define::methods(t, ClassId::StaticMethod, STATIC_METHOD)?;
-    define::getters(t, ClassId::StaticMethod, WRAPPER_GETTERS)?;
-    define::methods(t, ClassId::ClassMethod, CLASS_METHOD)?;
-    define::getters(t, ClassId::ClassMethod, WRAPPER_GETTERS)?;
-    define::getters(t, ClassId::Cell, CELL_GETTERS)?;
-    define::methods(t, ClassId::Super, SUPER)?;
-    define::getters(t, ClassId::Code, CODE_GETTERS)
+    define::getters(t, ClassId::MethodDescriptor, NATIVE_GETTERS)
 }
 
 fn new_function(t: &mut Thread, args: &[Value]) -> PyResult {
@@ -313,12 +199,17 @@ fn argument_error(t: &mut Thread, what: &str, found: Value) -> Raised {
     t.type_error(message)
 }
 
+/// None for an argument that was not given.
+pub(super) fn or_none(v: Value) -> Value {
+    if v.is_unbound() { Value::NONE } else { v }
+}
+
 fn text(v: Value) -> String {
     v.cast::<Str>()
         .map_or_else(String::new, |s| s.to_string_lossy())
 }
 
-fn new_text(t: &mut Thread, s: &str) -> PyResult {
+pub(super) fn new_text(t: &mut Thread, s: &str) -> PyResult {
     Ok(Str::from_str(t, s)?.value())
 }
 
@@ -330,7 +221,7 @@ fn call_function(t: &mut Thread, args: &[Value]) -> PyResult {
     }
 }
 
-fn get(t: &mut Thread, args: &[Value]) -> PyResult {
+pub(super) fn get(t: &mut Thread, args: &[Value]) -> PyResult {
     let instance = (!args[1].is_none()).then_some(args[1]);
     let owner = match instance {
         Some(o) if args[2].is_unbound() || args[2].is_none() => t.class_of(o).value(),
@@ -624,329 +515,4 @@ fn native_self(t: &mut Thread, args: &[Value]) -> PyResult {
 fn native_signature(t: &mut Thread, args: &[Value]) -> PyResult {
     let s = native(t, args[0])?.def.get().signature.text;
     new_text(t, s)
-}
-
-// ---- property, staticmethod, classmethod ------------------------------------------------------
-
-fn record(t: &mut Thread, v: Value, kind: RecordType) -> Result<Gc<Record>, Raised> {
-    v.cast_record(kind)
-        .ok_or_else(|| t.type_error("descriptor of another type"))
-}
-
-fn or_none(v: Value) -> Value {
-    if v.is_unbound() { Value::NONE } else { v }
-}
-
-fn property_new(t: &mut Thread, args: &[Value]) -> PyResult {
-    let class = super::object::class_argument(t, args[0], "property")?;
-    let mut doc = or_none(args[4]);
-    let get = or_none(args[1]);
-    if doc.is_none() && !get.is_none() {
-        doc = attributes::get_text(t, get, "__doc__")?.unwrap_or(Value::NONE);
-    }
-    let fields = [get, or_none(args[2]), or_none(args[3]), doc, Value::NONE];
-    Ok(Record::with_shape(t, class.root_shape.get(), RecordType::Property, &fields)?.value())
-}
-
-fn property_set(t: &mut Thread, args: &[Value]) -> PyResult {
-    let p = record(t, args[0], RecordType::Property)?;
-    let f = p.field(1);
-    if f.is_none() {
-        return Err(t.raise(ClassId::AttributeError, "property has no setter"));
-    }
-    call::call(t, f, &[args[1], args[2]])
-}
-
-fn property_delete(t: &mut Thread, args: &[Value]) -> PyResult {
-    let p = record(t, args[0], RecordType::Property)?;
-    let f = p.field(2);
-    if f.is_none() {
-        return Err(t.raise(ClassId::AttributeError, "property has no deleter"));
-    }
-    call::call(t, f, &[args[1]])
-}
-
-fn property_set_name(t: &mut Thread, args: &[Value]) -> PyResult {
-    let p = record(t, args[0], RecordType::Property)?;
-    p.set_field(4, args[2]);
-    Ok(Value::NONE)
-}
-
-fn property_copy(t: &mut Thread, args: &[Value], index: usize) -> PyResult {
-    let p = record(t, args[0], RecordType::Property)?;
-    let mut fields = [p.field(0), p.field(1), p.field(2), p.field(3), p.field(4)];
-    fields[index] = args[1];
-    let shape = args[0].shape_id();
-    Ok(Record::with_shape(t, shape, RecordType::Property, &fields)?.value())
-}
-
-fn property_getter(t: &mut Thread, args: &[Value]) -> PyResult {
-    property_copy(t, args, 0)
-}
-fn property_setter(t: &mut Thread, args: &[Value]) -> PyResult {
-    property_copy(t, args, 1)
-}
-fn property_deleter(t: &mut Thread, args: &[Value]) -> PyResult {
-    property_copy(t, args, 2)
-}
-fn property_fget(t: &mut Thread, args: &[Value]) -> PyResult {
-    Ok(record(t, args[0], RecordType::Property)?.field(0))
-}
-fn property_fset(t: &mut Thread, args: &[Value]) -> PyResult {
-    Ok(record(t, args[0], RecordType::Property)?.field(1))
-}
-fn property_fdel(t: &mut Thread, args: &[Value]) -> PyResult {
-    Ok(record(t, args[0], RecordType::Property)?.field(2))
-}
-fn property_doc(t: &mut Thread, args: &[Value]) -> PyResult {
-    Ok(record(t, args[0], RecordType::Property)?.field(3))
-}
-
-fn static_new(t: &mut Thread, args: &[Value]) -> PyResult {
-    let class = super::object::class_argument(t, args[0], "staticmethod")?;
-    let fields = [args[1], Value::UNBOUND];
-    Ok(Record::with_shape(t, class.root_shape.get(), RecordType::StaticMethod, &fields)?.value())
-}
-
-fn static_call(t: &mut Thread, args: &[Value]) -> PyResult {
-    let f = record(t, args[0], RecordType::StaticMethod)?.field(0);
-    match args[1].cast::<Dict>() {
-        Some(d) => call::call_with_dict(t, f, &args[2..], d),
-        None => call::call(t, f, &args[2..]),
-    }
-}
-
-fn class_new(t: &mut Thread, args: &[Value]) -> PyResult {
-    let class = super::object::class_argument(t, args[0], "classmethod")?;
-    let fields = [args[1], Value::UNBOUND];
-    Ok(Record::with_shape(t, class.root_shape.get(), RecordType::ClassMethod, &fields)?.value())
-}
-
-fn wrapped(t: &mut Thread, v: Value) -> PyResult {
-    match v.cast::<Record>() {
-        Some(r) if !r.is_empty() => Ok(r.field(0)),
-        _ => Err(t.type_error("expected a method wrapper")),
-    }
-}
-
-fn wrapper_func(t: &mut Thread, args: &[Value]) -> PyResult {
-    wrapped(t, args[0])
-}
-
-fn wrapper_name(t: &mut Thread, args: &[Value]) -> PyResult {
-    let f = wrapped(t, args[0])?;
-    let name = t.intern("__name__")?;
-    attributes::get(t, f, name)
-}
-
-fn wrapper_doc(t: &mut Thread, args: &[Value]) -> PyResult {
-    let f = wrapped(t, args[0])?;
-    Ok(attributes::get_text(t, f, "__doc__")?.unwrap_or(Value::NONE))
-}
-
-fn cell_contents(t: &mut Thread, args: &[Value]) -> PyResult {
-    match args[0].cast::<VarCell>().map(|c| c.value.get()) {
-        Some(v) if !v.is_unbound() => Ok(v),
-        _ => Err(t.value_error("Cell is empty")),
-    }
-}
-
-// ---- super ----------------------------------------------------------------------------------
-
-fn super_new(t: &mut Thread, args: &[Value]) -> PyResult {
-    if args[1].is_unbound() {
-        // Inside a method the compiler passes both.
-        let parameters = t.top_frame().map_or(0, |f| f.code().code().argcount);
-        return Err(t.raise(
-            ClassId::RuntimeError,
-            if parameters == 0 {
-                "super(): no arguments"
-            } else {
-                "super(): __class__ cell not found"
-            },
-        ));
-    }
-    let Some(class) = args[1].cast::<Class>() else {
-        let message = format!(
-            "super() argument 1 must be a type, not {}",
-            t.class_of(args[1]).name()
-        );
-        return Err(t.type_error(message));
-    };
-    let object = or_none(args[2]);
-    let start = if object.is_none() {
-        Value::NONE
-    } else if let Some(c) = object.cast::<Class>().filter(|c| c.is_subclass_of(class)) {
-        c.value()
-    } else if t.class_of(object).is_subclass_of(class) {
-        t.class_of(object).value()
-    } else {
-        let what = match object.cast::<Class>() {
-            Some(c) => format!("type {}", c.name()),
-            None => format!("instance of {}", t.class_of(object).name()),
-        };
-        return Err(t.type_error(format!(
-            "super(type, obj): obj ({what}) is not an instance or subtype of type ({}).",
-            class.name()
-        )));
-    };
-    let fields = [class.value(), object, start];
-    Ok(Record::new(t, ClassId::Super, RecordType::Super, &fields)?.value())
-}
-
-fn super_getattribute(t: &mut Thread, args: &[Value]) -> PyResult {
-    let s = record(t, args[0], RecordType::Super)?;
-    let name = super::object::name_argument(t, args[1])?;
-    let name = t.intern_str(name);
-    let (class, object) = (s.field(0), s.field(1));
-    if let Some(start) = s.field(2).cast::<Class>()
-        && !name.equals_str("__class__")
-    {
-        let mro = start.mro();
-        let at = mro
-            .items()
-            .iter()
-            .position(|c| *c == class)
-            .map_or(mro.len(), |i| i + 1);
-        for c in &mro.items()[at..] {
-            let Some(v) = c.cast::<Class>().and_then(|c| c.dict().get_str(name)) else {
-                continue;
-            };
-            let instance = (object != start.value()).then_some(object);
-            return attributes::bind(t, v, instance, start.value());
-        }
-        return Err(attributes::no_attribute(t, args[0], name));
-    }
-    let own = t.class_of(args[0]);
-    match attributes::get_generic(t, args[0], own, name)? {
-        Some(v) => Ok(v),
-        None => Err(attributes::no_attribute(t, args[0], name)),
-    }
-}
-
-fn super_repr(t: &mut Thread, args: &[Value]) -> PyResult {
-    let s = record(t, args[0], RecordType::Super)?;
-    let class = s
-        .field(0)
-        .cast::<Class>()
-        .map_or_else(String::new, |c| c.name().to_string_lossy());
-    let of = if s.field(1).is_none() {
-        "NULL".to_owned()
-    } else {
-        format!("<{} object>", t.class_of(s.field(1)).name())
-    };
-    new_text(t, &format!("<super: <class '{class}'>, {of}>"))
-}
-
-// ---- code -----------------------------------------------------------------------------------
-
-fn code(t: &mut Thread, v: Value) -> Result<std::rc::Rc<crate::bytecode::Code>, Raised> {
-    match v.cast::<CodeObject>() {
-        Some(c) => Ok(c.code().clone()),
-        None => Err(t.type_error("expected a code object")),
-    }
-}
-
-fn code_name(t: &mut Thread, args: &[Value]) -> PyResult {
-    let c = code(t, args[0])?;
-    new_text(t, &c.name)
-}
-fn code_qualname(t: &mut Thread, args: &[Value]) -> PyResult {
-    let c = code(t, args[0])?;
-    new_text(t, &c.qualname)
-}
-fn code_filename(t: &mut Thread, args: &[Value]) -> PyResult {
-    let c = code(t, args[0])?;
-    new_text(t, &c.filename)
-}
-fn code_line(t: &mut Thread, args: &[Value]) -> PyResult {
-    Ok(Value::small_int(code(t, args[0])?.first_line as i64))
-}
-fn code_argcount(t: &mut Thread, args: &[Value]) -> PyResult {
-    Ok(Value::small_int(code(t, args[0])?.argcount as i64))
-}
-fn code_posonly(t: &mut Thread, args: &[Value]) -> PyResult {
-    Ok(Value::small_int(code(t, args[0])?.posonlyargcount as i64))
-}
-fn code_kwonly(t: &mut Thread, args: &[Value]) -> PyResult {
-    Ok(Value::small_int(code(t, args[0])?.kwonlyargcount as i64))
-}
-fn code_nlocals(t: &mut Thread, args: &[Value]) -> PyResult {
-    let n = local_variables(t, args[0])?.len();
-    Ok(Value::small_int(n as i64))
-}
-fn code_stacksize(t: &mut Thread, args: &[Value]) -> PyResult {
-    let c = code(t, args[0])?;
-    Ok(Value::small_int((c.n_registers - c.n_locals) as i64))
-}
-
-fn code_flags(t: &mut Thread, args: &[Value]) -> PyResult {
-    let c = code(t, args[0])?;
-    let bits = [
-        (CodeFlags::FUNCTION, 0x3),
-        (CodeFlags::VARARGS, 0x4),
-        (CodeFlags::VARKEYWORDS, 0x8),
-        (CodeFlags::NESTED, 0x10),
-        (CodeFlags::GENERATOR, 0x20),
-    ];
-    let set = bits
-        .iter()
-        .filter(|(flag, _)| c.flags.contains(*flag))
-        .map(|(_, bit)| *bit);
-    let doc = if c.doc.is_some() { 0x400_0000 } else { 0 };
-    Ok(Value::small_int(set.fold(doc, |all: i64, bit| all | bit)))
-}
-
-/// The named registers that are variables of the source, parameters included.
-fn local_variables(t: &mut Thread, v: Value) -> Result<Gc<List>, Raised> {
-    let c = code(t, v)?;
-    let out = List::new(t)?;
-    if c.flags.contains(CodeFlags::NAMESPACE) {
-        return Ok(out);
-    }
-    for (i, name) in c.local_names.iter().enumerate() {
-        let cell = c.cells.iter().any(|r| r.index() == i);
-        if i < c.n_params as usize || !cell {
-            let name = t.intern(name)?;
-            out.push(t, name.value())?;
-        }
-    }
-    Ok(out)
-}
-
-fn names(t: &mut Thread, names: &[std::rc::Rc<str>]) -> PyResult {
-    let out = List::new(t)?;
-    for name in names {
-        let name = t.intern(name)?;
-        out.push(t, name.value())?;
-    }
-    Ok(crate::runtime::ops::list_to_tuple(t, out)?.value())
-}
-
-fn code_varnames(t: &mut Thread, args: &[Value]) -> PyResult {
-    let out = local_variables(t, args[0])?;
-    Ok(crate::runtime::ops::list_to_tuple(t, out)?.value())
-}
-fn code_cellvars(t: &mut Thread, args: &[Value]) -> PyResult {
-    let c = code(t, args[0])?;
-    let cells: Vec<_> = c
-        .cells
-        .iter()
-        .map(|r| c.local_names[r.index()].clone())
-        .collect();
-    names(t, &cells)
-}
-fn code_freevars(t: &mut Thread, args: &[Value]) -> PyResult {
-    let c = code(t, args[0])?;
-    names(t, &c.free_names)
-}
-fn code_names(t: &mut Thread, args: &[Value]) -> PyResult {
-    let c = code(t, args[0])?;
-    names(t, &c.names)
-}
-fn code_consts(t: &mut Thread, args: &[Value]) -> PyResult {
-    match args[0].cast::<CodeObject>() {
-        Some(c) => Ok(c.body().consts.get()),
-        None => Err(t.type_error("expected a code object")),
-    }
 }

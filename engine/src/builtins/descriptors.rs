@@ -1,0 +1,298 @@
+//! `property`, `staticmethod`, `classmethod`, `super` and cells.
+
+use super::function::{get, new_text, or_none};
+use crate::natives;
+use crate::object::*;
+use crate::runtime::{attributes, call, define};
+use crate::value::Value;
+
+natives! {
+    PROPERTY:
+    /// Property attribute.
+    "__new__" "(cls, fget=None, fset=None, fdel=None, doc=None)" => property_new,
+    /// Return an attribute of instance, which is of type owner.
+    "__get__" "(self, instance, owner=None, /)" => get,
+    /// Set an attribute of instance to value.
+    "__set__" "(self, instance, value, /)" => property_set,
+    /// Delete an attribute of instance.
+    "__delete__" "(self, instance, /)" => property_delete,
+    /// Method to set name of a property.
+    "__set_name__" "(self, owner, name, /)" => property_set_name,
+    /// Descriptor to obtain a copy of the property with a different getter.
+    "getter" "(self, fget, /)" => property_getter,
+    /// Descriptor to obtain a copy of the property with a different setter.
+    "setter" "(self, fset, /)" => property_setter,
+    /// Descriptor to obtain a copy of the property with a different deleter.
+    "deleter" "(self, fdel, /)" => property_deleter,
+}
+natives! {
+    PROPERTY_GETTERS:
+    /// the getter
+    "fget" "(self)" => property_fget,
+    /// the setter
+    "fset" "(self)" => property_fset,
+    /// the deleter
+    "fdel" "(self)" => property_fdel,
+    /// the documentation
+    "__doc__" "(self)" => property_doc,
+}
+natives! {
+    STATIC_METHOD:
+    /// Convert a function to be a static method.
+    "__new__" "(cls, function, /)" => static_new,
+    /// Return an attribute of instance, which is of type owner.
+    "__get__" "(self, instance, owner=None, /)" => get,
+    /// Call self as a function.
+    "__call__" "(self, *args, **kwargs)" => static_call,
+}
+natives! {
+    CLASS_METHOD:
+    /// Convert a function to be a class method.
+    "__new__" "(cls, function, /)" => class_new,
+    /// Return an attribute of instance, which is of type owner.
+    "__get__" "(self, instance, owner=None, /)" => get,
+}
+natives! {
+    WRAPPER_GETTERS:
+    /// the wrapped function
+    "__func__" "(self)" => wrapper_func,
+    /// the wrapped function
+    "__wrapped__" "(self)" => wrapper_func,
+    /// the wrapped function's name
+    "__name__" "(self)" => wrapper_name,
+    /// the wrapped function's documentation
+    "__doc__" "(self)" => wrapper_doc,
+}
+natives! {
+    CELL_GETTERS:
+    /// the variable's value
+    "cell_contents" "(self)" => cell_contents,
+}
+natives! {
+    SUPER:
+    /// super() -> same as super(__class__, <first argument>)
+    "__new__" "(cls, type=None, object=None, /)" => super_new,
+    /// Return getattr(self, name).
+    "__getattribute__" "(self, name, /)" => super_getattribute,
+    /// Return repr(self).
+    "__repr__" "(self, /)" => super_repr,
+}
+
+pub(super) fn install(t: &mut Thread) -> Result<(), Raised> {
+    define::methods(t, ClassId::Property, PROPERTY)?;
+    define::getters(t, ClassId::Property, PROPERTY_GETTERS)?;
+    define::methods(t, ClassId::StaticMethod, STATIC_METHOD)?;
+    define::getters(t, ClassId::StaticMethod, WRAPPER_GETTERS)?;
+    define::methods(t, ClassId::ClassMethod, CLASS_METHOD)?;
+    define::getters(t, ClassId::ClassMethod, WRAPPER_GETTERS)?;
+    define::getters(t, ClassId::Cell, CELL_GETTERS)?;
+    define::methods(t, ClassId::Super, SUPER)
+}
+
+// ---- property, staticmethod, classmethod ------------------------------------------------------
+
+fn record(t: &mut Thread, v: Value, kind: RecordType) -> Result<Gc<Record>, Raised> {
+    v.cast_record(kind)
+        .ok_or_else(|| t.type_error("descriptor of another type"))
+}
+
+fn property_new(t: &mut Thread, args: &[Value]) -> PyResult {
+    let class = super::object::class_argument(t, args[0], "property")?;
+    let mut doc = or_none(args[4]);
+    let get = or_none(args[1]);
+    if doc.is_none() && !get.is_none() {
+        doc = attributes::get_text(t, get, "__doc__")?.unwrap_or(Value::NONE);
+    }
+    let fields = [get, or_none(args[2]), or_none(args[3]), doc, Value::NONE];
+    Ok(Record::with_shape(t, class.root_shape.get(), RecordType::Property, &fields)?.value())
+}
+
+fn property_set(t: &mut Thread, args: &[Value]) -> PyResult {
+    let p = record(t, args[0], RecordType::Property)?;
+    let f = p.field(1);
+    if f.is_none() {
+        return Err(t.raise(ClassId::AttributeError, "property has no setter"));
+    }
+    call::call(t, f, &[args[1], args[2]])
+}
+
+fn property_delete(t: &mut Thread, args: &[Value]) -> PyResult {
+    let p = record(t, args[0], RecordType::Property)?;
+    let f = p.field(2);
+    if f.is_none() {
+        return Err(t.raise(ClassId::AttributeError, "property has no deleter"));
+    }
+    call::call(t, f, &[args[1]])
+}
+
+fn property_set_name(t: &mut Thread, args: &[Value]) -> PyResult {
+    let p = record(t, args[0], RecordType::Property)?;
+    p.set_field(4, args[2]);
+    Ok(Value::NONE)
+}
+
+fn property_copy(t: &mut Thread, args: &[Value], index: usize) -> PyResult {
+    let p = record(t, args[0], RecordType::Property)?;
+    let mut fields = [p.field(0), p.field(1), p.field(2), p.field(3), p.field(4)];
+    fields[index] = args[1];
+    let shape = args[0].shape_id();
+    Ok(Record::with_shape(t, shape, RecordType::Property, &fields)?.value())
+}
+
+fn property_getter(t: &mut Thread, args: &[Value]) -> PyResult {
+    property_copy(t, args, 0)
+}
+fn property_setter(t: &mut Thread, args: &[Value]) -> PyResult {
+    property_copy(t, args, 1)
+}
+fn property_deleter(t: &mut Thread, args: &[Value]) -> PyResult {
+    property_copy(t, args, 2)
+}
+fn property_fget(t: &mut Thread, args: &[Value]) -> PyResult {
+    Ok(record(t, args[0], RecordType::Property)?.field(0))
+}
+fn property_fset(t: &mut Thread, args: &[Value]) -> PyResult {
+    Ok(record(t, args[0], RecordType::Property)?.field(1))
+}
+fn property_fdel(t: &mut Thread, args: &[Value]) -> PyResult {
+    Ok(record(t, args[0], RecordType::Property)?.field(2))
+}
+fn property_doc(t: &mut Thread, args: &[Value]) -> PyResult {
+    Ok(record(t, args[0], RecordType::Property)?.field(3))
+}
+
+fn static_new(t: &mut Thread, args: &[Value]) -> PyResult {
+    let class = super::object::class_argument(t, args[0], "staticmethod")?;
+    let fields = [args[1], Value::UNBOUND];
+    Ok(Record::with_shape(t, class.root_shape.get(), RecordType::StaticMethod, &fields)?.value())
+}
+
+fn static_call(t: &mut Thread, args: &[Value]) -> PyResult {
+    let f = record(t, args[0], RecordType::StaticMethod)?.field(0);
+    match args[1].cast::<Dict>() {
+        Some(d) => call::call_with_dict(t, f, &args[2..], d),
+        None => call::call(t, f, &args[2..]),
+    }
+}
+
+fn class_new(t: &mut Thread, args: &[Value]) -> PyResult {
+    let class = super::object::class_argument(t, args[0], "classmethod")?;
+    let fields = [args[1], Value::UNBOUND];
+    Ok(Record::with_shape(t, class.root_shape.get(), RecordType::ClassMethod, &fields)?.value())
+}
+
+fn wrapped(t: &mut Thread, v: Value) -> PyResult {
+    match v.cast::<Record>() {
+        Some(r) if !r.is_empty() => Ok(r.field(0)),
+        _ => Err(t.type_error("expected a method wrapper")),
+    }
+}
+
+fn wrapper_func(t: &mut Thread, args: &[Value]) -> PyResult {
+    wrapped(t, args[0])
+}
+
+fn wrapper_name(t: &mut Thread, args: &[Value]) -> PyResult {
+    let f = wrapped(t, args[0])?;
+    let name = t.intern("__name__")?;
+    attributes::get(t, f, name)
+}
+
+fn wrapper_doc(t: &mut Thread, args: &[Value]) -> PyResult {
+    let f = wrapped(t, args[0])?;
+    Ok(attributes::get_text(t, f, "__doc__")?.unwrap_or(Value::NONE))
+}
+
+fn cell_contents(t: &mut Thread, args: &[Value]) -> PyResult {
+    match args[0].cast::<VarCell>().map(|c| c.value.get()) {
+        Some(v) if !v.is_unbound() => Ok(v),
+        _ => Err(t.value_error("Cell is empty")),
+    }
+}
+
+// ---- super ----------------------------------------------------------------------------------
+
+fn super_new(t: &mut Thread, args: &[Value]) -> PyResult {
+    if args[1].is_unbound() {
+        // Inside a method the compiler passes both.
+        let parameters = t.top_frame().map_or(0, |f| f.code().code().argcount);
+        return Err(t.raise(
+            ClassId::RuntimeError,
+            if parameters == 0 {
+                "super(): no arguments"
+            } else {
+                "super(): __class__ cell not found"
+            },
+        ));
+    }
+    let Some(class) = args[1].cast::<Class>() else {
+        let message = format!(
+            "super() argument 1 must be a type, not {}",
+            t.class_of(args[1]).name()
+        );
+        return Err(t.type_error(message));
+    };
+    let object = or_none(args[2]);
+    let start = if object.is_none() {
+        Value::NONE
+    } else if let Some(c) = object.cast::<Class>().filter(|c| c.is_subclass_of(class)) {
+        c.value()
+    } else if t.class_of(object).is_subclass_of(class) {
+        t.class_of(object).value()
+    } else {
+        let what = match object.cast::<Class>() {
+            Some(c) => format!("type {}", c.name()),
+            None => format!("instance of {}", t.class_of(object).name()),
+        };
+        return Err(t.type_error(format!(
+            "super(type, obj): obj ({what}) is not an instance or subtype of type ({}).",
+            class.name()
+        )));
+    };
+    let fields = [class.value(), object, start];
+    Ok(Record::new(t, ClassId::Super, RecordType::Super, &fields)?.value())
+}
+
+fn super_getattribute(t: &mut Thread, args: &[Value]) -> PyResult {
+    let s = record(t, args[0], RecordType::Super)?;
+    let name = super::object::name_argument(t, args[1])?;
+    let name = t.intern_str(name);
+    let (class, object) = (s.field(0), s.field(1));
+    if let Some(start) = s.field(2).cast::<Class>()
+        && !name.equals_str("__class__")
+    {
+        let mro = start.mro();
+        let at = mro
+            .items()
+            .iter()
+            .position(|c| *c == class)
+            .map_or(mro.len(), |i| i + 1);
+        for c in &mro.items()[at..] {
+            let Some(v) = c.cast::<Class>().and_then(|c| c.dict().get_str(name)) else {
+                continue;
+            };
+            let instance = (object != start.value()).then_some(object);
+            return attributes::bind(t, v, instance, start.value());
+        }
+        return Err(attributes::no_attribute(t, args[0], name));
+    }
+    let own = t.class_of(args[0]);
+    match attributes::get_generic(t, args[0], own, name)? {
+        Some(v) => Ok(v),
+        None => Err(attributes::no_attribute(t, args[0], name)),
+    }
+}
+
+fn super_repr(t: &mut Thread, args: &[Value]) -> PyResult {
+    let s = record(t, args[0], RecordType::Super)?;
+    let class = s
+        .field(0)
+        .cast::<Class>()
+        .map_or_else(String::new, |c| c.name().to_string_lossy());
+    let of = if s.field(1).is_none() {
+        "NULL".to_owned()
+    } else {
+        format!("<{} object>", t.class_of(s.field(1)).name())
+    };
+    new_text(t, &format!("<super: <class '{class}'>, {of}>"))
+}

@@ -1,0 +1,196 @@
+//! Iteration, and what is made of an iterable.
+
+use super::*;
+
+/// `iter(v)`.
+///
+/// # Errors
+/// TypeError for values that are not iterable; what `__iter__` raises.
+pub fn iter(t: &mut Thread, v: Value) -> PyResult {
+    if v.kind() == Kind::Generator as u8 && v.shape_id() == ClassId::Generator as u32 {
+        return Ok(v);
+    }
+    let f = t.special(v, Special::Iter);
+    if f.is_unbound() || f.is_none() {
+        if f.is_unbound() && !t.special(v, Special::GetItem).is_unbound() {
+            let fields = [v, Value::ZERO];
+            return Ok(Record::new(
+                t,
+                ClassId::SequenceIterator,
+                RecordType::SequenceIterator,
+                &fields,
+            )?
+            .value());
+        }
+        let message = format!("'{}' object is not iterable", t.class_of(v).name());
+        return Err(t.type_error(message));
+    }
+    let it = call::call_special(t, f, v, &[])?;
+    if t.special(it, Special::Next).is_unbound() {
+        let message = format!(
+            "iter() returned non-iterator of type '{}'",
+            t.class_of(it).name()
+        );
+        return Err(t.type_error(message));
+    }
+    Ok(it)
+}
+
+/// The next item of an iterator, `None` at its end.
+///
+/// # Errors
+/// What the iterator raises, StopIteration excepted.
+pub fn next(t: &mut Thread, it: Value) -> Result<Option<Value>, Raised> {
+    if let Some(g) = it.cast::<Generator>()
+        && it.shape_id() == ClassId::Generator as u32
+    {
+        let v = (t.hooks.resume_generator)(t, g, Resume::Send(Value::NONE))?;
+        return Ok((v != Value::EXHAUSTED).then_some(v));
+    }
+    let f = t.special(it, Special::Next);
+    if let Some(n) = f.cast::<NativeFunction>() {
+        // Straight to the function: it tells its end by EXHAUSTED, without an exception.
+        let v = (n.def.get().func)(t, &[it]);
+        return match v {
+            Ok(v) => Ok((v != Value::EXHAUSTED).then_some(v)),
+            Err(r) => t.catch(r, ClassId::StopIteration).map(|()| None),
+        };
+    }
+    if f.is_unbound() {
+        let message = format!("'{}' object is not an iterator", t.class_of(it).name());
+        return Err(t.type_error(message));
+    }
+    match call::call_special(t, f, it, &[]) {
+        Ok(v) => Ok(Some(v)),
+        Err(r) => t.catch(r, ClassId::StopIteration).map(|()| None),
+    }
+}
+
+/// The next item of an iterator, `EXHAUSTED` at its end. A StopIteration with arguments, made by
+/// script, is an error here: for iterators around others, which pass it on.
+///
+/// # Errors
+/// What the iterator raises.
+pub fn advance(t: &mut Thread, it: Value) -> PyResult {
+    if it.shape_id() == ClassId::Generator as u32
+        && let Some(g) = it.cast::<Generator>()
+    {
+        let v = (t.hooks.resume_generator)(t, g, Resume::Send(Value::NONE))?;
+        if v == Value::EXHAUSTED && !t.return_value.is_none() {
+            let returned = core::mem::replace(&mut t.return_value, Value::NONE);
+            return Err(t.raise_args(ClassId::StopIteration, &[returned]));
+        }
+        return Ok(v);
+    }
+    let f = t.special(it, Special::Next);
+    if let Some(n) = f.cast::<NativeFunction>() {
+        return (n.def.get().func)(t, &[it]);
+    }
+    if f.is_unbound() {
+        let message = format!("'{}' object is not an iterator", t.class_of(it).name());
+        return Err(t.type_error(message));
+    }
+    call::call_special(t, f, it, &[])
+}
+
+/// Runs `f` with each item of an iterable.
+///
+/// # Errors
+/// What the iterable and `f` raise.
+pub fn for_each(
+    t: &mut Thread,
+    iterable: Value,
+    mut f: impl FnMut(&mut Thread, Value) -> Result<(), Raised>,
+) -> Result<(), Raised> {
+    if iterable.shape_id() == ClassId::List as u32 {
+        if let Some(list) = iterable.cast::<List>() {
+            let mut i = 0;
+            while i < list.len() {
+                f(t, list.get(i))?;
+                i += 1;
+            }
+            return Ok(());
+        }
+    } else if iterable.shape_id() == ClassId::Tuple as u32
+        && let Some(tuple) = iterable.cast::<Tuple>()
+    {
+        for v in tuple.items() {
+            f(t, *v)?;
+        }
+        return Ok(());
+    }
+    let it = iter(t, iterable)?;
+    while let Some(v) = next(t, it)? {
+        f(t, v)?;
+    }
+    Ok(())
+}
+
+/// `list(iterable)`: always a new list.
+///
+/// # Errors
+/// What the iterable raises.
+pub fn to_list(t: &mut Thread, iterable: Value) -> Result<Gc<List>, Raised> {
+    let list = List::new(t)?;
+    extend(t, list, iterable)?;
+    Ok(list)
+}
+
+/// `list.extend(iterable)`.
+///
+/// # Errors
+/// What the iterable raises.
+pub fn extend(t: &mut Thread, list: Gc<List>, iterable: Value) -> Result<(), Raised> {
+    if let Some(tuple) = iterable.cast::<Tuple>()
+        && iterable.shape_id() == ClassId::Tuple as u32
+    {
+        return list.extend_from_slice(t, tuple.items());
+    }
+    if let Some(other) = iterable.cast::<List>()
+        && iterable.shape_id() == ClassId::List as u32
+    {
+        return list.extend_from_list(t, other, 0, other.len());
+    }
+    let it = iter(t, iterable)?;
+    let hint = length_hint(t, iterable)?;
+    let Some(first) = next(t, it)? else {
+        return Ok(());
+    };
+    // The first item decides what kind of storage there is. A length that no memory has is refused
+    // here, not after an hour.
+    list.push(t, first)?;
+    list.reserve(t, hint.saturating_add(list.len() - 1))?;
+    while let Some(v) = next(t, it)? {
+        list.push(t, v)?;
+    }
+    Ok(())
+}
+
+/// `tuple(iterable)`.
+///
+/// # Errors
+/// What the iterable raises.
+pub fn to_tuple(t: &mut Thread, iterable: Value) -> Result<Gc<Tuple>, Raised> {
+    if iterable.shape_id() == ClassId::Tuple as u32
+        && let Some(tuple) = iterable.cast::<Tuple>()
+    {
+        return Ok(tuple);
+    }
+    let list = to_list(t, iterable)?;
+    list_to_tuple(t, list)
+}
+
+/// A tuple of a list's items.
+///
+/// # Errors
+/// MemoryError.
+pub fn list_to_tuple(t: &mut Thread, list: Gc<List>) -> Result<Gc<Tuple>, Raised> {
+    if list.is_empty() {
+        return Tuple::new(t, &[]);
+    }
+    let tuple = Tuple::new_zeroed(t, list.len())?;
+    for i in 0..list.len() {
+        tuple.init(i, list.get(i));
+    }
+    Ok(tuple)
+}
