@@ -2,9 +2,14 @@
 //! the interpreter learned, optimised by `passes`, and lowered to machine code by `jit`.
 //!
 //! `ir` is the form, `build` makes it, `liveness` and `types` are what the builder knows beforehand,
-//! `verify` and `print` serve tests and `--dump=mir`.
+//! `verify` and `print` serve tests and `--dump=mir`, `dom` finds what dominates what.
 
+mod dom;
 pub mod ir;
 pub mod liveness;
+mod print;
+mod verify;
 
+pub use dom::Dominators;
 pub use ir::*;
+pub use verify::{VerifyError, verify};
