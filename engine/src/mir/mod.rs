@@ -8,6 +8,8 @@ mod dom;
 pub mod ir;
 pub mod liveness;
 mod print;
+#[cfg(test)]
+pub(crate) mod tests;
 mod verify;
 
 pub use dom::Dominators;

@@ -188,9 +188,7 @@ impl Verifier<'_> {
                 Want::Is(want) => ty.fits(*want),
                 Want::Pointer => matches!(ty, Ty::Val | Ty::Raw),
                 Want::Word => ty.fits(Ty::Val) || ty == Ty::Raw,
-                Want::RawConst => {
-                    ty == Ty::Raw && matches!(self.graph.node(a).op, Op::Const(_))
-                }
+                Want::RawConst => ty == Ty::Raw && matches!(self.graph.node(a).op, Op::Const(_)),
             };
             if !fits {
                 return self.fail(format!(
