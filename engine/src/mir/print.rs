@@ -106,6 +106,7 @@ impl Graph {
             Op::Const(word) => constant(word, node.ty),
             Op::LoadRegister(r) | Op::StoreRegister(r) | Op::RegisterAddress(r) => format!("r{r}"),
             Op::GuardShape(s) | Op::StoreShape(s) => format!("#{s}"),
+            Op::GuardFlag(bits) => format!("{bits:#x}"),
             Op::GuardWord(w) => constant(w, Ty::Val),
             Op::GuardTrue(reason) => format!("else {reason:?}"),
             Op::GuardItems(k) | Op::ListGet(k) | Op::ListSet(k) => format!("{k:?}").to_lowercase(),

@@ -392,9 +392,11 @@ fn signature(op: Op) -> Signature {
         Op::Not => (&[B], BOOL, false),
 
         Op::GuardInt => (&[V], INT, true),
-        Op::GuardFloat => (&[V], FLOAT, true),
+        Op::GuardFloat | Op::GuardNumber => (&[V], FLOAT, true),
         Op::GuardBool => (&[V], BOOL, true),
-        Op::GuardShape(_) | Op::GuardItems(_) | Op::GuardBound => (&[V], VAL, true),
+        Op::GuardShape(_) | Op::GuardFlag(_) | Op::GuardItems(_) | Op::GuardBound => {
+            (&[V], VAL, true)
+        }
         Op::GuardWord(_) => (&[Want::Word], &[Ty::Val, Ty::Int, Ty::Raw], true),
         Op::GuardTrue(_) => (&[B], NONE, true),
         Op::BoundsCheck => (&[I, I], INT, true),
@@ -427,7 +429,7 @@ fn signature(op: Op) -> Signature {
                 state: kind == ItemKind::Float,
             };
         }
-        Op::TupleGet => (&[V, I], VAL, false),
+        Op::ListGetAny | Op::TupleGet => (&[V, I], VAL, false),
 
         Op::CallHelper(h) => {
             let row = h.info();
