@@ -199,3 +199,40 @@ impl Thread {
         Ok(next.cast())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::gc::{Heap, HeapOptions};
+
+    /// What points into the stacks stays valid whatever the depth: their whole range is reserved at once, usable to its
+    /// end, and no recursion limit reaches beyond it.
+    #[test]
+    fn stacks_are_reserved_whole_and_limits_stay_inside() {
+        let heap = Heap::new(HeapOptions::default()).expect("address space");
+        let mut t = Thread::new(heap, 0);
+        let stacks = Stacks::new(&mut t).expect("address space");
+        assert_eq!(t.stack_base.cast(), stacks.registers);
+        assert_eq!(t.frame_base, stacks.frames);
+        for (from, bytes) in [
+            (stacks.registers, REGISTER_BYTES),
+            (stacks.frames, FRAME_BYTES),
+        ] {
+            for at in [0, bytes / 2, bytes - 1] {
+                // SAFETY: inside the mapping, which nothing else uses yet.
+                unsafe {
+                    assert_eq!(from.add(at).read(), 0, "fresh memory is zero");
+                    from.add(at).write(1);
+                    from.add(at).write(0);
+                }
+            }
+        }
+        assert!(t.stack_limit.addr() < stacks.registers.addr() + REGISTER_BYTES);
+        for limit in [0, 1000, u32::MAX] {
+            t.set_recursion_limit(limit);
+            assert_eq!(t.recursion_limit(), limit);
+            assert!(t.frame_limit.addr() < stacks.frames.addr() + FRAME_BYTES);
+            assert_eq!(t.frame_base, stacks.frames, "a limit moves nothing");
+        }
+    }
+}

@@ -56,3 +56,44 @@ fn sharers_of_a_buffer_are_independent() {
         }
     });
 }
+
+#[test]
+fn the_kind_is_the_narrowest_and_the_hash_is_kept() {
+    with_thread(|t| {
+        for (text, width, ascii) in [
+            ("", 1, true),
+            ("plain", 1, true),
+            ("caf\u{e9}", 1, false),
+            ("\u{20ac} 5", 2, false),
+            ("\u{1f40d}", 4, false),
+        ] {
+            let s = Str::from_str(t, text).expect("room");
+            assert_eq!((s.width(), s.is_ascii()), (width, ascii), "{text:?}");
+            assert_eq!(s.len(), text.chars().count());
+            // The same text from wider code units takes the narrow kind too, and is equal with an equal hash.
+            let points: Vec<u32> = text.chars().map(u32::from).collect();
+            let other = Str::from_code_points(t, &points).expect("room");
+            assert_eq!(
+                (other.width(), other.is_ascii()),
+                (width, ascii),
+                "{text:?}"
+            );
+            let hash = s.hash(7);
+            assert_eq!(s.hash_if_known(), Some(hash));
+            assert!(s.equals(&other) && other.hash(7) == hash, "{text:?}");
+        }
+    });
+}
+
+#[test]
+fn names_are_interned_once() {
+    with_thread(|t| {
+        let one = Str::from_str(t, "a_name_of_the_test").expect("room");
+        assert!(!one.is_interned());
+        let first = t.intern_str(one);
+        let two = Str::from_str(t, "a_name_of_the_test").expect("room");
+        let second = t.intern_str(two);
+        assert!(first.is_interned() && !two.is_interned());
+        assert_eq!(first.value().bits(), second.value().bits());
+    });
+}
