@@ -5,7 +5,7 @@
 //! directly, every program would report at least the memory of the lab.
 //!
 //! It is started as `lab __hold FD` and holds one program after another, since forking something so small takes a tenth
-//! of the time of starting the lab's binary. For each program it reads one packet from the socket FD (see [`Order`]) with
+//! of the time of starting the lab's binary. For each program it reads one packet from the socket FD (see `Order`) with
 //! three descriptors: standard input, output and error. It writes one line when the program is held (`held PID`), one when
 //! it begins (`begin CPU_NS`, what the process used so far), one when that failed (`failed TEXT`) and one when it ended
 //! (`ended STATUS USER_NS SYSTEM_NS RSS VOLUNTARY INVOLUNTARY END_NS LEFT`; LEFT is 1 when it left processes running). The
