@@ -499,6 +499,10 @@ pub mod feedback_bits {
     pub const TUPLE: u8 = 2;
     /// Subscripts: an exact dict.
     pub const DICT: u8 = 4;
+    /// Subscripts: a list that stored floats.
+    pub const FLOAT_ITEMS: u8 = 16;
+    /// Subscripts: a list that stored items of any type.
+    pub const OBJECT_ITEMS: u8 = 128;
     /// Subscripts: the index was no small int.
     pub const INDEX_OTHER: u8 = 64;
     /// Binary operators: the in-place form, set by the compiler.

@@ -14,7 +14,7 @@ use crate::bytecode::{Instr, Op};
 use crate::frame::{Frame, FrameKind};
 use crate::object::*;
 use crate::runtime::{
-    BinaryOp, CompareOp, UnaryOp, attribute_cache, build, exceptions, identity, ops as rt,
+    BinaryOp, CompareOp, UnaryOp, attribute_cache, build, exceptions, identity, iteration as rt_iteration, ops as rt,
     subscript as rt_subscript, unpack,
 };
 use crate::value::Value;
@@ -914,11 +914,11 @@ fn execute(t: &mut Thread, raising: bool) -> PyResult {
                         // ---- iteration ----
                         Op::GetIter => {
                             let b = reg!(w.b());
-                            reg!(w.a()) = slow!(iteration::get(t, b));
+                            reg!(w.a()) = slow!(rt_iteration::get(t, b));
                         }
                         Op::ForPrep => {
                             let b = reg!(w.b());
-                            reg!(w.a()) = slow!(iteration::get_for_loop(t, b));
+                            reg!(w.a()) = slow!(rt_iteration::get_for_loop(t, b));
                             pc = pc.offset(w.imm_c() as isize);
                         }
                         Op::ForIterRange => {

@@ -447,7 +447,9 @@ impl Op {
             Op::CallScript { .. } => Memory::WORLD.and(Memory::REGISTER),
             Op::CallHelper(h) => {
                 let effects = h.info().effects;
-                if effects.runs_script() {
+                if matches!(h, Helper::LoadMethod | Helper::Unpack) {
+                    Memory::WORLD.and(Memory::REGISTER)
+                } else if effects.runs_script() {
                     Memory::WORLD
                 } else if effects.writes_lists() {
                     Memory::LIST.and(Memory::ITEM)
@@ -613,6 +615,8 @@ pub struct Graph {
     pub entry: Option<Pc>,
     /// Facts that hold until somebody says otherwise.
     pub assumptions: Vec<Assumption>,
+    /// Variable cells that the compiled code writes without looking who relies on them.
+    pub written_cells: Vec<Gc<crate::object::VarCell>>,
 }
 
 /// A fact that compiled code relies on without testing it; whoever breaks it marks the code invalid.
@@ -635,6 +639,7 @@ impl Graph {
             callees: Vec::new(),
             entry,
             assumptions: Vec::new(),
+            written_cells: Vec::new(),
         }
     }
 

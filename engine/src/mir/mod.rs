@@ -5,6 +5,7 @@
 //! `verify` and `print` serve tests and `--dump=mir`, `dom` finds what dominates what.
 
 mod dom;
+pub mod build;
 pub mod ir;
 pub mod liveness;
 mod print;

@@ -16,6 +16,7 @@ pub mod dicts;
 pub mod exceptions;
 pub mod finalizers;
 pub(crate) mod identity;
+pub(crate) mod iteration;
 pub mod native_errors;
 pub(crate) mod number_text;
 pub mod operators;

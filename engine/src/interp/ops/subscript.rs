@@ -6,9 +6,18 @@ use crate::object::*;
 use crate::runtime::{dicts, exceptions, ops};
 use crate::value::Value;
 
+/// How a list stores its items.
+fn items(list: Value) -> u8 {
+    match list.cast::<List>().map(|l| l.strategy()) {
+        Some(ListStrategy::Float) => seen::FLOAT_ITEMS,
+        Some(ListStrategy::Object) => seen::OBJECT_ITEMS,
+        _ => 0,
+    }
+}
+
 fn bits(o: Value, k: Value) -> u8 {
     let container = match o.shape_id() {
-        s if s == ClassId::List as u32 => seen::LIST,
+        s if s == ClassId::List as u32 => seen::LIST | items(o),
         s if s == ClassId::Tuple as u32 => seen::TUPLE,
         s if s == ClassId::Dict as u32 => seen::DICT,
         s if s == ClassId::Str as u32 => seen::STR,

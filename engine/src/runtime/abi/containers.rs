@@ -2,7 +2,7 @@
 
 use super::{nothing, truth, word};
 use crate::object::*;
-use crate::runtime::{build, dicts, exceptions, ops, subscript, unpack as unpacking};
+use crate::runtime::{build, dicts, exceptions, iteration, ops, subscript, unpack as unpacking};
 use crate::value::Value;
 
 /// The `n` values at `items`.
@@ -134,7 +134,11 @@ pub(super) extern "C" fn list_to_tuple(t: &mut Thread, list: Value) -> Value {
 }
 
 pub(super) extern "C" fn iter(t: &mut Thread, v: Value) -> Value {
-    super::calls::answered(t, |t| ops::iter(t, v))
+    super::calls::answered(t, |t| iteration::get(t, v))
+}
+
+pub(super) extern "C" fn loop_iter(t: &mut Thread, v: Value) -> Value {
+    super::calls::answered(t, |t| iteration::get_for_loop(t, v))
 }
 
 pub(super) extern "C" fn next(t: &mut Thread, it: Value) -> Value {

@@ -219,6 +219,8 @@ helpers! {
     ListToTuple = containers::list_to_tuple(list: Val) -> Val, ALLOCATES;
     #[doc = "`iter(v)`."]
     Iter = containers::iter(v: Val) -> Val, SCRIPT | FRAME;
+    #[doc = "`iter(v)` of a `for` statement."]
+    LoopIter = containers::loop_iter(v: Val) -> Val, SCRIPT | FRAME;
     #[doc = "The next item of an iterator; `EXHAUSTED` at its end."]
     Next = containers::next(it: Val) -> Val, SCRIPT | FRAME;
     #[doc = "Unpacks `v` into exactly `n` words at `to`."]
@@ -253,6 +255,10 @@ helpers! {
     CallNative = calls::call_native(at: Raw, n: Word) -> Val, SCRIPT | FRAME;
     #[doc = "As `CallNative` with parameters to be filled up."]
     CallNativePadded = calls::call_native_padded(at: Raw, n: Word) -> Val, SCRIPT | FRAME;
+    #[doc = "An instance of a class that makes its instances in the plain way, without attributes."]
+    NewInstance = objects::new_instance(class: Val) -> Val, ALLOCATES;
+    #[doc = "TypeError unless `__init__` returned None."]
+    CheckInit = objects::check_init(result: Val) -> Nothing, RAISES;
     #[doc = "Raises RecursionError."]
     TooDeep = calls::too_deep() -> Val, RAISES;
 }

@@ -62,3 +62,12 @@ pub(super) extern "C" fn remember(_: &mut Thread, owner: Value) -> Value {
     unsafe { gc::barrier(owner.as_raw_ptr().cast()) };
     Value::NONE
 }
+
+pub(super) extern "C" fn new_instance(t: &mut Thread, class: Value) -> Value {
+    // SAFETY: compiled code passes a class.
+    word(Instance::new(t, unsafe { class.cast_unchecked() }).map(|o| o.value()))
+}
+
+pub(super) extern "C" fn check_init(t: &mut Thread, result: Value) -> Value {
+    nothing(crate::runtime::call::check_init_result(t, result))
+}
