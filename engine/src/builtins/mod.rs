@@ -3,6 +3,7 @@
 //! Each file holds natives tables and an `install` that registers them; `install` here calls all of
 //! them. To add a builtin see docs/add-a-builtin.md.
 
+mod annotations;
 pub(crate) mod bool;
 pub(crate) mod bytearray;
 pub(crate) mod bytes;
@@ -95,6 +96,7 @@ pub fn install(t: &mut Thread) -> Result<(), Raised> {
     object::install(t)?;
     class::install(t)?;
     function::install(t)?;
+    annotations::install(t)?;
     descriptors::install(t)?;
     code::install(t)?;
     generator::install(t)?;

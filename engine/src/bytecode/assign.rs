@@ -323,7 +323,7 @@ impl<'h> Context<'h> {
             },
         }
         self.unit.top = mark;
-        Ok(())
+        self.note_annotation(node)
     }
 
     pub(crate) fn delete(&mut self, target: &'h Target) -> Result<(), Failure> {

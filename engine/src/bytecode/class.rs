@@ -73,7 +73,9 @@ impl<'h> Context<'h> {
             inner.store_text("__doc__", register, span)?;
         }
         inner.unit.top = register;
+        inner.begin_annotations(&def.body, false, span)?;
         inner.body(&def.body)?;
+        inner.class_annotations(def, span)?;
         if needs_cell {
             inner.store_text("__classcell__", CLASS_CELL, span)?;
             inner.unit.op(Op::Return, CLASS_CELL, 0, 0, span);

@@ -22,7 +22,8 @@ pub(super) fn collect(
         self_name: None,
         as_text: module.future.annotations,
     };
-    collector.body(&module.body)
+    collector.body(&module.body)?;
+    collector.body_annotations(module, &module.body)
 }
 
 struct Collector<'a> {
@@ -259,7 +260,26 @@ impl Collector<'_> {
             self.self_name.take(),
         );
         self.body(&def.body)?;
+        self.body_annotations(def, &def.body)?;
         self.leave(outer);
+        Ok(())
+    }
+
+    /// As [`Self::annotations`], for the variables of a class or module.
+    fn body_annotations<T>(&mut self, node: &T, body: &[Stmt]) -> Outcome {
+        let recorded = annotations::of_body(body);
+        if recorded.is_empty() || self.as_text {
+            return Ok(());
+        }
+        let id = self.scopes.open_beside(node, self.current);
+        let outer = (
+            std::mem::replace(&mut self.current, id),
+            std::mem::take(&mut self.self_name),
+        );
+        recorded
+            .iter()
+            .try_for_each(|(assign, ..)| self.expr(&assign.annotation))?;
+        (self.current, self.self_name) = outer;
         Ok(())
     }
 

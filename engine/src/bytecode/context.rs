@@ -5,7 +5,7 @@ use super::assemble::{self, Shape};
 use super::code::{Code, CodeFlags, Const};
 use super::docstring::docstring;
 use super::ops::Op;
-use super::scopes::{ScopeId, ScopeKind, Scopes, Texts, facts};
+use super::scopes::{IdMap, ScopeId, ScopeKind, Scopes, Texts, facts};
 use super::unit::Unit;
 use crate::syntax::hir::{Mode, Module, Name, Span, Stmt, StmtKind, StrLit};
 use crate::syntax::{ErrorKind, Source, SyntaxError};
@@ -82,6 +82,7 @@ fn compile(module: &Module, filename: &str, options: Options) -> Result<Rc<Code>
             let value = cx.operand_const(&Const::Str(doc), first.span)?;
             cx.store_text("__doc__", value, first.span)?;
         }
+        cx.module_annotations(module)?;
         cx.body(&module.body)?;
         let end = module.body.last().map_or(Span::default(), |stmt| stmt.span);
         cx.unit.op(Op::ReturnNone, 0, 0, 0, end);
@@ -118,6 +119,8 @@ pub(crate) struct Context<'h> {
     pub(crate) first_line: u32,
     /// How many functions and classes this code stands in.
     pub(crate) nesting: u32,
+    /// The annotated assignments that note that they ran, by address, with their numbers.
+    pub(crate) recorded: IdMap<usize, u16>,
 }
 
 /// Numbers of parameters by kind.
@@ -151,6 +154,7 @@ impl<'h> Context<'h> {
             interactive: false,
             first_line: 1,
             nesting: 0,
+            recorded: IdMap::default(),
         };
         if flags.contains(CodeFlags::NAMESPACE) {
             cx.local_names.push(Rc::from(".namespace"));

@@ -12,7 +12,7 @@ use crate::syntax::hir::{Expr, ExprKind, FunctionDef, Lambda, Params, Span, StrL
 use std::rc::Rc;
 
 /// Bits of `x` of `MakeFunction`.
-const DEFAULTS: u8 = 1;
+pub(super) const DEFAULTS: u8 = 1;
 const KW_DEFAULTS: u8 = 2;
 const CLOSURE: u8 = 4;
 const ANNOTATE: u8 = 8;

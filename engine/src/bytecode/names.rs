@@ -30,7 +30,7 @@ impl Context<'_> {
     }
 
     /// The slot of a global or namespace variable.
-    fn variable_slot(
+    pub(super) fn variable_slot(
         &mut self,
         kind: SlotKind,
         text: &Rc<str>,

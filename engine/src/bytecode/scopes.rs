@@ -100,6 +100,8 @@ pub(crate) enum Var {
 #[derive(Debug)]
 pub(crate) struct Scope {
     pub(crate) kind: ScopeKind,
+    /// The function that evaluates annotations.
+    pub(crate) is_annotations: bool,
     pub(crate) parent: Option<ScopeId>,
     /// Facts about the names that occur.
     pub(crate) names: IdMap<Name, u8>,
@@ -222,7 +224,15 @@ impl Scopes {
 
     /// Opens a second scope for `node`, that of its annotations.
     pub(crate) fn open_beside<T>(&mut self, node: &T, parent: ScopeId) -> ScopeId {
-        let id = self.open(None::<&T>, ScopeKind::Function, Some(parent));
+        // As in a class body, names are looked up in the namespace of the class first.
+        let in_class = self.get(parent).kind == ScopeKind::Class;
+        let kind = if in_class {
+            ScopeKind::Class
+        } else {
+            ScopeKind::Function
+        };
+        let id = self.open(None::<&T>, kind, Some(parent));
+        self.get_mut(id).is_annotations = true;
         self.by_node.insert(node_key(node) + 1, id);
         id
     }
@@ -257,6 +267,7 @@ impl Scopes {
         self.scopes.push(Scope {
             kind,
             parent,
+            is_annotations: false,
             names: IdMap::default(),
             bound: Vec::new(),
             free: Vec::new(),
@@ -352,7 +363,7 @@ impl Scopes {
                     break true;
                 }
                 ScopeKind::Comprehension => around = scope.parent,
-                ScopeKind::Class if name == self.class_name => {
+                ScopeKind::Class if name == self.class_name && !scope.is_annotations => {
                     self.get_mut(outer).needs_class_cell = true;
                     break true;
                 }

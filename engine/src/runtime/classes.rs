@@ -348,6 +348,8 @@ pub fn new_class(
 fn copy_namespace(t: &mut Thread, class: Gc<Class>, namespace: Gc<Dict>) -> Result<(), Raised> {
     let dict = class.dict();
     let cell_name = t.intern("__classcell__")?;
+    // Only the function that evaluates annotations asks for it, in the namespace.
+    let ran = t.intern("__conditional_annotations__")?;
     let qualname = t.intern("__qualname__")?;
     let wrap_static = [t.special_name(Special::New).value()];
     let wrap_class = [
@@ -367,6 +369,9 @@ fn copy_namespace(t: &mut Thread, class: Gc<Class>, namespace: Gc<Dict>) -> Resu
             if let Some(cell) = e.value.cast::<VarCell>() {
                 cell.value.set(cell, class);
             }
+            continue;
+        }
+        if key == ran {
             continue;
         }
         if key == qualname {
