@@ -9,19 +9,19 @@ use crate::value::Value;
 natives! { METHODS:
     /// Create and return a new object.
     "__new__" "(cls, object=False, /)" => new,
-    /// Return repr(self).
+    /// What repr(self) gives.
     "__repr__" "(self, /)" => repr,
-    /// Return self&value.
+    /// The result of self & value.
     "__and__" "(self, value, /)" => and,
-    /// Return value&self.
+    /// The result of value & self.
     "__rand__" "(self, value, /)" => and,
-    /// Return self|value.
+    /// The result of self | value.
     "__or__" "(self, value, /)" => or,
-    /// Return value|self.
+    /// The result of value | self.
     "__ror__" "(self, value, /)" => or,
-    /// Return self^value.
+    /// The result of self ^ value.
     "__xor__" "(self, value, /)" => xor,
-    /// Return value^self.
+    /// The result of value ^ self.
     "__rxor__" "(self, value, /)" => xor,
 }
 

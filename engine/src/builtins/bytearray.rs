@@ -17,9 +17,9 @@ natives! { BYTEARRAY_METHODS:
     "__setitem__" "(self, key, value, /)" => set_item,
     /// Delete self[key].
     "__delitem__" "(self, key, /)" => delete_item,
-    /// Implement self+=value.
+    /// What self+=value does.
     "__iadd__" "(self, value, /)" => add_in_place,
-    /// Implement self*=value.
+    /// What self*=value does.
     "__imul__" "(self, value, /)" => multiply_in_place,
     /// Append a single item to the end.
     "append" "(self, item, /)" => append,

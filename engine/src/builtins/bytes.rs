@@ -61,7 +61,7 @@ natives! { BYTES_METHODS:
     /// Create a bytes object of a bytes-like object, an iterable of ints, a str and its encoding, or a
     /// number of zero bytes.
     "__new__" "(cls, source=b'', encoding='utf-8', errors='strict')" => new,
-    /// Return hash(self).
+    /// What hash(self) gives.
     "__hash__" "(self, /)" => hash,
     /// Return self.
     "__bytes__" "(self, /)" => to_bytes,
@@ -70,26 +70,26 @@ natives! { BYTES_METHODS:
 }
 
 natives! { BYTES_ITERATOR_METHODS:
-    /// Implement iter(self).
+    /// What iter(self) does.
     "__iter__" "(self, /)" => iterator_self,
-    /// Implement next(self).
+    /// What next(self) does.
     "__next__" "(self, /)" => iterator_next,
     /// Number of bytes left.
     "__length_hint__" "(self, /)" => iterator_length_hint,
 }
 
 natives! { COMPARISONS:
-    /// Return self==value.
+    /// The result of self == value.
     "__eq__" "(self, value, /)" => eq,
-    /// Return self!=value.
+    /// The result of self != value.
     "__ne__" "(self, value, /)" => ne,
-    /// Return self<value.
+    /// The result of self < value.
     "__lt__" "(self, value, /)" => lt,
-    /// Return self<=value.
+    /// The result of self <= value.
     "__le__" "(self, value, /)" => le,
-    /// Return self>value.
+    /// The result of self > value.
     "__gt__" "(self, value, /)" => gt,
-    /// Return self>=value.
+    /// The result of self >= value.
     "__ge__" "(self, value, /)" => ge,
 }
 

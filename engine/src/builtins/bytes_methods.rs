@@ -14,27 +14,27 @@ use crate::runtime::{ops, slices};
 use crate::value::Value;
 
 natives! { COMMON:
-    /// Return repr(self).
+    /// What repr(self) gives.
     "__repr__" "(self, /)" => repr,
-    /// Return str(self).
+    /// What str(self) gives.
     "__str__" "(self, /)" => repr,
-    /// Return len(self).
+    /// What len(self) gives.
     "__len__" "(self, /)" => len,
-    /// Return self[key].
+    /// What self[key] gives.
     "__getitem__" "(self, key, /)" => get_item,
-    /// Return bool(key in self).
+    /// What bool(key in self) gives.
     "__contains__" "(self, key, /)" => contains,
-    /// Implement iter(self).
+    /// What iter(self) does.
     "__iter__" "(self, /)" => iter,
-    /// Return self+value.
+    /// The result of self + value.
     "__add__" "(self, value, /)" => add,
-    /// Return self*value.
+    /// The result of self * value.
     "__mul__" "(self, value, /)" => multiply,
-    /// Return value*self.
+    /// The result of value * self.
     "__rmul__" "(self, value, /)" => multiply,
-    /// Return self%value.
+    /// The result of self % value.
     "__mod__" "(self, value, /)" => modulo,
-    /// Return value%self.
+    /// The result of value % self.
     "__rmod__" "(self, value, /)" => reflected_modulo,
     /// Return the lowest index where sub is found, or -1.
     "find" "(self, sub, start=None, end=None, /)" => find,

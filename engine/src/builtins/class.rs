@@ -12,13 +12,13 @@ natives! {
     "__new__" "(cls, name, bases=(), dict={}, /, **kwargs)" => new,
     /// Initialize a class.
     "__init__" "(self, *args, **kwargs)" => init,
-    /// Call self as a function.
+    /// Calls it.
     "__call__" "(self, *args, **kwargs)" => call_type,
-    /// Return repr(self).
+    /// What repr(self) gives.
     "__repr__" "(self, /)" => repr,
-    /// Return a type's method resolution order.
+    /// A type's method resolution order.
     "mro" "(self, /)" => mro,
-    /// Return a list of immediate subclasses.
+    /// A list of immediate subclasses.
     "__subclasses__" "(self, /)" => subclasses,
     /// Check if an object is an instance.
     "__instancecheck__" "(self, instance, /)" => instance_check,
@@ -26,9 +26,9 @@ natives! {
     "__subclasscheck__" "(self, subclass, /)" => subclass_check,
     /// Create the namespace for the class statement.
     "__prepare__" "(cls, *args, **kwargs)" => prepare,
-    /// Return self|value.
+    /// The result of self | value.
     "__or__" "(self, value, /)" => or,
-    /// Return value|self.
+    /// The result of value | self.
     "__ror__" "(self, value, /)" => ror,
 }
 

@@ -19,39 +19,39 @@ binary_natives! { binary:
 natives! { METHODS:
     /// Create a complex number from a string or numbers.
     "__new__" "(cls, real=0, imag=0)" => new,
-    /// Return self+value.
+    /// The result of self + value.
     "__add__" "(self, value, /)" => add,
-    /// Return value+self.
+    /// The result of value + self.
     "__radd__" "(self, value, /)" => radd,
-    /// Return self-value.
+    /// The result of self - value.
     "__sub__" "(self, value, /)" => sub,
-    /// Return value-self.
+    /// The result of value - self.
     "__rsub__" "(self, value, /)" => rsub,
-    /// Return self*value.
+    /// The result of self * value.
     "__mul__" "(self, value, /)" => mul,
-    /// Return value*self.
+    /// The result of value * self.
     "__rmul__" "(self, value, /)" => rmul,
-    /// Return self/value.
+    /// The result of self / value.
     "__truediv__" "(self, value, /)" => true_div,
-    /// Return value/self.
+    /// The result of value / self.
     "__rtruediv__" "(self, value, /)" => rtrue_div,
-    /// Return pow(self, value, mod).
+    /// What pow(self, value, mod) gives.
     "__pow__" "(self, value, mod=None, /)" => pow,
-    /// Return pow(value, self, mod).
+    /// What pow(value, self, mod) gives.
     "__rpow__" "(self, value, mod=None, /)" => rpow,
-    /// Return self==value.
+    /// The result of self == value.
     "__eq__" "(self, value, /)" => eq,
-    /// Return self!=value.
+    /// The result of self != value.
     "__ne__" "(self, value, /)" => ne,
-    /// Return self<value.
+    /// The result of self < value.
     "__lt__" "(self, value, /)" => unordered,
-    /// Return self<=value.
+    /// The result of self <= value.
     "__le__" "(self, value, /)" => unordered,
-    /// Return self>value.
+    /// The result of self > value.
     "__gt__" "(self, value, /)" => unordered,
-    /// Return self>=value.
+    /// The result of self >= value.
     "__ge__" "(self, value, /)" => unordered,
-    /// Return hash(self).
+    /// What hash(self) gives.
     "__hash__" "(self, /)" => hash,
     /// True if self else False.
     "__bool__" "(self, /)" => truth,
@@ -61,7 +61,7 @@ natives! { METHODS:
     "__pos__" "(self, /)" => plain,
     /// abs(self)
     "__abs__" "(self, /)" => abs,
-    /// Return repr(self).
+    /// What repr(self) gives.
     "__repr__" "(self, /)" => repr,
     /// Convert to a string according to format_spec.
     "__format__" "(self, format_spec, /)" => format,
@@ -69,7 +69,7 @@ natives! { METHODS:
     "__complex__" "(self, /)" => plain,
     /// The arguments that __new__ needs to make a copy.
     "__getnewargs__" "(self, /)" => getnewargs,
-    /// Return the complex conjugate of its argument. (3-4j).conjugate() == 3+4j.
+    /// The complex conjugate of its argument. (3-4j).conjugate() == 3+4j.
     "conjugate" "(self, /)" => conjugate,
     /// Convert number to a complex floating-point number.
     "from_number" "(cls, number, /)" => from_number,

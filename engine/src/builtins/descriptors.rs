@@ -10,7 +10,7 @@ natives! {
     PROPERTY:
     /// Property attribute.
     "__new__" "(cls, fget=None, fset=None, fdel=None, doc=None)" => property_new,
-    /// Return an attribute of instance, which is of type owner.
+    /// An attribute of instance, which is of type owner.
     "__get__" "(self, instance, owner=None, /)" => get,
     /// Set an attribute of instance to value.
     "__set__" "(self, instance, value, /)" => property_set,
@@ -40,16 +40,16 @@ natives! {
     STATIC_METHOD:
     /// Convert a function to be a static method.
     "__new__" "(cls, function, /)" => static_new,
-    /// Return an attribute of instance, which is of type owner.
+    /// An attribute of instance, which is of type owner.
     "__get__" "(self, instance, owner=None, /)" => get,
-    /// Call self as a function.
+    /// Calls it.
     "__call__" "(self, *args, **kwargs)" => static_call,
 }
 natives! {
     CLASS_METHOD:
     /// Convert a function to be a class method.
     "__new__" "(cls, function, /)" => class_new,
-    /// Return an attribute of instance, which is of type owner.
+    /// An attribute of instance, which is of type owner.
     "__get__" "(self, instance, owner=None, /)" => get,
 }
 natives! {
@@ -72,9 +72,9 @@ natives! {
     SUPER:
     /// super() -> same as super(__class__, <first argument>)
     "__new__" "(cls, type=None, object=None, /)" => super_new,
-    /// Return getattr(self, name).
+    /// What getattr(self, name) gives.
     "__getattribute__" "(self, name, /)" => super_getattribute,
-    /// Return repr(self).
+    /// What repr(self) gives.
     "__repr__" "(self, /)" => super_repr,
 }
 

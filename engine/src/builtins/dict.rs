@@ -21,17 +21,17 @@ natives! { DICT_METHODS:
     "__init__" "(self, iterable=None, /, **kwargs)" => init,
     /// Remove all items from the dict.
     "clear" "(self, /)" => clear,
-    /// Return a shallow copy of the dict.
+    /// A shallow copy of the dict.
     "copy" "(self, /)" => copy,
     /// Create a new dictionary with keys from iterable and values set to value.
     "fromkeys" "(cls, iterable, value=None, /)" => fromkeys,
-    /// Return the value for key if key is in the dictionary, else default.
+    /// The value for key if key is in the dictionary, else default.
     "get" "(self, key, default=None, /)" => get,
-    /// Return a set-like object providing a view on the dict's items.
+    /// A set-like object providing a view on the dict's items.
     "items" "(self, /)" => dict_views::items,
-    /// Return a set-like object providing a view on the dict's keys.
+    /// A set-like object providing a view on the dict's keys.
     "keys" "(self, /)" => dict_views::keys,
-    /// Return an object providing a view on the dict's values.
+    /// An object providing a view on the dict's values.
     "values" "(self, /)" => dict_views::values,
     /// D.pop(k[,d]) -> v, remove specified key and return the corresponding value.
     ///

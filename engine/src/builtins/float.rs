@@ -29,51 +29,51 @@ compare_natives! { compare:
 natives! { METHODS:
     /// Convert a string or number to a floating-point number, if possible.
     "__new__" "(cls, x=0, /)" => new,
-    /// Return self+value.
+    /// The result of self + value.
     "__add__" "(self, value, /)" => add,
-    /// Return value+self.
+    /// The result of value + self.
     "__radd__" "(self, value, /)" => radd,
-    /// Return self-value.
+    /// The result of self - value.
     "__sub__" "(self, value, /)" => sub,
-    /// Return value-self.
+    /// The result of value - self.
     "__rsub__" "(self, value, /)" => rsub,
-    /// Return self*value.
+    /// The result of self * value.
     "__mul__" "(self, value, /)" => mul,
-    /// Return value*self.
+    /// The result of value * self.
     "__rmul__" "(self, value, /)" => rmul,
-    /// Return self/value.
+    /// The result of self / value.
     "__truediv__" "(self, value, /)" => true_div,
-    /// Return value/self.
+    /// The result of value / self.
     "__rtruediv__" "(self, value, /)" => rtrue_div,
-    /// Return self//value.
+    /// The result of self // value.
     "__floordiv__" "(self, value, /)" => floor_div,
-    /// Return value//self.
+    /// The result of value // self.
     "__rfloordiv__" "(self, value, /)" => rfloor_div,
-    /// Return self%value.
+    /// The result of self % value.
     "__mod__" "(self, value, /)" => modulo,
-    /// Return value%self.
+    /// The result of value % self.
     "__rmod__" "(self, value, /)" => rmodulo,
-    /// Return divmod(self, value).
+    /// What divmod(self, value) gives.
     "__divmod__" "(self, value, /)" => divmod,
-    /// Return divmod(value, self).
+    /// What divmod(value, self) gives.
     "__rdivmod__" "(self, value, /)" => rdivmod,
-    /// Return pow(self, value, mod).
+    /// What pow(self, value, mod) gives.
     "__pow__" "(self, value, mod=None, /)" => pow,
-    /// Return pow(value, self, mod).
+    /// What pow(value, self, mod) gives.
     "__rpow__" "(self, value, mod=None, /)" => rpow,
-    /// Return self<value.
+    /// The result of self < value.
     "__lt__" "(self, value, /)" => lt,
-    /// Return self<=value.
+    /// The result of self <= value.
     "__le__" "(self, value, /)" => le,
-    /// Return self==value.
+    /// The result of self == value.
     "__eq__" "(self, value, /)" => eq,
-    /// Return self!=value.
+    /// The result of self != value.
     "__ne__" "(self, value, /)" => ne,
-    /// Return self>value.
+    /// The result of self > value.
     "__gt__" "(self, value, /)" => gt,
-    /// Return self>=value.
+    /// The result of self >= value.
     "__ge__" "(self, value, /)" => ge,
-    /// Return hash(self).
+    /// What hash(self) gives.
     "__hash__" "(self, /)" => hash,
     /// True if self else False.
     "__bool__" "(self, /)" => truth,
@@ -83,7 +83,7 @@ natives! { METHODS:
     "__pos__" "(self, /)" => plain,
     /// abs(self)
     "__abs__" "(self, /)" => abs,
-    /// Return repr(self).
+    /// What repr(self) gives.
     "__repr__" "(self, /)" => repr,
     /// Formats the float according to format_spec.
     "__format__" "(self, format_spec, /)" => format,
@@ -91,11 +91,11 @@ natives! { METHODS:
     "__int__" "(self, /)" => trunc,
     /// float(self)
     "__float__" "(self, /)" => plain,
-    /// Return the Integral closest to x between 0 and x.
+    /// The Integral closest to x between 0 and x.
     "__trunc__" "(self, /)" => trunc,
-    /// Return the floor as an Integral.
+    /// The floor as an Integral.
     "__floor__" "(self, /)" => floor,
-    /// Return the ceiling as an Integral.
+    /// The ceiling as an Integral.
     "__ceil__" "(self, /)" => ceil,
     /// Return the Integral closest to x, rounding half toward even; with ndigits a float.
     "__round__" "(self, ndigits=None, /)" => round,
@@ -103,11 +103,11 @@ natives! { METHODS:
     "__getnewargs__" "(self, /)" => getnewargs,
     /// Return self, the complex conjugate of any float.
     "conjugate" "(self, /)" => plain,
-    /// Return a pair of integers, whose ratio is exactly equal to the original float.
+    /// A pair of integers, whose ratio is exactly equal to the original float.
     "as_integer_ratio" "(self, /)" => as_integer_ratio,
     /// Return True if the float is an integer.
     "is_integer" "(self, /)" => is_integer,
-    /// Return a hexadecimal representation of a floating-point number.
+    /// A hexadecimal representation of a floating-point number.
     "hex" "(self, /)" => hex,
     /// Create a floating-point number from a hexadecimal string.
     "fromhex" "(cls, string, /)" => from_hex,

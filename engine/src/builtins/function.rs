@@ -11,11 +11,11 @@ natives! {
     FUNCTION:
     /// Create a function of a code object that runs with these globals.
     "__new__" "(cls, code, globals, name=None, argdefs=None, closure=None, kwdefaults=None)" => new_function,
-    /// Call self as a function.
+    /// Calls it.
     "__call__" "(self, *args, **kwargs)" => call_function,
-    /// Return repr(self).
+    /// What repr(self) gives.
     "__repr__" "(self, /)" => function_repr,
-    /// Return an attribute of instance, which is of type owner.
+    /// An attribute of instance, which is of type owner.
     "__get__" "(self, instance, owner=None, /)" => get,
 }
 natives! {
@@ -68,13 +68,13 @@ natives! {
 }
 natives! {
     METHOD:
-    /// Call self as a function.
+    /// Calls it.
     "__call__" "(self, *args, **kwargs)" => call_function,
-    /// Return repr(self).
+    /// What repr(self) gives.
     "__repr__" "(self, /)" => method_repr,
-    /// Return self==value.
+    /// The result of self == value.
     "__eq__" "(self, value, /)" => method_eq,
-    /// Return hash(self).
+    /// What hash(self) gives.
     "__hash__" "(self, /)" => method_hash,
     /// Return getattr(self, name), of the function where the method has none.
     "__getattribute__" "(self, name, /)" => method_getattribute,
@@ -88,13 +88,13 @@ natives! {
 }
 natives! {
     NATIVE:
-    /// Call self as a function.
+    /// Calls it.
     "__call__" "(self, *args, **kwargs)" => call_function,
-    /// Return repr(self).
+    /// What repr(self) gives.
     "__repr__" "(self, /)" => native_repr,
-    /// Return self==value.
+    /// The result of self == value.
     "__eq__" "(self, value, /)" => native_eq,
-    /// Return hash(self).
+    /// What hash(self) gives.
     "__hash__" "(self, /)" => native_hash,
 }
 natives! {
@@ -114,11 +114,11 @@ natives! {
 }
 natives! {
     DESCRIPTOR:
-    /// Return repr(self).
+    /// What repr(self) gives.
     "__repr__" "(self, /)" => native_repr,
-    /// Call self as a function.
+    /// Calls it.
     "__call__" "(self, *args, **kwargs)" => call_function,
-    /// Return an attribute of instance, which is of type owner.
+    /// An attribute of instance, which is of type owner.
     "__get__" "(self, instance, owner=None, /)" => get,
 }
 

@@ -9,15 +9,15 @@ use crate::value::Value;
 
 natives! {
     FUNCTIONS:
-    /// Return the absolute value of the argument.
+    /// The absolute value of the argument.
     "abs" "(x, /)" => abs,
-    /// Return an ASCII-only representation of an object.
+    /// An ASCII-only representation of an object.
     "ascii" "(obj, /)" => ascii,
-    /// Return the binary representation of an integer.
+    /// The binary representation of an integer.
     "bin" "(number, /)" => bin,
     /// Return whether the object is callable.
     "callable" "(obj, /)" => callable,
-    /// Return a Unicode string of one character with ordinal i; 0 <= i <= 0x10ffff.
+    /// A Unicode string of one character with ordinal i; 0 <= i <= 0x10ffff.
     "chr" "(i, /)" => chr,
     /// Compile source into a code object.
     "compile" "(source, filename, mode, flags=0, dont_inherit=False, optimize=-1)" => compile,
@@ -31,19 +31,19 @@ natives! {
     "eval" "(source, globals=None, locals=None, /)" => eval,
     /// Execute the given source in the context of globals and locals.
     "exec" "(source, globals=None, locals=None, /)" => exec,
-    /// Return type(value).__format__(value, format_spec).
+    /// What type(value).__format__(value, format_spec) gives.
     "format" "(value, format_spec='', /)" => format,
     /// Get a named attribute from an object.
     "getattr" "(object, name, default=None, /)" => getattr,
-    /// Return the dictionary containing the current scope's global variables.
+    /// The dictionary containing the current scope's global variables.
     "globals" "()" => globals,
     /// Return whether the object has an attribute with the given name.
     "hasattr" "(obj, name, /)" => hasattr,
     /// Return the hash value for the given object.
     "hash" "(obj, /)" => hash,
-    /// Return the hexadecimal representation of an integer.
+    /// The hexadecimal representation of an integer.
     "hex" "(number, /)" => hex,
-    /// Return the identity of an object.
+    /// The identity of an object.
     "id" "(obj, /)" => id,
     /// Return whether an object is an instance of a class or of a subclass thereof.
     "isinstance" "(obj, class_or_tuple, /)" => isinstance,
@@ -51,21 +51,21 @@ natives! {
     "issubclass" "(cls, class_or_tuple, /)" => issubclass,
     /// Get an iterator from an object.
     "iter" "(object, sentinel=None, /)" => iter,
-    /// Return the number of items in a container.
+    /// The number of items in a container.
     "len" "(obj, /)" => len,
-    /// Return a dictionary containing the current scope's local variables.
+    /// A dictionary containing the current scope's local variables.
     "locals" "()" => locals,
     /// Return the next item from the iterator.
     "next" "(iterator, default=None, /)" => next,
-    /// Return the octal representation of an integer.
+    /// The octal representation of an integer.
     "oct" "(number, /)" => oct,
-    /// Return the ordinal value of a character.
+    /// The ordinal value of a character.
     "ord" "(character, /)" => ord,
     /// Equivalent to base**exp with 2 arguments or base**exp % mod with 3 arguments.
     "pow" "(base, exp, mod=None)" => pow,
     /// Prints the values to a stream, or to sys.stdout by default.
     "print" "(*args, sep=' ', end='\n', file=None, flush=False)" => print,
-    /// Return the canonical string representation of the object.
+    /// The canonical string representation of the object.
     "repr" "(obj, /)" => repr,
     /// Round a number to a given precision in decimal digits.
     "round" "(number, ndigits=None)" => round,

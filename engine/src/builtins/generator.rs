@@ -8,9 +8,9 @@ use crate::value::Value;
 
 natives! {
     METHODS:
-    /// Implement iter(self).
+    /// What iter(self) does.
     "__iter__" "(self, /)" => iter,
-    /// Implement next(self).
+    /// What next(self) does.
     "__next__" "(self, /)" => next,
     /// Send a value into the generator; return the next yielded value or raise StopIteration.
     "send" "(self, value, /)" => send,
@@ -18,7 +18,7 @@ natives! {
     "throw" "(self, type, value=None, traceback=None, /)" => throw,
     /// Raise GeneratorExit inside the generator.
     "close" "(self, /)" => close,
-    /// Return repr(self).
+    /// What repr(self) gives.
     "__repr__" "(self, /)" => repr,
 }
 natives! {

@@ -36,71 +36,71 @@ compare_natives! { compare:
 natives! { METHODS:
     /// Create and return a new object.
     "__new__" "(cls, x=0, /, base=10)" => new,
-    /// Return self+value.
+    /// The result of self + value.
     "__add__" "(self, value, /)" => add,
-    /// Return value+self.
+    /// The result of value + self.
     "__radd__" "(self, value, /)" => radd,
-    /// Return self-value.
+    /// The result of self - value.
     "__sub__" "(self, value, /)" => sub,
-    /// Return value-self.
+    /// The result of value - self.
     "__rsub__" "(self, value, /)" => rsub,
-    /// Return self*value.
+    /// The result of self * value.
     "__mul__" "(self, value, /)" => mul,
-    /// Return value*self.
+    /// The result of value * self.
     "__rmul__" "(self, value, /)" => rmul,
-    /// Return self/value.
+    /// The result of self / value.
     "__truediv__" "(self, value, /)" => true_div,
-    /// Return value/self.
+    /// The result of value / self.
     "__rtruediv__" "(self, value, /)" => rtrue_div,
-    /// Return self//value.
+    /// The result of self // value.
     "__floordiv__" "(self, value, /)" => floor_div,
-    /// Return value//self.
+    /// The result of value // self.
     "__rfloordiv__" "(self, value, /)" => rfloor_div,
-    /// Return self%value.
+    /// The result of self % value.
     "__mod__" "(self, value, /)" => modulo,
-    /// Return value%self.
+    /// The result of value % self.
     "__rmod__" "(self, value, /)" => rmodulo,
-    /// Return self<<value.
+    /// The result of self << value.
     "__lshift__" "(self, value, /)" => left_shift,
-    /// Return value<<self.
+    /// The result of value << self.
     "__rlshift__" "(self, value, /)" => rleft_shift,
-    /// Return self>>value.
+    /// The result of self >> value.
     "__rshift__" "(self, value, /)" => right_shift,
-    /// Return value>>self.
+    /// The result of value >> self.
     "__rrshift__" "(self, value, /)" => rright_shift,
-    /// Return self&value.
+    /// The result of self & value.
     "__and__" "(self, value, /)" => and,
-    /// Return value&self.
+    /// The result of value & self.
     "__rand__" "(self, value, /)" => rand,
-    /// Return self|value.
+    /// The result of self | value.
     "__or__" "(self, value, /)" => or,
-    /// Return value|self.
+    /// The result of value | self.
     "__ror__" "(self, value, /)" => ror,
-    /// Return self^value.
+    /// The result of self ^ value.
     "__xor__" "(self, value, /)" => xor,
-    /// Return value^self.
+    /// The result of value ^ self.
     "__rxor__" "(self, value, /)" => rxor,
-    /// Return divmod(self, value).
+    /// What divmod(self, value) gives.
     "__divmod__" "(self, value, /)" => divmod,
-    /// Return divmod(value, self).
+    /// What divmod(value, self) gives.
     "__rdivmod__" "(self, value, /)" => rdivmod,
-    /// Return pow(self, value, mod).
+    /// What pow(self, value, mod) gives.
     "__pow__" "(self, value, mod=None, /)" => pow,
-    /// Return pow(value, self, mod).
+    /// What pow(value, self, mod) gives.
     "__rpow__" "(self, value, mod=None, /)" => rpow,
-    /// Return self<value.
+    /// The result of self < value.
     "__lt__" "(self, value, /)" => lt,
-    /// Return self<=value.
+    /// The result of self <= value.
     "__le__" "(self, value, /)" => le,
-    /// Return self==value.
+    /// The result of self == value.
     "__eq__" "(self, value, /)" => eq,
-    /// Return self!=value.
+    /// The result of self != value.
     "__ne__" "(self, value, /)" => ne,
-    /// Return self>value.
+    /// The result of self > value.
     "__gt__" "(self, value, /)" => gt,
-    /// Return self>=value.
+    /// The result of self >= value.
     "__ge__" "(self, value, /)" => ge,
-    /// Return hash(self).
+    /// What hash(self) gives.
     "__hash__" "(self, /)" => hash,
     /// True if self else False.
     "__bool__" "(self, /)" => truth,
@@ -112,7 +112,7 @@ natives! { METHODS:
     "__invert__" "(self, /)" => invert,
     /// abs(self)
     "__abs__" "(self, /)" => abs,
-    /// Return repr(self).
+    /// What repr(self) gives.
     "__repr__" "(self, /)" => repr,
     /// Convert to a string according to format_spec.
     "__format__" "(self, format_spec, /)" => format,
@@ -140,13 +140,13 @@ natives! { METHODS:
     "bit_length" "(self, /)" => bit_length,
     /// Number of ones in the binary representation of the absolute value of self.
     "bit_count" "(self, /)" => bit_count,
-    /// Return a pair of integers, whose ratio is equal to the original int.
+    /// A pair of integers, whose ratio is equal to the original int.
     "as_integer_ratio" "(self, /)" => as_integer_ratio,
     /// Returns True. Exists for duck type compatibility with float.is_integer.
     "is_integer" "(self, /)" => is_integer,
-    /// Return an array of bytes representing an integer.
+    /// An array of bytes representing an integer.
     "to_bytes" "(self, length=1, byteorder='big', *, signed=False)" => to_bytes,
-    /// Return the integer represented by the given array of bytes.
+    /// The integer represented by the given array of bytes.
     "from_bytes" "(cls, bytes, byteorder='big', *, signed=False)" => from_bytes,
 }
 

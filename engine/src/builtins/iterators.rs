@@ -36,7 +36,7 @@ natives! { CALLABLE_ITERATOR:
 }
 
 natives! { REVERSED:
-    /// Return a reverse iterator over the values of the given sequence.
+    /// A reverse iterator over the values of the given sequence.
     "__new__" "(cls, object, /)" => reversed_new,
     "__iter__" "(self, /)" => itself,
     "__next__" "(self, /)" => reversed_next,

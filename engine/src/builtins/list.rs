@@ -17,7 +17,7 @@ natives! { LIST_METHODS:
     "append" "(self, object, /)" => append,
     /// Remove all items from list.
     "clear" "(self, /)" => clear,
-    /// Return a shallow copy of the list.
+    /// A shallow copy of the list.
     "copy" "(self, /)" => copy,
     /// Return number of occurrences of value.
     "count" "(self, value, /)" => count,

@@ -9,17 +9,17 @@ natives! {
     METHODS:
     /// Read-only proxy of a mapping.
     "__new__" "(cls, mapping)" => new,
-    /// Return len(self).
+    /// What len(self) gives.
     "__len__" "(self, /)" => len,
-    /// Return self[key].
+    /// What self[key] gives.
     "__getitem__" "(self, key, /)" => getitem,
     /// True if the mapping has the specified key, else False.
     "__contains__" "(self, key, /)" => contains,
-    /// Implement iter(self).
+    /// What iter(self) does.
     "__iter__" "(self, /)" => iter,
     /// D.__reversed__() -> reverse iterator
     "__reversed__" "(self, /)" => reversed,
-    /// Return the value for key if key is in the mapping, else default.
+    /// The value for key if key is in the mapping, else default.
     "get" "(self, key, default=None, /)" => get,
     /// a set-like object providing a view on D's keys
     "keys" "(self, /)" => keys,
@@ -29,19 +29,19 @@ natives! {
     "items" "(self, /)" => items,
     /// D.copy() -> a shallow copy of D
     "copy" "(self, /)" => copy,
-    /// Return repr(self).
+    /// What repr(self) gives.
     "__repr__" "(self, /)" => repr,
-    /// Return str(self).
+    /// What str(self) gives.
     "__str__" "(self, /)" => str,
-    /// Return hash(self).
+    /// What hash(self) gives.
     "__hash__" "(self, /)" => hash,
-    /// Return self==value.
+    /// The result of self == value.
     "__eq__" "(self, value, /)" => eq,
-    /// Return self!=value.
+    /// The result of self != value.
     "__ne__" "(self, value, /)" => ne,
-    /// Return self|value.
+    /// The result of self | value.
     "__or__" "(self, value, /)" => or,
-    /// Return value|self.
+    /// The result of value | self.
     "__ror__" "(self, value, /)" => ror,
     /// Return self|=value.
     "__ior__" "(self, value, /)" => ior,

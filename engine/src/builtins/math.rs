@@ -23,35 +23,35 @@ unsafe extern "C" {
 }
 
 natives! { FUNCTIONS:
-    /// Return the arc cosine (measured in radians) of x.
+    /// The arc cosine, in radians of x.
     "acos" "(x, /)" => acos_native,
-    /// Return the inverse hyperbolic cosine of x.
+    /// The inverse hyperbolic cosine of x.
     "acosh" "(x, /)" => acosh_native,
-    /// Return the arc sine (measured in radians) of x.
+    /// The arc sine, in radians of x.
     "asin" "(x, /)" => asin_native,
-    /// Return the inverse hyperbolic sine of x.
+    /// The inverse hyperbolic sine of x.
     "asinh" "(x, /)" => asinh_native,
-    /// Return the arc tangent (measured in radians) of x.
+    /// The arc tangent, in radians of x.
     "atan" "(x, /)" => atan_native,
-    /// Return the arc tangent (measured in radians) of y/x.
+    /// The arc tangent, in radians of y/x.
     "atan2" "(y, x, /)" => atan2,
-    /// Return the inverse hyperbolic tangent of x.
+    /// The inverse hyperbolic tangent of x.
     "atanh" "(x, /)" => atanh_native,
-    /// Return the cube root of x.
+    /// The cube root of x.
     "cbrt" "(x, /)" => cbrt_native,
-    /// Return the ceiling of x as an Integral.
+    /// The ceiling of x as an Integral.
     "ceil" "(x, /)" => ceil,
     /// Number of ways to choose k items from n items without repetition and without order.
     "comb" "(n, k, /)" => math_int::comb,
     /// Return a float with the magnitude of x but the sign of y.
     "copysign" "(x, y, /)" => copysign,
-    /// Return the cosine of x (measured in radians).
+    /// The cosine of x, in radians.
     "cos" "(x, /)" => cos_native,
-    /// Return the hyperbolic cosine of x.
+    /// The hyperbolic cosine of x.
     "cosh" "(x, /)" => cosh_native,
     /// Convert angle x from radians to degrees.
     "degrees" "(x, /)" => degrees,
-    /// Return the Euclidean distance between two points p and q.
+    /// The Euclidean distance between two points p and q.
     "dist" "(p, q, /)" => math_sum::dist,
     /// Error function at x.
     "erf" "(x, /)" => erf_native,
@@ -63,19 +63,19 @@ natives! { FUNCTIONS:
     "exp2" "(x, /)" => exp2_native,
     /// Return exp(x)-1.
     "expm1" "(x, /)" => expm1_native,
-    /// Return the absolute value of the float x.
+    /// The absolute value of the float x.
     "fabs" "(x, /)" => fabs_native,
     /// Find n!.
     "factorial" "(n, /)" => math_int::factorial,
-    /// Return the floor of x as an Integral.
+    /// The floor of x as an Integral.
     "floor" "(x, /)" => floor,
     /// Fused multiply-add operation: x * y + z, rounded once.
     "fma" "(x, y, z, /)" => fma,
     /// Return fmod(x, y), according to platform C.
     "fmod" "(x, y, /)" => fmod,
-    /// Return the mantissa and exponent of x, as pair (m, e).
+    /// The mantissa and exponent of x, as pair (m, e).
     "frexp" "(x, /)" => frexp,
-    /// Return an accurate floating-point sum of values in the iterable seq.
+    /// An accurate floating-point sum of values in the iterable seq.
     "fsum" "(seq, /)" => math_sum::fsum,
     /// Gamma function at x.
     "gamma" "(x, /)" => gamma,
@@ -91,7 +91,7 @@ natives! { FUNCTIONS:
     "isinf" "(x, /)" => isinf,
     /// Return True if x is a NaN (not a number), and False otherwise.
     "isnan" "(x, /)" => isnan,
-    /// Return the integer part of the square root of the input.
+    /// The integer part of the square root of the input.
     "isqrt" "(n, /)" => math_int::isqrt,
     /// Least Common Multiple.
     "lcm" "(*integers)" => math_int::lcm,
@@ -101,15 +101,15 @@ natives! { FUNCTIONS:
     "lgamma" "(x, /)" => lgamma,
     /// log(x, [base=math.e]): the logarithm of x to the given base.
     "log" "(x, base=None, /)" => log,
-    /// Return the base 10 logarithm of x.
+    /// The base 10 logarithm of x.
     "log10" "(x, /)" => log10,
-    /// Return the natural logarithm of 1+x (base e).
+    /// The natural logarithm of 1+x (base e).
     "log1p" "(x, /)" => log1p_native,
-    /// Return the base 2 logarithm of x.
+    /// The base 2 logarithm of x.
     "log2" "(x, /)" => log2,
-    /// Return the fractional and integer parts of x.
+    /// The fractional and integer parts of x.
     "modf" "(x, /)" => modf,
-    /// Return the floating-point value the given number of steps after x towards y.
+    /// The floating-point value the given number of steps after x towards y.
     "nextafter" "(x, y, /, *, steps=None)" => nextafter,
     /// Number of ways to choose k items from n items without repetition and with order.
     "perm" "(n, k=None, /)" => math_int::perm,
@@ -121,21 +121,21 @@ natives! { FUNCTIONS:
     "radians" "(x, /)" => radians,
     /// Difference between x and the closest integer multiple of y.
     "remainder" "(x, y, /)" => remainder_native,
-    /// Return the sine of x (measured in radians).
+    /// The sine of x, in radians.
     "sin" "(x, /)" => sin_native,
-    /// Return the hyperbolic sine of x.
+    /// The hyperbolic sine of x.
     "sinh" "(x, /)" => sinh_native,
-    /// Return the square root of x.
+    /// The square root of x.
     "sqrt" "(x, /)" => sqrt_native,
-    /// Return the sum of products of values from two iterables p and q.
+    /// The sum of products of values from two iterables p and q.
     "sumprod" "(p, q, /)" => math_sum::sumprod,
-    /// Return the tangent of x (measured in radians).
+    /// The tangent of x, in radians.
     "tan" "(x, /)" => tan_native,
-    /// Return the hyperbolic tangent of x.
+    /// The hyperbolic tangent of x.
     "tanh" "(x, /)" => tanh_native,
     /// Truncates the Real x to the nearest Integral toward 0.
     "trunc" "(x, /)" => trunc,
-    /// Return the value of the least significant bit of the float x.
+    /// The value of the least significant bit of the float x.
     "ulp" "(x, /)" => ulp,
 }
 

@@ -11,31 +11,31 @@ natives! {
     "__new__" "(cls, *args, **kwargs)" => new,
     /// Initialize self. See help(type(self)) for accurate signature.
     "__init__" "(self, *args, **kwargs)" => init,
-    /// Return repr(self).
+    /// What repr(self) gives.
     "__repr__" "(self, /)" => repr,
-    /// Return str(self).
+    /// What str(self) gives.
     "__str__" "(self, /)" => str,
     /// Default object formatter.
     "__format__" "(self, format_spec, /)" => format,
-    /// Return hash(self).
+    /// What hash(self) gives.
     "__hash__" "(self, /)" => hash,
-    /// Return self==value.
+    /// The result of self == value.
     "__eq__" "(self, value, /)" => eq,
-    /// Return self!=value.
+    /// The result of self != value.
     "__ne__" "(self, value, /)" => ne,
-    /// Return self<value.
+    /// The result of self < value.
     "__lt__" "(self, value, /)" => unordered,
-    /// Return self<=value.
+    /// The result of self <= value.
     "__le__" "(self, value, /)" => unordered,
-    /// Return self>value.
+    /// The result of self > value.
     "__gt__" "(self, value, /)" => unordered,
-    /// Return self>=value.
+    /// The result of self >= value.
     "__ge__" "(self, value, /)" => unordered,
-    /// Return getattr(self, name).
+    /// What getattr(self, name) gives.
     "__getattribute__" "(self, name, /)" => getattribute,
-    /// Implement setattr(self, name, value).
+    /// What setattr(self, name, value) does.
     "__setattr__" "(self, name, value, /)" => setattr,
-    /// Implement delattr(self, name).
+    /// What delattr(self, name) does.
     "__delattr__" "(self, name, /)" => delattr,
     /// Default dir() implementation.
     "__dir__" "(self, /)" => dir,

@@ -17,9 +17,9 @@ natives! { COMMON_METHODS:
     "issubset" "(self, other, /)" => issubset,
     /// Report whether this set contains another set.
     "issuperset" "(self, other, /)" => issuperset,
-    /// Return a new set with elements in either the set or other but not both.
+    /// A new set with elements in either the set or other but not both.
     "symmetric_difference" "(self, other, /)" => symmetric_difference,
-    /// Return a new set with elements from the set and all others.
+    /// A new set with elements from the set and all others.
     "union" "(self, *others)" => union,
     "__len__" "(self, /)" => len,
     "__contains__" "(self, object, /)" => contains,
@@ -47,7 +47,7 @@ natives! { SET_METHODS:
     "__new__" "(cls, *args, **kwargs)" => new_set,
     /// Build an unordered collection of unique elements.
     "__init__" "(self, iterable=(), /)" => init,
-    /// Return a shallow copy of a set.
+    /// A shallow copy of a set.
     "copy" "(self, /)" => copy,
     /// Add an element to a set.
     ///
@@ -85,7 +85,7 @@ natives! { SET_METHODS:
 natives! { FROZENSET_METHODS:
     /// Build an immutable unordered collection of unique elements.
     "__new__" "(cls, iterable=(), /)" => new_frozenset,
-    /// Return a shallow copy of a set.
+    /// A shallow copy of a set.
     "copy" "(self, /)" => copy,
     "__hash__" "(self, /)" => hash,
 }

@@ -9,9 +9,9 @@ natives! {
     METHODS:
     /// Set the attributes that are given by keyword, or by a mapping.
     "__init__" "(self, mapping=(), /, **kwargs)" => init,
-    /// Return repr(self).
+    /// What repr(self) gives.
     "__repr__" "(self, /)" => repr,
-    /// Return self==value.
+    /// The result of self == value.
     "__eq__" "(self, value, /)" => eq,
 }
 

@@ -7,18 +7,18 @@ use crate::value::Value;
 
 natives! {
     NONE:
-    /// Return repr(self).
+    /// What repr(self) gives.
     "__repr__" "(self, /)" => none_repr,
     /// True if self else False.
     "__bool__" "(self, /)" => none_bool,
     /// The singleton.
     "__new__" "(cls)" => none_new,
-    /// Return hash(self).
+    /// What hash(self) gives.
     "__hash__" "(self, /)" => hash,
 }
 natives! {
     NOT_IMPLEMENTED:
-    /// Return repr(self).
+    /// What repr(self) gives.
     "__repr__" "(self, /)" => not_implemented_repr,
     /// Raises TypeError: NotImplemented has no truth value.
     "__bool__" "(self, /)" => not_implemented_bool,
@@ -27,7 +27,7 @@ natives! {
 }
 natives! {
     ELLIPSIS:
-    /// Return repr(self).
+    /// What repr(self) gives.
     "__repr__" "(self, /)" => ellipsis_repr,
     /// The singleton.
     "__new__" "(cls)" => ellipsis_new,
@@ -36,7 +36,7 @@ natives! {
     MODULE:
     /// Create a module object.
     "__new__" "(cls, name, doc=None)" => module_new,
-    /// Return repr(self).
+    /// What repr(self) gives.
     "__repr__" "(self, /)" => module_repr,
 }
 

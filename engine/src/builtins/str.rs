@@ -15,43 +15,43 @@ natives! { STR_METHODS:
     /// Create a new string object from the given object. With encoding or errors, the object is a
     /// bytes-like object that is decoded.
     "__new__" "(cls, object='', encoding='utf-8', errors='strict')" => new,
-    /// Return repr(self).
+    /// What repr(self) gives.
     "__repr__" "(self, /)" => repr,
-    /// Return str(self).
+    /// What str(self) gives.
     "__str__" "(self, /)" => str,
-    /// Return a formatted version of the string as described by format_spec.
+    /// A formatted version of the string as described by format_spec.
     "__format__" "(self, format_spec, /)" => format::str_format,
-    /// Return hash(self).
+    /// What hash(self) gives.
     "__hash__" "(self, /)" => hash,
-    /// Return self==value.
+    /// The result of self == value.
     "__eq__" "(self, value, /)" => eq,
-    /// Return self!=value.
+    /// The result of self != value.
     "__ne__" "(self, value, /)" => ne,
-    /// Return self<value.
+    /// The result of self < value.
     "__lt__" "(self, value, /)" => lt,
-    /// Return self<=value.
+    /// The result of self <= value.
     "__le__" "(self, value, /)" => le,
-    /// Return self>value.
+    /// The result of self > value.
     "__gt__" "(self, value, /)" => gt,
-    /// Return self>=value.
+    /// The result of self >= value.
     "__ge__" "(self, value, /)" => ge,
-    /// Return len(self).
+    /// What len(self) gives.
     "__len__" "(self, /)" => len,
-    /// Return self[key].
+    /// What self[key] gives.
     "__getitem__" "(self, key, /)" => get_item,
-    /// Return bool(key in self).
+    /// What bool(key in self) gives.
     "__contains__" "(self, key, /)" => contains,
-    /// Implement iter(self).
+    /// What iter(self) does.
     "__iter__" "(self, /)" => iter,
-    /// Return self+value.
+    /// The result of self + value.
     "__add__" "(self, value, /)" => add,
-    /// Return self*value.
+    /// The result of self * value.
     "__mul__" "(self, value, /)" => multiply,
-    /// Return value*self.
+    /// The result of value * self.
     "__rmul__" "(self, value, /)" => multiply,
-    /// Return self%value.
+    /// The result of self % value.
     "__mod__" "(self, value, /)" => str_percent::modulo,
-    /// Return value%self.
+    /// The result of value % self.
     "__rmod__" "(self, value, /)" => str_percent::reflected_modulo,
     /// What `copy` and `pickle` pass to `__new__`.
     "__getnewargs__" "(self, /)" => get_new_args,
@@ -93,11 +93,11 @@ natives! { STR_METHODS:
     "lstrip" "(self, chars=None, /)" => str_pad::lstrip,
     /// Return a copy without trailing white space or given characters.
     "rstrip" "(self, chars=None, /)" => str_pad::rstrip,
-    /// Return a centered string of length width.
+    /// A centered string of length width.
     "center" "(self, width, fillchar=' ', /)" => str_pad::center,
-    /// Return a left-justified string of length width.
+    /// A left-justified string of length width.
     "ljust" "(self, width, fillchar=' ', /)" => str_pad::ljust,
-    /// Return a right-justified string of length width.
+    /// A right-justified string of length width.
     "rjust" "(self, width, fillchar=' ', /)" => str_pad::rjust,
     /// Pad a numeric string with zeros on the left, behind its sign.
     "zfill" "(self, width, /)" => str_pad::zfill,
@@ -152,9 +152,9 @@ natives! { STR_METHODS:
 }
 
 natives! { STR_ITERATOR_METHODS:
-    /// Implement iter(self).
+    /// What iter(self) does.
     "__iter__" "(self, /)" => iterator_self,
-    /// Implement next(self).
+    /// What next(self) does.
     "__next__" "(self, /)" => iterator_next,
     /// Number of characters left.
     "__length_hint__" "(self, /)" => iterator_length_hint,

@@ -1,8 +1,4 @@
 //! Case mappings and tests of the characters of strs.
-#![expect(
-    clippy::useless_conversion,
-    reason = "one body serves the three widths of code points"
-)]
 
 use super::bytes_text;
 use super::str_args::{exact, this, with_units};

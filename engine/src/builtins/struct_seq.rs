@@ -38,7 +38,7 @@ natives! {
 }
 natives! {
     METHODS:
-    /// Return repr(self).
+    /// What repr(self) gives.
     "__repr__" "(self, /)" => repr,
 }
 

@@ -30,9 +30,9 @@ natives! { FUNCTIONS:
     "thread_time" "()" => thread_time,
     /// Thread time for profiling as nanoseconds.
     "thread_time_ns" "()" => thread_time_ns,
-    /// Return the time of the specified clock clk_id as a float.
+    /// The time of the specified clock clk_id as a float.
     "clock_gettime" "(clk_id, /)" => clock_gettime,
-    /// Return the time of the specified clock clk_id as nanoseconds (int).
+    /// The time of the specified clock clk_id as nanoseconds (int).
     "clock_gettime_ns" "(clk_id, /)" => clock_gettime_ns,
     /// Delay execution for a given number of seconds.
     "sleep" "(seconds, /)" => sleep,

@@ -213,6 +213,7 @@ impl<'h> Context<'h> {
     }
 
     /// Adds the closure and makes the function whose other extras lie from `base` on.
+    #[expect(clippy::too_many_arguments, reason = "the parts of a function")]
     pub(crate) fn finish_function(
         &mut self,
         scope: ScopeId,

@@ -14,8 +14,8 @@ use crate::bytecode::{Instr, Op};
 use crate::frame::{Frame, FrameKind};
 use crate::object::*;
 use crate::runtime::{
-    BinaryOp, CompareOp, UnaryOp, attribute_cache, build, exceptions, identity, iteration as rt_iteration, ops as rt,
-    subscript as rt_subscript, unpack,
+    BinaryOp, CompareOp, UnaryOp, attribute_cache, build, exceptions, identity,
+    iteration as rt_iteration, ops as rt, subscript as rt_subscript, unpack,
 };
 use crate::value::Value;
 use core::sync::atomic::Ordering;

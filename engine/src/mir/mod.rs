@@ -4,8 +4,8 @@
 //! `ir` is the form, `build` makes it, `liveness` and `types` are what the builder knows beforehand,
 //! `verify` and `print` serve tests and `--dump=mir`, `dom` finds what dominates what.
 
-mod dom;
 pub mod build;
+mod dom;
 pub mod ir;
 pub mod liveness;
 mod print;

@@ -462,8 +462,8 @@ fn call_native_binding(
             }
         }
         let slots = t.scratch_slice(mark);
-        for i in 0..s.required as usize {
-            if slots[i].is_unbound() {
+        for (i, v) in slots.iter().enumerate().take(s.required as usize) {
+            if v.is_unbound() {
                 return Err(native_errors::missing(t, f, (positional.len(), n_kw), i));
             }
         }

@@ -194,10 +194,10 @@ fn linearise(t: &mut Thread, class: Gc<Class>, bases: Gc<Tuple>) -> Result<Gc<Tu
         let Some(c) = chosen else {
             // The heads that are left, each once, the last sequence first.
             let mut heads: Vec<String> = Vec::new();
-            for i in 0..=n {
+            for (i, &position) in at.iter().enumerate() {
                 let s = sequence(i);
-                if at[i] < s.len()
-                    && let Some(c) = s.get(at[i]).cast::<Class>()
+                if position < s.len()
+                    && let Some(c) = s.get(position).cast::<Class>()
                 {
                     let name = c.name().to_string_lossy();
                     if !heads.contains(&name) {

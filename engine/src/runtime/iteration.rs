@@ -25,4 +25,3 @@ pub(crate) fn get_for_loop(t: &mut Thread, v: Value) -> PyResult {
     }
     Ok(it)
 }
-

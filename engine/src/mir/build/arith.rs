@@ -201,7 +201,8 @@ impl Build<'_> {
         let bits = seen_bits(word);
         let ty = self.ty(v);
         let int = ty == Ty::Int || (ty == Ty::Val && bits == seen::INT && !self.generic_here());
-        let float = ty == Ty::Float || (ty == Ty::Val && bits == seen::FLOAT && !self.generic_here());
+        let float =
+            ty == Ty::Float || (ty == Ty::Val && bits == seen::FLOAT && !self.generic_here());
         let result = match word.op() {
             _ if bits == 0 && ty == Ty::Val && !self.generic_here() => {
                 self.exit(Reason::NoFeedback);

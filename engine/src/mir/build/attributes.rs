@@ -121,7 +121,10 @@ impl Build<'_> {
 
     /// `v` is exactly this word.
     pub(super) fn same_word(&mut self, v: NodeId, bits: u64) {
-        if self.known_value(v).is_some_and(|known| known.bits() == bits) {
+        if self
+            .known_value(v)
+            .is_some_and(|known| known.bits() == bits)
+        {
             return;
         }
         self.guard(Op::GuardWord(bits), Ty::Val, &[v]);

@@ -154,7 +154,11 @@ impl Build<'_> {
 
     /// Is the native a function of the module `builtins`?
     fn is_builtin(&self, native: Gc<NativeFunction>) -> bool {
-        native.owner.get().cast::<Str>().is_some_and(|s| s.to_string_lossy() == "builtins")
+        native
+            .owner
+            .get()
+            .cast::<Str>()
+            .is_some_and(|s| s.to_string_lossy() == "builtins")
     }
 
     /// `len(v)`: of a list or tuple whose shape is known by now, else by the protocol.
@@ -333,7 +337,11 @@ impl Build<'_> {
         let result = self.graph.add_param(behind, ty);
         for (block, v) in returns {
             self.block = Some(block);
-            let v = if self.ty(v).fits(ty) { v } else { self.as_val(v) };
+            let v = if self.ty(v).fits(ty) {
+                v
+            } else {
+                self.as_val(v)
+            };
             self.graph.blocks[block.index()].end = Terminator::Jump(Target {
                 block: behind,
                 args: vec![v],

@@ -49,7 +49,12 @@ impl Build<'_> {
             Bytecode::GetItemListInt => match Self::item_kind(bits) {
                 Some(kind) => {
                     let (list, index) = self.list_place(o, k, kind);
-                    self.push(Op::ListGet(kind), Self::item_type(kind), &[list, index], None)
+                    self.push(
+                        Op::ListGet(kind),
+                        Self::item_type(kind),
+                        &[list, index],
+                        None,
+                    )
                 }
                 None => {
                     let list = self.with_shape(o, ClassId::List as u32);

@@ -153,12 +153,7 @@ impl Build<'_> {
         self.block = Some(yes);
         let one = self.int_constant(1);
         // The number past the last one is never looked at: it may wrap.
-        let following = self.push(
-            Op::IntAdd { checked: false },
-            Ty::Int,
-            &[value, step],
-            None,
-        );
+        let following = self.push(Op::IntAdd { checked: false }, Ty::Int, &[value, step], None);
         let remaining = self.push(Op::IntSub { checked: false }, Ty::Int, &[left, one], None);
         self.scope.registers[base] = Some(following);
         self.scope.registers[base + 1] = Some(remaining);

@@ -96,7 +96,11 @@ struct Facts(HashSet<Fact>);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum Fact {
     /// The register holds values of several types at the loop header `start` of the code inlined at `site`.
-    Mixed { site: u32, start: u32, register: u32 },
+    Mixed {
+        site: u32,
+        start: u32,
+        register: u32,
+    },
     /// The call at this pc is not inlined.
     NotInlined(u32),
     /// The iterator of the loop at this pc stays an object.
@@ -696,12 +700,7 @@ impl<'a> Build<'a> {
         // SAFETY: verified code names constants that exist.
         let v = unsafe { *body.const_words.get().add(word.bc_u32() as usize) };
         let node = if v.is_bool() {
-            self.push(
-                Op::Const(u64::from(v == Value::TRUE)),
-                Ty::Bool,
-                &[],
-                None,
-            )
+            self.push(Op::Const(u64::from(v == Value::TRUE)), Ty::Bool, &[], None)
         } else {
             let float = v.is_float() || v.shape_id() == ClassId::Float as u32;
             match v.to_f64() {

@@ -218,12 +218,7 @@ impl Build<'_> {
             from: Some((from, number)),
             registers,
         });
-        if number == 0
-            && matches!(
-                self.graph.blocks[from.index()].end,
-                Terminator::Missing
-            )
-        {
+        if number == 0 && matches!(self.graph.blocks[from.index()].end, Terminator::Missing) {
             self.graph.blocks[from.index()].end = Terminator::Jump(Target {
                 block: BlockId(u32::MAX),
                 args: Vec::new(),
@@ -247,7 +242,11 @@ impl Build<'_> {
     pub(super) fn branch(&mut self, run: usize, cond: NodeId, sense: bool) -> Built {
         let next = &self.scope.flow.runs[run].next;
         let (taken, other) = (next[0], next[next.len() - 1]);
-        let (then, otherwise) = if sense { (taken, other) } else { (other, taken) };
+        let (then, otherwise) = if sense {
+            (taken, other)
+        } else {
+            (other, taken)
+        };
         let called_out = core::mem::take(&mut self.scope.called_out);
         if let Op::Const(bit) = self.op_of(cond) {
             return self.go(if bit != 0 { then } else { otherwise }, called_out);
