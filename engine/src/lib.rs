@@ -6,6 +6,8 @@ pub mod cli;
 pub mod frame;
 pub mod gc;
 mod interp;
+#[cfg(feature = "jit")]
+pub mod jit;
 pub mod mir;
 pub mod object;
 pub mod runtime;

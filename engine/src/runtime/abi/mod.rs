@@ -241,6 +241,8 @@ helpers! {
     MakeFunction = objects::make_function(code: Val, extras: Raw, flags: Word) -> Val, ALLOCATES;
     #[doc = "The write barrier's slow path: `owner` was written to."]
     Remember = objects::remember(owner: Val) -> Nothing, PURE;
+    #[doc = "The write barrier's slow path for a list's storage, written to at `slot`."]
+    RememberSlot = objects::remember_slot(owner: Val, slot: Raw) -> Nothing, PURE;
 
     // ---- calls ----
     #[doc = "Calls `at[0]` with the `n` values behind it."]

@@ -71,3 +71,9 @@ pub(super) extern "C" fn new_instance(t: &mut Thread, class: Value) -> Value {
 pub(super) extern "C" fn check_init(t: &mut Thread, result: Value) -> Value {
     nothing(crate::runtime::call::check_init_result(t, result))
 }
+
+pub(super) extern "C" fn remember_slot(_: &mut Thread, owner: Value, slot: *mut Value) -> Value {
+    // SAFETY: compiled code passes the array that it has written to, and where.
+    unsafe { gc::barrier_slot(owner.as_raw_ptr().cast(), slot.cast()) };
+    Value::NONE
+}

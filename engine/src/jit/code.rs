@@ -1,0 +1,77 @@
+//! Compiled code and the places where it can be left.
+
+use crate::frame::Frame;
+use crate::frame::site::Site;
+use crate::mir::{Assumption, Graph, Op, Ty};
+use crate::object::Thread;
+use crate::value::Value;
+use core::cell::Cell;
+
+/// A piece of compiled code: a function or a loop of it. All addresses in it are stable as long as it
+/// lives, and it must live as long as anything may run it.
+#[derive(Debug)]
+pub struct Compiled {
+    /// Where it is entered.
+    pub entry: Entry,
+    /// Bytes of machine code.
+    pub bytes: usize,
+    /// Where it can be left. The code holds addresses of these.
+    pub sites: Box<[Site]>,
+    /// 1 while what was assumed holds; the code tests it after whatever may run script.
+    pub valid: Box<Cell<u32>>,
+}
+
+/// Compiled code as a function. The frame is the thread's innermost, its registers are filled; the
+/// result is a value, or `RESUME`, `RAISE` or `ERROR`.
+pub type Entry = unsafe extern "C" fn(t: *mut Thread, frame: *mut Frame) -> u64;
+
+/// Rebuilds the interpreter's frames of a site that compiled code has just left, and says how things
+/// go on. The values are in [`Thread::exit_buffer`].
+pub type Leave = unsafe extern "C" fn(t: *mut Thread, frame: *mut Frame, site: *const Site) -> u64;
+
+/// What compiled code is wired to.
+#[derive(Clone, Copy, Debug)]
+pub struct Runtime {
+    /// The shared exit.
+    pub leave: Leave,
+    /// Byte offset of a body's entry pointer in `CodeBody`: never null, called as [`Entry`].
+    pub entry_offset: usize,
+    /// Byte offset in `Frame` of the byte that says that compiled code runs the frame.
+    pub compiled_offset: usize,
+    /// A test mode: each guard counts `counter` down and leaves when it comes to 0, whereupon it is
+    /// `every` again. The counter lives as long as the code.
+    pub fail: Option<FailEvery>,
+}
+
+/// See [`Runtime::fail`].
+#[derive(Clone, Copy, Debug)]
+pub struct FailEvery {
+    /// Guards from one failure to the next; at least 1.
+    pub every: u32,
+    /// Guards until the next failure.
+    pub counter: *const Cell<u32>,
+}
+
+/// Calls `keep` with each heap object whose address stands in code that is made from the graph or in
+/// its sites: whoever owns the code keeps them alive. Objects may come more than once.
+pub fn heap_constants(graph: &Graph, mut keep: impl FnMut(Value)) {
+    for code in graph.codes.iter().chain(&graph.callees) {
+        keep(code.value());
+    }
+    for assumption in &graph.assumptions {
+        if let Assumption::CellConstant(cell) = assumption {
+            keep(cell.value());
+        }
+    }
+    for node in &graph.nodes {
+        let word = match node.op {
+            Op::Const(word) if node.ty == Ty::Val => word,
+            Op::GuardWord(word) if node.ty == Ty::Val => word,
+            _ => continue,
+        };
+        let v = Value::from_bits(word);
+        if v.is_ptr() {
+            keep(v);
+        }
+    }
+}
