@@ -63,6 +63,9 @@ pub fn heap_constants(graph: &Graph, mut keep: impl FnMut(Value)) {
             keep(cell.value());
         }
     }
+    for cell in &graph.written_cells {
+        keep(cell.value());
+    }
     for node in &graph.nodes {
         let word = match node.op {
             Op::Const(word) if node.ty == Ty::Val => word,
