@@ -503,7 +503,7 @@ fn globals(t: &mut Thread, _args: &[Value]) -> PyResult {
 
 fn locals(t: &mut Thread, _args: &[Value]) -> PyResult {
     use crate::bytecode::CodeFlags;
-    let Some(frame) = t.top_frame() else {
+    let Some(frame) = t.interpreted_frame()? else {
         return Ok(Value::NONE);
     };
     let code = frame.code();
@@ -720,7 +720,7 @@ fn build_class(t: &mut Thread, args: &[Value]) -> PyResult {
     };
     if let Some(c) = class.cast::<Class>() {
         if let Some(cell) = cell.cast::<VarCell>() {
-            cell.value.set(cell, class);
+            cell.set(t, class);
         }
         classes::reserve_slots(t, c, body.code().code().self_attrs);
     }

@@ -363,7 +363,7 @@ fn find_and_run(
         Ok(()) => Ok(Some(modules.get_name(t, key).unwrap_or(module.value()))),
         Err(r) => {
             // A module that failed is not kept; it runs again at the next import.
-            modules.delete_str(key);
+            modules.delete_str(t, key);
             Err(r)
         }
     }
@@ -390,7 +390,7 @@ fn run(t: &mut Thread, module: Gc<Module>, file: &str) -> Result<(), Raised> {
         .and_then(|code| (t.hooks.run_code)(t, code, Value::UNBOUND, Value::UNBOUND));
     let pending = t.take_pending();
     if let Ok(key) = t.intern(INITIALIZING) {
-        d.delete_str(key);
+        d.delete_str(t, key);
     }
     t.pending = pending;
     r.map(|_| ())

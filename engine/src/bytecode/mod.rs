@@ -25,6 +25,7 @@ mod import;
 mod jump;
 mod literal;
 mod loop_;
+mod loops;
 mod match_;
 mod names;
 pub mod operands;
@@ -40,6 +41,7 @@ pub use code::{Code, CodeFlags, Const, ExceptionEntry, SlotDesc, SlotKind, StrLi
 pub use context::{Options, compile_module};
 pub use disasm::disassemble;
 pub use instr::{ConstIdx, Instr, NameIdx, Pc, Register, SlotIdx};
+pub use loops::loop_headers;
 pub use ops::{Field, Op, OpInfo, Operand, OperandKind, feedback_bits};
 pub use positions::{Location, Positions};
 

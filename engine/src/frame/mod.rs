@@ -12,7 +12,7 @@ pub use stack::Stacks;
 pub use traceback::{TracebackEntry, add_entry, current_line, entries, keep_locals};
 
 use crate::bytecode::Instr;
-use crate::object::{CodeBody, CodeObject, Function, Gc, Generator, Thread};
+use crate::object::{CodeBody, CodeObject, Function, Gc, Generator, Raised, Thread};
 use crate::value::Value;
 
 /// What happens with a frame's result.
@@ -28,6 +28,9 @@ pub enum FrameKind {
     /// A generator resumed by `ForIter` of the caller: a yielded value goes to `dst` and the caller
     /// jumps to the loop's body; when it returns the caller falls through.
     ForIter = 3,
+    /// The caller is compiled code, which gets the result. Only compiled code runs such a frame: when
+    /// the interpreter takes it over it becomes an `Entry`.
+    Native = 4,
 }
 
 /// One activation of script code.
@@ -58,6 +61,9 @@ pub struct Frame {
     pub dst: u16,
     /// What happens with the result.
     pub kind: FrameKind,
+    /// Compiled code runs, so that the registers in memory are stale. Whoever calls an entry sets it
+    /// before; the trampoline and leaving clear it.
+    pub compiled: bool,
 }
 
 impl Frame {
@@ -93,6 +99,17 @@ impl Thread {
     pub fn top_frame(&self) -> Option<&Frame> {
         // SAFETY: the pointer is null or refers to a record on the frame stack.
         unsafe { self.frame.cast::<Frame>().as_ref() }
+    }
+
+    /// The innermost activation, with its registers in memory.
+    ///
+    /// # Errors
+    /// No exception, when compiled code runs it: see [`Thread::wants_frame`].
+    pub(crate) fn interpreted_frame(&mut self) -> Result<Option<&Frame>, Raised> {
+        if self.top_frame().is_some_and(|f| f.compiled) {
+            return Err(self.ask_for_frame());
+        }
+        Ok(self.top_frame())
     }
 
     /// All activations, innermost first.

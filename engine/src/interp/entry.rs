@@ -2,6 +2,7 @@
 
 use super::dispatch::run;
 use super::frames::{self, Called};
+use super::tiers;
 use crate::frame::FrameKind;
 use crate::object::*;
 use crate::value::Value;
@@ -29,7 +30,7 @@ pub(crate) fn call_function(
         let called = frames::call_script(t, f, base, args.len(), kw_names, 0, FrameKind::Entry);
         let r = match called {
             Ok(Called::Value(v)) => Ok(v),
-            Ok(Called::Frame(_)) => run(t),
+            Ok(Called::Frame(f)) => tiers::run_call(t, f),
             Err(r) => Err(r),
         };
         t.stack_top = base;

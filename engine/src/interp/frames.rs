@@ -46,6 +46,7 @@ pub(super) unsafe fn push(
         f.saved_top = t.stack_top;
         f.dst = dst;
         f.kind = kind;
+        f.compiled = false;
         t.stack_top = top;
         t.frame = frame.cast();
     }
@@ -79,6 +80,7 @@ pub(super) fn push_generator(
         f.saved_top = t.stack_top;
         f.dst = dst;
         f.kind = kind;
+        f.compiled = false;
     }
     if !g.handled.get().is_none() {
         t.handled = g.handled.get();

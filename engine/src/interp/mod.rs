@@ -9,7 +9,9 @@ mod entry;
 mod frames;
 mod generators;
 mod ops;
+mod tiers;
 mod unwind;
 
 pub(crate) use entry::{call_function, run_code};
 pub(crate) use generators::resume;
+pub(crate) use tiers::{resume_frame, trampoline};

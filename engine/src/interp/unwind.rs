@@ -46,7 +46,7 @@ pub(super) fn unwind(t: &mut Thread, mut traced: bool) -> Option<*mut Frame> {
         let kind = f.kind;
         // SAFETY: `top` is the innermost frame.
         unsafe { frames::pop(t, top) };
-        if kind == FrameKind::Entry {
+        if matches!(kind, FrameKind::Entry | FrameKind::Native) {
             return None;
         }
     }

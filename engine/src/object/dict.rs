@@ -524,7 +524,7 @@ impl Gc<Dict> {
         if self.strategy() == DictStrategy::Cells {
             if let Some(cell) = a.get(3 * i + 2).cast::<VarCell>() {
                 let is_new = cell.value.get().is_unbound();
-                cell.value.set(cell, value);
+                cell.set(t, value);
                 if is_new {
                     self.move_to_end(t, i)?;
                 }
@@ -608,22 +608,22 @@ impl Gc<Dict> {
             return Ok(Some(v));
         }
         let found = self.find_with(t, key, hash, eq)?;
-        Ok(found.and_then(|i| self.delete_at(i)))
+        Ok(found.and_then(|i| self.delete_at(t, i)))
     }
 
     /// Deletes a str key of a dict with an own table; its value, if there was one.
-    pub fn delete_str(self, key: Gc<Str>) -> Option<Value> {
+    pub fn delete_str(self, t: &mut Thread, key: Gc<Str>) -> Option<Value> {
         self.find_str(key, key.cached_hash())
-            .and_then(|i| self.delete_at(i))
+            .and_then(|i| self.delete_at(t, i))
     }
 
     /// Deletes entry `i` of the own table; its value, if it is not deleted already.
-    pub fn delete_at(self, i: usize) -> Option<Value> {
+    pub fn delete_at(self, t: &mut Thread, i: usize) -> Option<Value> {
         let a = self.entry_array();
         if self.strategy() == DictStrategy::Cells {
             let cell = a.get(3 * i + 2).cast::<VarCell>()?;
             let v = cell.value.get();
-            cell.value.init(Value::UNBOUND);
+            cell.set(t, Value::UNBOUND);
             self.changed();
             return (!v.is_unbound()).then_some(v);
         }
@@ -654,7 +654,7 @@ impl Gc<Dict> {
     }
 
     /// Takes the last entry out of a dict with an own table.
-    pub(crate) fn pop_last(self) -> Option<(Value, Value)> {
+    pub(crate) fn pop_last(self, t: &mut Thread) -> Option<(Value, Value)> {
         let mut i = self.fill.get() as usize;
         while i > 0 {
             i -= 1;
@@ -662,7 +662,7 @@ impl Gc<Dict> {
             if key == Value::TOMBSTONE {
                 continue;
             }
-            if let Some(v) = self.delete_at(i) {
+            if let Some(v) = self.delete_at(t, i) {
                 if self.strategy() == DictStrategy::Plain {
                     // The array's tail is free again, the marks in the index table are not.
                     if self.mask.get() != 0 {
@@ -695,7 +695,7 @@ impl Gc<Dict> {
             DictStrategy::Plain => self.reset(),
             DictStrategy::Cells => {
                 for i in 0..self.fill.get() as usize {
-                    self.delete_at(i);
+                    self.delete_at(t, i);
                 }
             }
             DictStrategy::Shape => {

@@ -161,8 +161,8 @@ pub struct CodeBody {
     pub builtins: Cell<Value>,
     /// One per static slot.
     pub caches: Box<[InlineCache]>,
-    /// Calls and back edges so far: hotness.
-    pub hotness: Cell<u32>,
+    /// How hot it is, and its compiled code.
+    pub tier: Tier,
     /// Address of the first constant.
     pub const_words: Cell<*const Value>,
     /// Address of the first running word.
@@ -281,6 +281,7 @@ impl Trace for CodeObject {
             &b.free_names,
             &b.globals,
             &b.builtins,
+            &b.tier.kept,
         ] {
             m.mark_value(v.get());
         }

@@ -15,6 +15,11 @@ pub mod flag {
     /// The object has an extra word behind its layout for attributes (see [`super::ext_slot`]):
     /// instances of script subclasses of builtin classes.
     pub const HAS_EXT: u8 = 0x10;
+    /// A variable cell: compiled code relies on its content. Whoever changes it says so.
+    pub const WATCHED: u8 = 0x20;
+    /// A variable cell whose content has changed while it was watched, or that compiled code writes:
+    /// not to be relied on again.
+    pub const CHANGES: u8 = 0x40;
     /// An iterator that a `for` statement made of a range: nobody but its loop can refer to it.
     pub const PRIVATE: u8 = 0x20;
 }

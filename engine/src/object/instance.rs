@@ -193,7 +193,7 @@ impl Gc<Instance> {
             return Ok(false);
         }
         let d = self.to_dict_mode(t)?;
-        Ok(d.delete_str(name).is_some())
+        Ok(d.delete_str(t, name).is_some())
     }
 
     /// The number of slot `name` (interned) if this instance has a `__dict__` beside its slots.

@@ -36,6 +36,7 @@ mod special;
 mod str;
 mod str_builder;
 mod thread;
+mod tier;
 mod tuple;
 
 pub use crate::gc::Header;
@@ -69,6 +70,7 @@ pub use str::{CodeUnit, Str, StrBuffer, StrData};
 pub use str_builder::{StrBuilder, StrWriter};
 pub(crate) use thread::AttributeEntry;
 pub use thread::{
-    CompileFn, Hooks, PyResult, Raised, Resume, Source, SourceMode, SourceText, Thread, poll,
+    CompileFn, Fact, Hooks, PyResult, Raised, Resume, Source, SourceMode, SourceText, Thread, poll,
 };
+pub use tier::{CALL_WEIGHT, Entry, LoopEntry, Tier};
 pub use tuple::Tuple;

@@ -1,6 +1,7 @@
 //! The thread: what every function of the engine gets as its first argument.
 
 use super::*;
+use crate::bytecode::Pc;
 use crate::gc::{CollectKind, Heap, Marker};
 use crate::value::Value;
 use core::sync::atomic::{AtomicU32, Ordering};
@@ -29,6 +30,27 @@ pub struct Hooks {
     pub run_code: fn(&mut Thread, Gc<CodeObject>, Value, Value) -> PyResult,
     /// Compiles source text to code bound to a globals dict.
     pub compile: CompileFn,
+    /// What compiled callers call while the callee is not compiled: runs the frame in the interpreter.
+    pub trampoline: Entry,
+    /// Runs the innermost frame (of kind `Native`) in the interpreter until it returns, with true
+    /// raising the pending exception there first.
+    pub resume_frame: fn(&mut Thread, bool) -> PyResult,
+    /// The counter of a code object is used up, by a call (`None`) or at a loop's header: compiles it
+    /// or not, and winds the counter up again. What is to be entered, if anything.
+    pub hot: fn(&mut Thread, Gc<CodeObject>, Option<Pc>) -> Option<Entry>,
+    /// A fact that compiled code relies on does not hold any more.
+    pub broken: fn(&mut Thread, Fact),
+    /// The counter of fresh code objects.
+    pub initial_hotness: i32,
+}
+
+/// A fact that compiled code may rely on without testing it.
+#[derive(Clone, Copy, Debug)]
+pub enum Fact {
+    /// Attributes are found where they were: [`Thread::type_epoch`].
+    TypeEpoch,
+    /// The content of this variable cell does not change.
+    CellConstant(Gc<VarCell>),
 }
 
 /// What is compiled.
@@ -78,6 +100,11 @@ fn no_run(_: &mut Thread, _: Gc<CodeObject>, _: Value, _: Value) -> PyResult {
 fn no_compile(_: &mut Thread, _: Source<'_>, _: Gc<Dict>) -> Result<Gc<CodeObject>, Raised> {
     unreachable!("vm installs the hooks before any script runs")
 }
+
+fn no_resume_frame(_: &mut Thread, _: bool) -> PyResult {
+    unreachable!("vm installs the hooks before any script runs")
+}
+fn no_broken(_: &mut Thread, _: Fact) {}
 
 /// Bits of [`Thread::poll`].
 pub mod poll {
@@ -190,6 +217,16 @@ pub struct Thread {
     pub files: crate::object::Files,
     /// Texts of modules that were not read from a file, for tracebacks.
     pub sources: Vec<SourceText>,
+    /// The compiler's own state, for its functions that get the thread alone; null without compiler.
+    pub jit: *mut u8,
+    /// Some compiled code relies on [`Thread::type_epoch`].
+    pub(crate) epoch_watched: bool,
+    /// Times that compiled code was entered at a loop's header.
+    pub loop_entries: u64,
+    /// With `--jit-fail-every`: guards until the next one fails although it holds. Guards count it down.
+    pub fail_countdown: u32,
+    /// `--jit-fail-every`, 0 without.
+    pub fail_every: u32,
 }
 
 /// The text of a module that was not read from a file.
@@ -230,6 +267,11 @@ impl Thread {
                 resume_generator: no_resume,
                 run_code: no_run,
                 compile: no_compile,
+                trampoline: super::tier::no_trampoline,
+                resume_frame: no_resume_frame,
+                hot: super::tier::never_hot,
+                broken: no_broken,
+                initial_hotness: i32::MAX,
             },
             builtins: Value::NONE,
             modules: Value::NONE,
@@ -250,6 +292,11 @@ impl Thread {
             spare_text: Vec::new(),
             files: crate::object::Files::default(),
             sources: Vec::new(),
+            jit: core::ptr::null_mut(),
+            epoch_watched: false,
+            loop_entries: 0,
+            fail_countdown: 0,
+            fail_every: 0,
         });
         for _ in ClassId::ALL {
             t.shapes.add_root(Value::NONE, 0, false);
@@ -655,6 +702,23 @@ impl Thread {
             ClassId::RecursionError,
             &format!("maximum recursion depth exceeded{what}"),
         )
+    }
+
+    /// Fails without an exception: the innermost frame runs compiled code, and what is asked for needs
+    /// its registers in memory. The compiled code leaves, and the interpreter makes the call again.
+    pub(crate) fn ask_for_frame(&mut self) -> Raised {
+        self.wants_frame = true;
+        Raised(())
+    }
+
+    /// Inline caches of attributes may be wrong from now on, and compiled code that found attributes by
+    /// shape too.
+    pub(crate) fn bump_type_epoch(&mut self) {
+        self.type_epoch = self.type_epoch.wrapping_add(1);
+        if self.epoch_watched {
+            self.epoch_watched = false;
+            (self.hooks.broken)(self, Fact::TypeEpoch);
+        }
     }
 
     /// What to return while an exception is pending already.

@@ -448,7 +448,7 @@ fn set_in_dict(t: &mut Thread, o: Value, name: Gc<Str>, v: Value) -> Result<(), 
     if !v.is_unbound() {
         return dict.set_str(t, name, v);
     }
-    match dict.delete_str(name) {
+    match dict.delete_str(t, name) {
         Some(_) => Ok(()),
         None => {
             let message = format!("'{}' object has no attribute '{name}'", class.name());

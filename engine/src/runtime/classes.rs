@@ -79,7 +79,7 @@ pub fn invalidate(t: &mut Thread, class: Gc<Class>) {
     class.version.set(class.version.get().wrapping_add(1));
     let observed = class.has_flag(class_flag::OBSERVED);
     if observed {
-        t.type_epoch = t.type_epoch.wrapping_add(1);
+        t.bump_type_epoch();
     }
 }
 
@@ -122,7 +122,7 @@ pub fn set_attribute(
             ));
         }
         invalidate(t, class);
-        class.dict().delete_str(name);
+        class.dict().delete_str(t, name);
     } else {
         // A value of the same nature in an existing cell needs no invalidation: caches read the cell.
         let same_nature = old.is_some_and(|o| attributes::nature(t, o) == attributes::nature(t, v));
@@ -133,7 +133,7 @@ pub fn set_attribute(
     }
     let text = name.to_string_lossy();
     if let Some(s) = Special::from_name(&text) {
-        t.type_epoch = t.type_epoch.wrapping_add(1);
+        t.bump_type_epoch();
         refresh_special_down(t, class, s)?;
     }
     Ok(())
@@ -367,7 +367,7 @@ fn copy_namespace(t: &mut Thread, class: Gc<Class>, namespace: Gc<Dict>) -> Resu
         let key = t.intern_str(key);
         if key == cell_name {
             if let Some(cell) = e.value.cast::<VarCell>() {
-                cell.value.set(cell, class);
+                cell.set(t, class);
             }
             continue;
         }

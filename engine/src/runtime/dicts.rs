@@ -318,7 +318,7 @@ fn delete_known_kind(
         };
         return d.delete_with(t, key, hash, &mut |t, k| ops::eq(t, k, key));
     }
-    Ok(find(t, d, key, hash, is_str)?.and_then(|i| d.delete_at(i)))
+    Ok(find(t, d, key, hash, is_str)?.and_then(|i| d.delete_at(t, i)))
 }
 
 /// Takes out the last entry.
@@ -327,7 +327,7 @@ fn delete_known_kind(
 /// MemoryError.
 pub fn pop_last(t: &mut Thread, d: Gc<Dict>) -> Result<Option<(Value, Value)>, Raised> {
     if d.strategy() != DictStrategy::Shape {
-        return Ok(d.pop_last());
+        return Ok(d.pop_last(t));
     }
     let Some(e) = (0..d.end(t)).rev().find_map(|i| d.entry(t, i)) else {
         return Ok(None);

@@ -61,6 +61,9 @@ impl Vm {
             resume_generator: interp::resume,
             run_code: interp::run_code,
             compile: compile::compile,
+            trampoline: interp::trampoline,
+            resume_frame: interp::resume_frame,
+            ..t.hooks
         };
         let ready = t.bootstrap().and_then(|()| builtins::install(t));
         if ready.is_err() {

@@ -195,6 +195,9 @@ fn depth(t: &mut Thread, v: Value) -> Result<usize, Raised> {
 
 fn getframe(t: &mut Thread, args: &[Value]) -> PyResult {
     let n = depth(t, args[0])?;
+    if n == 0 {
+        t.interpreted_frame()?;
+    }
     match traceback::frame_object(t, n)? {
         Some(f) => Ok(f),
         None => Err(t.value_error("call stack is not deep enough")),

@@ -221,3 +221,24 @@ fn instance_size_hint() {
     assert_eq!(code.self_attrs, 3);
     assert_eq!(inner(&code).self_attrs, 2);
 }
+
+#[test]
+fn loops_begin_where_jumps_lead_back_to() {
+    let headers = |source: &str| {
+        let code = inner(&compile(source));
+        loop_headers(&code)
+            .iter()
+            .map(|pc| pc.0)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(headers("def f(n):\n i = 0\n while i < n: i += 1\n"), [2]);
+    assert_eq!(headers("def f(n):\n for x in n: print(x)\n"), [1]);
+    assert_eq!(headers("def f(n):\n if n: n = 1\n return n\n"), []);
+    assert_eq!(
+        headers("def f(n):\n for x in n:\n  while x: x -= 1\n  while n: n -= 1\n").len(),
+        3
+    );
+    // The jump out of the handler is none.
+    let both = headers("def f(g):\n while True:\n  try: g()\n  except E: pass\n");
+    assert_eq!(both.len(), 1);
+}

@@ -106,7 +106,7 @@ pub(crate) fn delete_global(t: &mut Thread, frame: &Frame, slot: u16) -> Result<
     // SAFETY: the frame keeps its code alive.
     let globals = dict(unsafe { &*frame.body }.globals.get());
     let name = slot_name(frame, slot);
-    match globals.delete_str(name) {
+    match globals.delete_str(t, name) {
         Some(_) => Ok(()),
         None => Err(exceptions::name_error(t, name)),
     }

@@ -136,7 +136,7 @@ fn a_test_of_equality_may_change_the_dict() {
         let found = d
             .get_with(t, Value::small_int(5), 77, &mut |_, _| {
                 asked += 1;
-                d.delete_at(0);
+                d.delete_at(t, 0);
                 Ok(true)
             })
             .expect("no script");
