@@ -44,6 +44,14 @@ fn decode(w: Instr) -> Op {
     unsafe { core::mem::transmute::<u8, Op>(w.op_code()) }
 }
 
+/// Where a counter was found used up.
+enum Hot {
+    /// At a call: the callee's frame is pushed.
+    Call,
+    /// At a loop's header.
+    Loop,
+}
+
 #[expect(clippy::cognitive_complexity, reason = "one handler per op")]
 fn execute(t: &mut Thread, raising: bool) -> PyResult {
     let mut frame: *mut Frame = t.frame.cast();
@@ -150,8 +158,9 @@ fn execute(t: &mut Thread, raising: bool) -> PyResult {
                         }
                     }};
                 }
-                // Leaving this block means: compiled code has run the innermost frame.
-                let entered = 'run: {
+                // Leaving this block means: a counter is used up, at a call (the callee's frame is pushed)
+                // or at a loop's header (`pc`).
+                let hot = 'run: {
                     // To a loop's header. Before the jump: what the poll raises belongs to the jump, not to
                     // what stands before its target.
                     macro_rules! jump_back {
@@ -162,11 +171,7 @@ fn execute(t: &mut Thread, raising: bool) -> PyResult {
                             let left = tier.hotness.get().wrapping_sub(1);
                             tier.hotness.set(left);
                             if left < 0 {
-                                sync!();
-                                let v = tiers::enter_loop(t, frame);
-                                if !v.is_unbound() {
-                                    break 'run v;
-                                }
+                                break 'run Hot::Loop;
                             }
                         }};
                     }
@@ -188,7 +193,7 @@ fn execute(t: &mut Thread, raising: bool) -> PyResult {
                             let left = tier.hotness.get().wrapping_sub(CALL_WEIGHT);
                             tier.hotness.set(left);
                             if left < 0 {
-                                break 'run tiers::enter_call(t, callee);
+                                break 'run Hot::Call;
                             }
                             load_frame!(callee);
                         }};
@@ -1295,7 +1300,14 @@ fn execute(t: &mut Thread, raising: bool) -> PyResult {
                         }
                     }
                 };
-                match entered {
+                let v = match hot {
+                    Hot::Call => tiers::enter_call(t, t.frame.cast()),
+                    Hot::Loop => {
+                        sync!();
+                        tiers::enter_loop(t, frame)
+                    }
+                };
+                match v {
                     Value::RESUME => {
                         load_frame!(t.frame.cast());
                         continue 'frames;

@@ -33,8 +33,7 @@ pub(super) unsafe fn enter_call(t: &mut Thread, frame: *mut Frame) -> Value {
     }
 }
 
-/// As [`enter_call`] at a loop's header, which the frame's pc names; `UNBOUND` when the interpreter goes
-/// on as if nothing had been.
+/// As [`enter_call`] at a loop's header, which the frame's pc names.
 ///
 /// # Safety
 /// `frame` is the innermost frame, its registers and pc in memory.
@@ -52,7 +51,7 @@ pub(super) unsafe fn enter_loop(t: &mut Thread, frame: *mut Frame) -> Value {
             }
             None => match (t.hooks.hot)(t, code, Some(header)) {
                 Some(entry) => entry,
-                None => return Value::UNBOUND,
+                None => return Value::RESUME,
             },
         };
         debug_assert!((*frame).generator.is_unbound());
