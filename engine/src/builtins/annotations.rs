@@ -170,7 +170,7 @@ fn names(t: &mut Thread, v: Value) -> Result<Gc<Dict>, Raised> {
 fn put(t: &mut Thread, d: Gc<Dict>, name: &str, v: Value) -> Result<(), Raised> {
     let name = t.intern(name)?;
     if v.is_unbound() {
-        d.delete_str(name);
+        d.delete_str(t, name);
         return Ok(());
     }
     d.set_str(t, name, v)

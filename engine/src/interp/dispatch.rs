@@ -991,7 +991,7 @@ fn execute(t: &mut Thread, raising: bool) -> PyResult {
                             }
                             Op::ForPrep => {
                                 let b = reg!(w.b());
-                                reg!(w.a()) = slow!(iteration::get_for_loop(t, b));
+                                reg!(w.a()) = slow!(rt_iteration::get_for_loop(t, b));
                                 pc = pc.offset(w.imm_c() as isize);
                             }
                             Op::ForIterRange => {

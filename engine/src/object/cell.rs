@@ -82,10 +82,3 @@ impl Trace for Cell {
         self.value.trace(m);
     }
 }
-
-impl Gc<Cell> {
-    /// May compiled code rely on the content? Not once it has changed while somebody did.
-    pub fn is_settled(self) -> bool {
-        true
-    }
-}
