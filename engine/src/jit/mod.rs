@@ -11,6 +11,8 @@ mod backend;
 pub mod code;
 mod lower;
 mod target;
+#[cfg(test)]
+mod tests;
 
 pub use arena::{ARENA_BYTES, Arena};
 pub use backend::{Backend, Refusal, TextKind};
