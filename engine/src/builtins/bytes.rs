@@ -136,12 +136,11 @@ pub(crate) fn content_of_arguments(
         if n < 0 {
             return Err(t.value_error("negative count"));
         }
-        let mut content = Vec::new();
-        if n as usize > Bytes::MAX_LEN || content.try_reserve(n as usize).is_err() {
+        if n as usize > Bytes::MAX_LEN || Vec::<u8>::new().try_reserve(n as usize).is_err() {
             return Err(t.memory_error());
         }
-        content.resize(n as usize, 0);
-        return Ok(content);
+        // Zeroed by the system, when there are many.
+        return Ok(vec![0; n as usize]);
     }
     let iterable = !t.special(source, Special::Iter).is_unbound()
         || !t.special(source, Special::GetItem).is_unbound();

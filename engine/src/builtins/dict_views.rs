@@ -358,7 +358,7 @@ fn isdisjoint(t: &mut Thread, args: &[Value]) -> PyResult {
 
 /// What an iterator compares to notice that keys came or went: the length, or with the cell strategy,
 /// whose length has to be counted, the number of changes.
-#[inline]
+#[inline(always)]
 fn stamp(t: &Thread, d: Gc<Dict>) -> Value {
     Value::small_int(match d.strategy() {
         DictStrategy::Cells => d.changes() as i64,
@@ -407,9 +407,11 @@ fn reversed(t: &mut Thread, args: &[Value]) -> PyResult {
 
 /// The iterator's record and part.
 fn iterator_of(t: &mut Thread, v: Value) -> Result<(Gc<Record>, Part), Raised> {
-    for part in PARTS {
-        if let Some(r) = v.cast_record(part.iterator().1) {
-            return Ok((r, part));
+    if let Some(r) = v.cast::<Record>() {
+        for part in PARTS {
+            if r.is(part.iterator().1) {
+                return Ok((r, part));
+            }
         }
     }
     Err(t.type_error("descriptor requires a dict iterator"))
@@ -441,14 +443,14 @@ fn next(t: &mut Thread, args: &[Value]) -> PyResult {
         if let Some(e) = entry {
             let left = r.field(3).as_int();
             if left == 0 {
-                r.set_field(0, Value::NONE);
+                r.set_immediate(0, Value::NONE);
                 return Err(t.raise(
                     ClassId::RuntimeError,
                     "dictionary keys changed during iteration",
                 ));
             }
-            r.set_field(1, Value::small_int(i as i64));
-            r.set_field(3, Value::small_int(left - 1));
+            r.set_immediate(1, Value::small_int(i as i64));
+            r.set_immediate(3, Value::small_int(left - 1));
             return part.of(t, e);
         }
     }

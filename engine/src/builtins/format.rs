@@ -223,6 +223,16 @@ pub(crate) fn decimal(t: &mut Thread, v: Value) -> Result<(bool, String), Raised
 
 /// Sign and digits of an int of any kind in base 2, 8 or 16.
 pub(crate) fn in_base(v: Value, base: u32) -> (bool, String) {
+    if v.is_int() {
+        let n = v.as_int();
+        let magnitude = n.unsigned_abs();
+        let digits = match base {
+            2 => format!("{magnitude:b}"),
+            8 => format!("{magnitude:o}"),
+            _ => format!("{magnitude:x}"),
+        };
+        return (n < 0, digits);
+    }
     match v.to_bigint() {
         Some(big) => (
             big.sign() == num_bigint::Sign::Minus,
@@ -296,6 +306,12 @@ fn lay_out_float(t: &mut Thread, v: Value, x: f64, spec: &Spec) -> PyResult {
     Ok(spec::lay_out_number(t, parts, spec)?.value())
 }
 
+/// Is there memory for so many characters? A script may ask for more. A few are not asked about,
+/// since each question costs an allocation.
+pub(super) fn has_memory_for(characters: usize) -> bool {
+    characters < 1 << 16 || Vec::<u8>::new().try_reserve(characters).is_ok()
+}
+
 /// The text of any float without its sign.
 ///
 /// # Errors
@@ -310,8 +326,7 @@ pub(crate) fn float_digits(
     if !x.is_finite() {
         return Ok(number::non_finite(x.abs()).to_owned());
     }
-    // A script may ask for more digits than there is memory.
-    if Vec::<u8>::new().try_reserve(precision).is_err() {
+    if !has_memory_for(precision) {
         return Err(t.memory_error());
     }
     Ok(number::float_text(x, style, precision, alternate))

@@ -258,7 +258,7 @@ pub(crate) fn lay_out_number(
     } else {
         0
     };
-    if Vec::<u8>::new().try_reserve(spec.width).is_err() {
+    if !super::format::has_memory_for(spec.width) {
         return Err(t.memory_error());
     }
     let grouped;

@@ -387,6 +387,9 @@ fn check_strict(t: &mut Thread, its: Gc<Tuple>, i: usize, name: &str) -> Result<
     Ok(())
 }
 
+/// A zip of so few collects its items on the native stack.
+const FEW: usize = 4;
+
 fn zip_next(t: &mut Thread, args: &[Value]) -> PyResult {
     let r = record!(t, args[0], Zip);
     let Some(its) = r.field(0).cast::<Tuple>() else {
@@ -395,19 +398,32 @@ fn zip_next(t: &mut Thread, args: &[Value]) -> PyResult {
     if its.is_empty() {
         return Ok(Value::EXHAUSTED);
     }
+    if its.len() <= FEW {
+        let mut items = [Value::ZERO; FEW];
+        for (i, it) in its.items().iter().enumerate() {
+            match ops::advance(t, *it)? {
+                Value::EXHAUSTED => return zip_end(t, r, its, i),
+                v => items[i] = v,
+            }
+        }
+        return Ok(Tuple::new(t, &items[..its.len()])?.value());
+    }
     let items = Tuple::new_zeroed(t, its.len())?;
     for i in 0..its.len() {
         match ops::advance(t, its.get(i))? {
-            Value::EXHAUSTED => {
-                if r.field(1) == Value::TRUE {
-                    check_strict(t, its, i, "zip")?;
-                }
-                return Ok(Value::EXHAUSTED);
-            }
+            Value::EXHAUSTED => return zip_end(t, r, its, i),
             v => items.init(i, v),
         }
     }
     Ok(items.value())
+}
+
+/// Iterator `i` of a zip has ended.
+fn zip_end(t: &mut Thread, r: Gc<Record>, its: Gc<Tuple>, i: usize) -> PyResult {
+    if r.field(1) == Value::TRUE {
+        check_strict(t, its, i, "zip")?;
+    }
+    Ok(Value::EXHAUSTED)
 }
 
 fn map_new(t: &mut Thread, args: &[Value]) -> PyResult {

@@ -225,13 +225,7 @@ fn get_slice(t: &mut Thread, list: Gc<List>, slice: Gc<Record>) -> PyResult {
         let start = s.start as usize;
         return Ok(list.copy_range(t, start, start + s.count)?.value());
     }
-    let new = List::new(t)?;
-    let mut at = s.start;
-    for _ in 0..s.count {
-        new.push(t, list.get(at as usize))?;
-        at += s.step;
-    }
-    Ok(new.value())
+    Ok(list.copy_stepped(t, s.start, s.step, s.count)?.value())
 }
 
 fn setitem(t: &mut Thread, args: &[Value]) -> PyResult {

@@ -176,9 +176,40 @@ pub(crate) fn replace(t: &mut Thread, args: &[Value]) -> PyResult {
     replace_in(t, s, old, new, max)
 }
 
+/// Replaces an ASCII character by another everywhere in an ASCII str.
+fn replace_byte(t: &mut Thread, s: Gc<Str>, from: u8, to: u8) -> PyResult {
+    const SHORT: usize = 64;
+    let text = s.bytes();
+    let change = |copy: &mut [u8]| {
+        for c in copy {
+            *c = if *c == from { to } else { *c };
+        }
+    };
+    if !text.contains(&from) {
+        return exact(t, s);
+    }
+    if text.len() <= SHORT {
+        let mut copy = [0; SHORT];
+        let copy = &mut copy[..text.len()];
+        copy.copy_from_slice(text);
+        change(copy);
+        return Ok(Str::from_ascii(t, copy)?.value());
+    }
+    let mut copy = text.to_vec();
+    change(&mut copy);
+    Ok(Str::from_ascii(t, &copy)?.value())
+}
+
 fn replace_in(t: &mut Thread, s: Gc<Str>, old: Gc<Str>, new: Gc<Str>, max: usize) -> PyResult {
     if max == 0 || old.len() > s.len() || old.bound() > s.bound() && old.width() > s.width() {
         return exact(t, s);
+    }
+    if max >= s.len()
+        && s.is_ascii()
+        && new.is_ascii()
+        && let ([from], [to]) = (old.bytes(), new.bytes())
+    {
+        return replace_byte(t, s, *from, *to);
     }
     with_units!(s.data(), units => {
         let Some(needle) = CodeUnit::of_data(old.data()) else { return exact(t, s) };

@@ -744,6 +744,34 @@ impl Gc<Dict> {
     /// MemoryError.
     pub fn copy(self, t: &mut Thread) -> Result<Gc<Dict>, Raised> {
         let d = Dict::new(t)?;
+        let fill = self.fill.get();
+        let dense = self.strategy() == DictStrategy::Plain && self.used.get() == fill && fill > 0;
+        if dense && self.entry_array().capacity() <= 16 * fill as usize {
+            // The tables as they are.
+            let old = self.entry_array();
+            let entries = Array::new(t, old.capacity())?;
+            if !self.indices.get().is_unbound() {
+                let indices = self.indices.object::<RawArray>();
+                let table = RawArray::new_unzeroed(t, indices.capacity())?;
+                // SAFETY: both have this capacity.
+                unsafe {
+                    core::ptr::copy_nonoverlapping(
+                        indices.words(),
+                        table.words(),
+                        indices.capacity(),
+                    )
+                };
+                d.indices.set(d, table);
+            }
+            self.copy_entries(old, entries, true);
+            d.entries.set(d, entries);
+            d.mask.set(self.mask.get());
+            d.fill.set(fill);
+            d.used.set(fill);
+            d.stale.set(self.stale.get());
+            d.changed();
+            return Ok(d);
+        }
         d.reserve(t, self.len(t))?;
         for i in 0..self.end(t) {
             if let Some(e) = self.entry(t, i) {

@@ -430,6 +430,36 @@ impl Gc<List> {
         Ok(list)
     }
 
+    /// A new list of `count` items, which exist, from `start` on, each `step` behind the last.
+    ///
+    /// # Errors
+    /// MemoryError.
+    pub fn copy_stepped(
+        self,
+        t: &mut Thread,
+        start: isize,
+        step: isize,
+        count: usize,
+    ) -> Result<Gc<List>, Raised> {
+        let new = List::new(t)?;
+        if count == 0 {
+            return Ok(new);
+        }
+        new.reserve_like(t, self, count)?;
+        let last = start + step * (count as isize - 1);
+        assert!(start.max(last) < self.len() as isize && start.min(last) >= 0);
+        let (from, to) = (self.words(), new.words());
+        for i in 0..count {
+            // SAFETY: the bounds were checked, and the new list has room for `count` words.
+            unsafe { *to.add(i) = *from.offset(start + step * i as isize) };
+        }
+        new.len.set(count);
+        if new.strategy() == ListStrategy::Object {
+            new.storage.object::<Array>().barrier_range(0, count);
+        }
+        Ok(new)
+    }
+
     /// Repeats the items until there are `times` as many.
     ///
     /// # Errors

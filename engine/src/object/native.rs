@@ -29,9 +29,14 @@ pub struct Signature {
     pub varargs: bool,
     /// Takes `**kwargs`.
     pub varkeywords: bool,
+    /// Where the first parameters' names lie in the text: start and length.
+    places: [(u16, u8); Signature::PLACED],
 }
 
 impl Signature {
+    /// Most parameters whose names [`Signature::placed_name`] knows.
+    pub const PLACED: usize = 8;
+
     /// Parses Python's notation.
     ///
     /// # Panics
@@ -50,6 +55,7 @@ impl Signature {
             keyword_only: 0,
             varargs: false,
             varkeywords: false,
+            places: [(0, 0); Signature::PLACED],
         };
         let mut star = false;
         let mut i = 1;
@@ -92,12 +98,22 @@ impl Signature {
             } else if s[start] == b'*' {
                 star = true;
                 out.varargs = end > start + 1;
-            } else if star {
-                out.keyword_only += 1;
             } else {
-                out.positional += 1;
-                if !default {
-                    out.required = out.positional;
+                let index = (out.positional + out.keyword_only) as usize;
+                if index < Signature::PLACED {
+                    let mut after = start;
+                    while after < end && (s[after].is_ascii_alphanumeric() || s[after] == b'_') {
+                        after += 1;
+                    }
+                    out.places[index] = (start as u16, (after - start) as u8);
+                }
+                if star {
+                    out.keyword_only += 1;
+                } else {
+                    out.positional += 1;
+                    if !default {
+                        out.required = out.positional;
+                    }
                 }
             }
         }
@@ -111,6 +127,14 @@ impl Signature {
         self.keyword_only == 0
             && !self.varkeywords
             && (n == positional || n > positional && self.varargs)
+    }
+
+    /// The name of parameter `i`, below [`Signature::PLACED`] and the number of parameters, without
+    /// a search.
+    #[inline]
+    pub fn placed_name(&self, i: usize) -> &'static str {
+        let (start, len) = self.places[i];
+        &self.text[start as usize..][..len as usize]
     }
 
     /// The parameters' names in the order of binding: positional, keyword-only.

@@ -80,11 +80,13 @@ impl SetTable {
         let Some(bytes) = bytes else {
             return Err(t.memory_error());
         };
-        let table = t.alloc_sized::<SetTable>(bytes)?;
+        // Not traced before it is said to have references.
+        let table = t.alloc_unzeroed::<SetTable>(bytes, ClassId::Array as u32)?;
         table.size.set(size);
+        let (key, hash) = (Value::UNBOUND, 0);
         for i in 0..size {
             // SAFETY: below the size.
-            unsafe { (*table.place(i)).key = Value::UNBOUND };
+            unsafe { *table.place(i) = Place { key, hash } };
         }
         Ok(table)
     }
@@ -248,7 +250,10 @@ impl Gc<Set> {
     /// The element at or after place `*pos`, with its hash; moves `*pos` behind it.
     #[inline]
     pub fn next_element(self, pos: &mut usize) -> Option<(Value, i64)> {
-        let table = self.table.get().cast::<SetTable>()?;
+        if self.table.get().is_unbound() {
+            return None;
+        }
+        let table = self.table.object::<SetTable>();
         let mask = self.mask();
         while *pos <= mask {
             let p = table.get(*pos);
@@ -274,11 +279,11 @@ impl Gc<Set> {
         hash: i64,
         mut eq: impl FnMut(&mut Thread, Value) -> Result<bool, Raised>,
     ) -> Result<Found, Raised> {
-        let key_is_str = key.shape_id() == ClassId::Str as u32;
         'again: loop {
-            let Some(table) = self.table.get().cast::<SetTable>() else {
+            if self.table.get().is_unbound() {
                 return Ok(Found::Free(hash as usize & self.mask()));
-            };
+            }
+            let table = self.table.object::<SetTable>();
             let mask = self.mask();
             let mut cursor = Cursor::start(hash, mask);
             let mut marked = None;
@@ -297,7 +302,8 @@ impl Gc<Set> {
                 if p.key == key {
                     return Ok(Found::At(at));
                 }
-                if key_is_str && p.key.shape_id() == ClassId::Str as u32 {
+                if key.shape_id() == ClassId::Str as u32 && p.key.shape_id() == ClassId::Str as u32
+                {
                     // SAFETY: the shape ids say that both are exactly strs.
                     let (a, b): (Gc<Str>, Gc<Str>) =
                         unsafe { (p.key.cast_unchecked(), key.cast_unchecked()) };

@@ -197,6 +197,8 @@ pub struct Thread {
     /// The `sys` module's dict (cell strategy).
     pub sys_dict: Value,
     pub(crate) classes: [Value; ClassId::COUNT],
+    /// `__next__` of the builtin classes that have a native one of their own.
+    pub(crate) native_next: [Option<NativeFn>; ClassId::COUNT],
     pub(crate) special_names: [Value; Special::COUNT],
     pub(crate) chars: [Value; 256],
     pub(crate) empty_string: Value,
@@ -277,6 +279,7 @@ impl Thread {
             modules: Value::NONE,
             sys_dict: Value::NONE,
             classes: [Value::NONE; ClassId::COUNT],
+            native_next: [None; ClassId::COUNT],
             special_names: [Value::NONE; Special::COUNT],
             chars: [Value::NONE; 256],
             empty_string: Value::NONE,

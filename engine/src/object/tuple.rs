@@ -30,6 +30,7 @@ impl Tuple {
     ///
     /// # Errors
     /// MemoryError.
+    #[inline]
     pub fn new_zeroed(t: &mut Thread, len: usize) -> Result<Gc<Tuple>, Raised> {
         let bytes = len
             .checked_mul(8)
@@ -53,8 +54,10 @@ impl Tuple {
             return Ok(unsafe { t.empty_tuple.cast_unchecked() });
         }
         let tuple = Self::new_zeroed(t, items.len())?;
+        let to = tuple.items.as_ptr().cast::<Value>().cast_mut();
         for (i, v) in items.iter().enumerate() {
-            tuple.init(i, *v);
+            // SAFETY: below the length. No barrier: nothing was allocated since the tuple.
+            unsafe { *to.add(i) = *v };
         }
         Ok(tuple)
     }

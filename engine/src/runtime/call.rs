@@ -314,7 +314,7 @@ pub fn call_native_bound(
     let s = &def.signature;
     let n = args.len();
     let r = if !kw_names.is_unbound() {
-        call_native_binding(t, f, args, kw_names)
+        call_native_keywords(t, f, args, kw_names)
     } else if s.takes_as_is(n) {
         (def.func)(t, args)
     } else if takes_padded(s, n) {
@@ -383,6 +383,47 @@ fn call_padded_first(t: &mut Thread, def: &NativeDef, first: Value, args: &[Valu
     }
     let r = (def.func)(t, &all[..keyword_only + positional.max(args.len() + 1)])?;
     native_result(t, r)
+}
+
+/// Calls a native with keywords. Those that name parameters of a signature without `*` are bound on
+/// the native stack; all else, errors included, is left to [`call_native_binding`].
+fn call_native_keywords(
+    t: &mut Thread,
+    f: Gc<NativeFunction>,
+    args: &[Value],
+    kw_names: Value,
+) -> PyResult {
+    let def = f.def.get();
+    let s = &def.signature;
+    let n_named = (s.positional + s.keyword_only) as usize;
+    let Some(names) = kw_names.cast::<Tuple>() else {
+        return call_native_binding(t, f, args, kw_names);
+    };
+    let n_positional = args.len() - names.len();
+    if s.varargs
+        || s.varkeywords
+        || n_named > Signature::PLACED
+        || n_positional > s.positional as usize
+    {
+        return call_native_binding(t, f, args, kw_names);
+    }
+    let mut all = [Value::UNBOUND; Signature::PLACED];
+    all[..n_positional].copy_from_slice(&args[..n_positional]);
+    for (name, v) in names.items().iter().zip(&args[n_positional..]) {
+        let first = (s.positional_only as usize).max(n_positional);
+        let at = match name.cast::<Str>() {
+            Some(name) => (first..n_named).find(|at| name.equals_str(s.placed_name(*at))),
+            None => None,
+        };
+        match at {
+            Some(at) if all[at].is_unbound() => all[at] = *v,
+            _ => return call_native_binding(t, f, args, kw_names),
+        }
+    }
+    if all[..s.required as usize].iter().any(|v| v.is_unbound()) {
+        return call_native_binding(t, f, args, kw_names);
+    }
+    (def.func)(t, &all[..n_named])
 }
 
 #[cold]

@@ -28,6 +28,9 @@ pub fn methods(t: &mut Thread, id: ClassId, table: &'static [NativeDef]) -> Resu
         class.dict().set_str(t, name, f)?;
         if let Some(s) = Special::from_name(def.name) {
             class.set_special(s, f);
+            if s == Special::Next {
+                t.native_next[id as usize] = Some(def.func);
+            }
         }
     }
     Ok(())

@@ -22,6 +22,12 @@ pub(crate) enum Step {
 #[inline(never)]
 pub(crate) fn step(t: &mut Thread, word: &mut Instr, it: Value) -> Result<Step, Raised> {
     let shape = it.shape_id();
+    if (shape == ClassId::StrAsciiIterator as u32 || shape == ClassId::StrIterator as u32)
+        && word.op() == Op::ForIter
+        && let Some(it) = it.cast::<Record>()
+    {
+        return Ok(Str::next_char(t, it)?.map_or(Step::End, |c| Step::Item(c.value())));
+    }
     if shape == ClassId::Generator as u32
         && let Some(g) = it.cast::<Generator>()
     {
@@ -41,11 +47,15 @@ pub(crate) fn step(t: &mut Thread, word: &mut Instr, it: Value) -> Result<Step, 
     } else {
         Op::ForIter
     };
-    *word = word.with_op(quick);
-    if (shape == ClassId::StrAsciiIterator as u32 || shape == ClassId::StrIterator as u32)
-        && let Some(it) = it.cast::<Record>()
-    {
-        return Ok(Str::next_char(t, it)?.map_or(Step::End, |c| Step::Item(c.value())));
+    if word.op() != quick {
+        *word = word.with_op(quick);
+    }
+    if let Some(f) = ops::native_next(t, it) {
+        return match f(t, &[it]) {
+            Ok(Value::EXHAUSTED) => Ok(Step::End),
+            Ok(v) => Ok(Step::Item(v)),
+            Err(r) => t.catch(r, ClassId::StopIteration).map(|()| Step::End),
+        };
     }
     Ok(match ops::next(t, it)? {
         Some(v) => Step::Item(v),

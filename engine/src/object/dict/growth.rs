@@ -80,7 +80,7 @@ impl Gc<Dict> {
     }
 
     /// Copies the entries to a new array, only the live ones if `compact`; their number.
-    fn copy_entries(self, old: Gc<Array>, new: Gc<Array>, compact: bool) -> usize {
+    pub(super) fn copy_entries(self, old: Gc<Array>, new: Gc<Array>, compact: bool) -> usize {
         let fill = self.fill.get() as usize;
         let mut n = 0;
         if !compact || self.used.get() as usize == fill {

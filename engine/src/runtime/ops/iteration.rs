@@ -36,11 +36,63 @@ pub fn iter(t: &mut Thread, v: Value) -> PyResult {
     Ok(it)
 }
 
+/// The next item of an iterator over a list or a tuple that has not ended, without a search for
+/// `__next__`.
+#[inline(always)]
+fn quick_next(it: Value) -> Option<Value> {
+    let shape = it.shape_id();
+    let is_list = shape == ClassId::ListIterator as u32;
+    if !is_list && shape != ClassId::TupleIterator as u32 {
+        return None;
+    }
+    // SAFETY: the shape says what the iterator is, and it holds its sequence until it ends.
+    let r: Gc<Record> = unsafe { it.cast_unchecked() };
+    let sequence = r.field(0);
+    if !sequence.is_ptr() {
+        return None;
+    }
+    let i = r.field(1).as_int() as usize;
+    let v = if is_list {
+        // SAFETY: as above.
+        let list: Gc<List> = unsafe { sequence.cast_unchecked() };
+        if i >= list.len() {
+            return None;
+        }
+        list.get(i)
+    } else {
+        // SAFETY: as above.
+        let tuple: Gc<Tuple> = unsafe { sequence.cast_unchecked() };
+        if i >= tuple.len() {
+            return None;
+        }
+        tuple.get(i)
+    };
+    r.set_immediate(1, Value::small_int(i as i64 + 1));
+    Some(v)
+}
+
+/// `__next__` of an iterator of a builtin class.
+#[inline(always)]
+pub(crate) fn native_next(t: &Thread, it: Value) -> Option<NativeFn> {
+    *t.native_next.get(it.shape_id() as usize)?
+}
+
 /// The next item of an iterator, `None` at its end.
 ///
 /// # Errors
 /// What the iterator raises, StopIteration excepted.
 pub fn next(t: &mut Thread, it: Value) -> Result<Option<Value>, Raised> {
+    if let Some(v) = quick_next(it) {
+        return Ok(Some(v));
+    }
+    if it.shape_id() != ClassId::Generator as u32
+        && let Some(f) = native_next(t, it)
+    {
+        return match f(t, &[it]) {
+            Ok(v) => Ok((v != Value::EXHAUSTED).then_some(v)),
+            Err(r) => t.catch(r, ClassId::StopIteration).map(|()| None),
+        };
+    }
     if let Some(g) = it.cast::<Generator>()
         && it.shape_id() == ClassId::Generator as u32
     {
@@ -72,6 +124,14 @@ pub fn next(t: &mut Thread, it: Value) -> Result<Option<Value>, Raised> {
 /// # Errors
 /// What the iterator raises.
 pub fn advance(t: &mut Thread, it: Value) -> PyResult {
+    if let Some(v) = quick_next(it) {
+        return Ok(v);
+    }
+    if it.shape_id() != ClassId::Generator as u32
+        && let Some(f) = native_next(t, it)
+    {
+        return f(t, &[it]);
+    }
     if it.shape_id() == ClassId::Generator as u32
         && let Some(g) = it.cast::<Generator>()
     {
