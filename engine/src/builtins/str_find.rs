@@ -1,8 +1,4 @@
 //! Finding, counting and replacing in strs.
-#![expect(
-    clippy::useless_conversion,
-    reason = "one body serves the three widths of code points"
-)]
 
 use super::str_args::{bounds, exact, max_count, str_arg, this, type_name, with_units};
 use super::str_search::{self, Needle};
