@@ -187,7 +187,7 @@ impl Backend {
         let entry = self.module.get_finalized_function(id);
         Ok(Compiled {
             // SAFETY: the code was made with this signature.
-            entry: unsafe { core::mem::transmute::<*const u8, super::code::Entry>(entry) },
+            entry: unsafe { core::mem::transmute::<*const u8, crate::object::Entry>(entry) },
             bytes,
             sites: lowered.sites,
             valid: lowered.valid,

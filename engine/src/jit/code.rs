@@ -3,7 +3,7 @@
 use crate::frame::Frame;
 use crate::frame::site::Site;
 use crate::mir::{Assumption, Graph, Op, Ty};
-use crate::object::Thread;
+use crate::object::{Entry, Thread};
 use crate::value::Value;
 use core::cell::Cell;
 
@@ -11,7 +11,8 @@ use core::cell::Cell;
 /// lives, and it must live as long as anything may run it.
 #[derive(Debug)]
 pub struct Compiled {
-    /// Where it is entered.
+    /// Where it is entered: with the thread's innermost frame, whose registers are filled and which says
+    /// that compiled code runs it.
     pub entry: Entry,
     /// Bytes of machine code.
     pub bytes: usize,
@@ -20,10 +21,6 @@ pub struct Compiled {
     /// 1 while what was assumed holds; the code tests it after whatever may run script.
     pub valid: Box<Cell<u32>>,
 }
-
-/// Compiled code as a function. The frame is the thread's innermost, its registers are filled; the
-/// result is a value, or `RESUME`, `RAISE` or `ERROR`.
-pub type Entry = unsafe extern "C" fn(t: *mut Thread, frame: *mut Frame) -> u64;
 
 /// Rebuilds the interpreter's frames of a site that compiled code has just left, and says how things
 /// go on. The values are in [`Thread::exit_buffer`].
@@ -34,22 +31,9 @@ pub type Leave = unsafe extern "C" fn(t: *mut Thread, frame: *mut Frame, site: *
 pub struct Runtime {
     /// The shared exit.
     pub leave: Leave,
-    /// Byte offset of a body's entry pointer in `CodeBody`: never null, called as [`Entry`].
-    pub entry_offset: usize,
-    /// Byte offset in `Frame` of the byte that says that compiled code runs the frame.
-    pub compiled_offset: usize,
-    /// A test mode: each guard counts `counter` down and leaves when it comes to 0, whereupon it is
-    /// `every` again. The counter lives as long as the code.
-    pub fail: Option<FailEvery>,
-}
-
-/// See [`Runtime::fail`].
-#[derive(Clone, Copy, Debug)]
-pub struct FailEvery {
-    /// Guards from one failure to the next; at least 1.
-    pub every: u32,
-    /// Guards until the next failure.
-    pub counter: *const Cell<u32>,
+    /// A test mode unless 0: each guard counts [`Thread::fail_countdown`] down and leaves when it comes
+    /// to 0, whereupon it is this number again.
+    pub fail_every: u32,
 }
 
 /// Calls `keep` with each heap object whose address stands in code that is made from the graph or in

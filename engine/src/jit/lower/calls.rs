@@ -1,15 +1,12 @@
 //! Calls of helpers and of compiled code.
 
 use super::*;
-use crate::frame::Frame;
+use crate::frame::{Frame, FrameKind};
 use crate::mir::Node;
 use crate::object::{CodeBody, Thread};
 use crate::runtime::abi::{Helper, Param, Ret};
 use crate::value;
 use core::mem::offset_of;
-
-/// `FrameKind::Native`: the result is returned to the caller, which is native code.
-const NATIVE: i64 = 4;
 
 impl Lower<'_> {
     /// Calls an address with words.
@@ -170,14 +167,15 @@ impl Lower<'_> {
         ] {
             self.store(v, frame, offset(at));
         }
-        let kind = self.b.ins().iconst(I8, NATIVE);
+        let kind = self.b.ins().iconst(I8, FrameKind::Native as i64);
         self.store(kind, frame, offset(offset_of!(Frame, kind)));
-        let interpreted = self.b.ins().iconst(I8, 0);
-        self.store(interpreted, frame, offset(self.runtime.compiled_offset));
+        // The trampoline clears it again.
+        let compiled = self.b.ins().iconst(I8, 1);
+        self.store(compiled, frame, offset(offset_of!(Frame, compiled)));
         self.store(top, self.thread, offset(offset_of!(Thread, stack_top)));
         self.store(frame, self.thread, offset(offset_of!(Thread, frame)));
 
-        let entry = self.load(I64, body, offset(self.runtime.entry_offset));
+        let entry = self.load(I64, body, offset(CodeBody::ENTRY_OFFSET));
         let args = [(self.thread, I64), (frame, I64)];
         let result = self.call_value(entry, &args, I64);
 

@@ -19,8 +19,6 @@ impl Lower<'_> {
         {
             self.check_native_stack();
         }
-        let yes = self.b.ins().iconst(I8, 1);
-        self.store(yes, self.frame, offset(self.runtime.compiled_offset));
         self.registers = self.load(I64, self.frame, offset(offset_of!(Frame, registers)));
         for &id in order {
             let block = self.b.create_block();

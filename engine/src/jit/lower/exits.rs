@@ -166,19 +166,18 @@ impl Lower<'_> {
 
     /// Leaves before each Nth guard as if it had failed.
     pub(super) fn fail_every(&mut self, node: &Node) {
-        let (Some(fail), Some(state), Some(reason)) =
-            (self.runtime.fail, node.state, guard_reason(node.op))
-        else {
+        let every = i64::from(self.runtime.fail_every);
+        let (Some(state), Some(reason), 1..) = (node.state, guard_reason(node.op), every) else {
             return;
         };
-        let counter = self.word(fail.counter.addr() as u64);
-        let left = self.load(I32, counter, 0);
+        let counter = offset(offset_of!(Thread, fail_countdown));
+        let left = self.load(I32, self.thread, counter);
         let minus_one = self.b.ins().iconst(I32, -1);
         let left = self.b.ins().iadd(left, minus_one);
-        let ended = self.compare_const(IntCC::Equal, left, 0);
-        let every = self.b.ins().iconst(I32, i64::from(fail.every.max(1)));
+        let ended = self.compare_const(IntCC::SignedLessThanOrEqual, left, 0);
+        let every = self.b.ins().iconst(I32, every);
         let next = self.b.ins().select(ended, every, left);
-        self.store(next, counter, 0);
+        self.store(next, self.thread, counter);
         self.exit_if(ended, state, reason);
     }
 }

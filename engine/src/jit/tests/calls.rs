@@ -75,14 +75,8 @@ fn fibonacci(m: &mut Machine<'_>) -> (Builder, Compiled) {
     let sum = g.guard(Op::IntAdd { checked: true }, Ty::Int, &parts);
     g.ret(sum);
     let compiled = m.compile(&g.g);
-    set_entry(f, compiled.entry as usize);
+    f.body().tier.entry.set(compiled.entry);
     (g, compiled)
-}
-
-/// The tests keep a code's entry where its builtins were: an aligned address reads as an int there.
-fn set_entry(code: Gc<CodeObject>, entry: usize) {
-    assert!(entry.is_multiple_of(8));
-    code.body().builtins.set(Value::from_bits(entry as u64));
 }
 
 #[test]
@@ -156,16 +150,18 @@ fn the_callee_sees_its_frame() {
             static SEEN: RefCell<Vec<(u32, bool, bool)>> = const { RefCell::new(Vec::new()) };
         }
         /// Stands for the interpreter: looks at the frames and adds its argument to its unbound local.
-        unsafe extern "C" fn callee(t: *mut Thread, frame: *mut Frame) -> u64 {
+        unsafe extern "C" fn callee(t: *mut Thread, frame: *mut u8) -> u64 {
             // SAFETY: the caller has pushed the frame.
-            let (t, frame, caller) = unsafe { (&*t, &*frame, &*(*frame).prev) };
+            let (t, frame) = unsafe { (&*t, &*frame.cast::<Frame>()) };
+            // SAFETY: as above.
+            let caller = unsafe { &*frame.prev };
             // SAFETY: the callee has four registers.
             let (local, top) = unsafe { (*frame.registers.add(1), frame.registers.add(4)) };
             SEEN.with(|s| {
                 s.borrow_mut().push((
                     caller.pc_index(),
                     local.is_unbound() && t.stack_top == top,
-                    frame.pc_index() == 0 && frame.function == Value::NONE,
+                    frame.pc_index() == 0 && frame.function == Value::NONE && frame.compiled,
                 ));
             });
             // SAFETY: its parameter.
@@ -184,13 +180,10 @@ fn the_callee_sees_its_frame() {
         };
         let v = g.guard(call, Ty::Val, &[function]);
         g.ret(v);
-        // Nothing allocates from here on: the collector would take an odd address for an object's.
-        let address = callee as *const () as usize;
-        other.body().builtins.set(Value::from_bits(address as u64));
+        other.body().tier.entry.set(callee);
         assert_eq!(m.run(&g.g, &[int(77)]).value(), int(77));
         SEEN.with(|s| assert_eq!(*s.borrow(), [(3, true, true)]));
         let left = m.run(&g.g, &[Value::ERROR]).left();
-        other.body().builtins.set(Value::UNBOUND);
         assert_eq!((left.action, left.pc()), (Action::Raise, 3));
     });
 }

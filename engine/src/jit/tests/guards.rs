@@ -149,11 +149,8 @@ fn validity_and_truth() {
 #[test]
 fn every_nth_guard_fails() {
     with_machine(|m| {
-        let counter = core::cell::Cell::new(3);
-        m.runtime.fail = Some(FailEvery {
-            every: 3,
-            counter: &raw const counter,
-        });
+        m.runtime.fail_every = 3;
+        m.t.fail_countdown = 3;
         let mut g = m.graph(1);
         let a = g.int_register(0);
         let one = g.int(1);

@@ -7,7 +7,6 @@ mod exits;
 mod guards;
 mod memory;
 
-use super::code::FailEvery;
 use super::{Backend, Compiled, Runtime};
 use crate::frame::site::{Action, Site, SiteFrame, Source};
 use crate::frame::{Frame, FrameKind, Stacks};
@@ -16,7 +15,6 @@ use crate::object::*;
 use crate::runtime::tests::with_thread;
 use crate::value::Value;
 use core::cell::RefCell;
-use core::mem::offset_of;
 
 /// What compiled code left behind.
 #[derive(Debug)]
@@ -111,9 +109,7 @@ fn with_machine(f: impl FnOnce(&mut Machine<'_>)) {
         let stacks = Stacks::new(t).expect("address space");
         let runtime = Runtime {
             leave,
-            entry_offset: offset_of!(CodeBody, builtins),
-            compiled_offset: offset_of!(Frame, kind) + 1,
-            fail: None,
+            fail_every: 0,
         };
         let backend = Backend::with_arena(4 << 20).expect("a back end");
         f(&mut Machine {
@@ -170,7 +166,8 @@ impl Machine<'_> {
                 (*frame).kind = FrameKind::Entry;
                 t.stack_top = registers.add(body.call.n_registers as usize);
                 t.frame = frame.cast();
-                (compiled.entry)(t, frame)
+                (*frame).compiled = true;
+                (compiled.entry)(t, frame.cast())
             };
         assert_eq!(t.frame, frame.cast(), "the frame is the innermost again");
         t.frame = outer;

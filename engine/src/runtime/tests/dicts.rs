@@ -134,7 +134,7 @@ fn a_test_of_equality_may_change_the_dict() {
         // nothing.
         let mut asked = 0;
         let found = d
-            .get_with(t, Value::small_int(5), 77, &mut |_, _| {
+            .get_with(t, Value::small_int(5), 77, &mut |t, _| {
                 asked += 1;
                 d.delete_at(t, 0);
                 Ok(true)
