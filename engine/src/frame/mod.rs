@@ -4,6 +4,7 @@
 //! never move; the registers of a generator lie in the generator itself. The collector finds the
 //! registers conservatively, the references in frames precisely.
 
+pub mod rebuild;
 pub mod site;
 mod stack;
 mod traceback;

@@ -102,7 +102,8 @@ impl Thread {
     /// Sets how many script activations there may be at a time; more than the reserved stack holds
     /// are cut to that.
     pub fn set_recursion_limit(&mut self, limit: u32) {
-        let most = FRAME_BYTES / size_of::<Frame>() - 1;
+        // The rest takes the frames of inlined functions, which are rebuilt unchecked.
+        let most = FRAME_BYTES / size_of::<Frame>() - 256;
         self.recursion_limit = limit;
         // SAFETY: inside the mapping.
         self.frame_limit = unsafe {

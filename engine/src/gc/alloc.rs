@@ -162,6 +162,25 @@ impl Heap {
         }
     }
 
+    /// For a small object (at most a line) that cannot be done without, after [`Heap::alloc`] has
+    /// failed: from the part of the limit that is kept free, then past the limit. Null when the system
+    /// has no memory.
+    ///
+    /// # Safety
+    /// As [`Heap::alloc`]; does not collect.
+    pub unsafe fn alloc_from_reserve(&mut self, kind: u8, size: usize) -> *mut Header {
+        let size = size.next_multiple_of(GRANULE_BYTES);
+        debug_assert!(size <= LINE_BYTES);
+        if let Some(object) = self.try_alloc_in_blocks(size) {
+            return self.finish_slow(object, kind, size);
+        }
+        self.space.exceed_limit();
+        match self.try_alloc_in_blocks(size) {
+            Some(object) => self.finish_slow(object, kind, size),
+            None => std::ptr::null_mut(),
+        }
+    }
+
     fn finish_slow(&mut self, object: usize, kind: u8, size: usize) -> *mut Header {
         // SAFETY: `try_alloc_in_blocks` handed out this zeroed range.
         let object = unsafe { finish(self.bump.granule_bias, object, kind, size) };

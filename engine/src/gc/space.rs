@@ -156,6 +156,11 @@ impl Space {
         self.max_blocks
     }
 
+    /// Raises the limit by one block.
+    pub(crate) fn exceed_limit(&mut self) {
+        self.max_blocks = (self.max_blocks + 1).min(self.layout.blocks());
+    }
+
     /// Takes a free block, the lowest there is; `None` at the limit or when the
     /// system gives no memory.
     pub(crate) fn take_block(&mut self) -> Option<usize> {

@@ -69,6 +69,40 @@ impl Thread {
     }
 }
 
+impl Thread {
+    /// The preallocated nan.
+    pub(crate) fn nan(&self) -> Value {
+        self.special_floats[2]
+    }
+
+    /// As [`Thread::float`] for a number that script has made already and that compiled code held
+    /// unboxed: takes what the heap keeps back when it is full.
+    ///
+    /// # Errors
+    /// MemoryError when the system has no memory left at all.
+    pub(crate) fn float_from_reserve(&mut self, x: f64) -> PyResult {
+        let pending = self.pending;
+        let raised = match self.float(x) {
+            Ok(v) => return Ok(v),
+            Err(raised) => raised,
+        };
+        // SAFETY: the layout is a fixed-size object of a registered kind.
+        unsafe {
+            let p = self
+                .heap
+                .alloc_from_reserve(Float::KIND as u8, size_of::<Float>());
+            if p.is_null() {
+                return Err(raised);
+            }
+            self.pending = pending;
+            (*p).shape.set(ClassId::Float as u32);
+            let f: Gc<Float> = Gc::from_raw(p.cast());
+            f.value.set(x);
+            Ok(f.value())
+        }
+    }
+}
+
 impl Value {
     /// The number of a float, immediate or boxed, subclasses included.
     #[inline(always)]

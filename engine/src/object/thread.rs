@@ -225,10 +225,6 @@ pub struct Thread {
     pub(crate) epoch_watched: bool,
     /// Times that compiled code was entered at a loop's header.
     pub loop_entries: u64,
-    /// With `--jit-fail-every`: guards until the next one fails although it holds. Guards count it down.
-    pub fail_countdown: u32,
-    /// `--jit-fail-every`, 0 without.
-    pub fail_every: u32,
 }
 
 /// The text of a module that was not read from a file.
@@ -298,8 +294,6 @@ impl Thread {
             jit: core::ptr::null_mut(),
             epoch_watched: false,
             loop_entries: 0,
-            fail_countdown: 0,
-            fail_every: 0,
         });
         for _ in ClassId::ALL {
             t.shapes.add_root(Value::NONE, 0, false);
