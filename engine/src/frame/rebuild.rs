@@ -52,16 +52,21 @@ impl Live {
 
 /// Makes the interpreter's frames of what compiled code has left at `site`: `frame`, which it ran, and
 /// the frames inlined into it, the innermost of which is the thread's frame afterwards. Performs the
-/// writes that were held back. Returns what the interpreter does then; an exception may take the place
-/// of going on when memory is used up.
+/// writes that were held back. Returns what the interpreter does then: `action`, unless an exception takes
+/// the place of going on since memory is used up.
 ///
 /// Allocates boxes of doubles first, so that nothing is half done when that collects garbage.
 ///
 /// # Safety
 /// `frame` is the innermost frame, `site` a site of the compiled code that it ran, and `live` holds
 /// what was handed over there.
-pub unsafe fn rebuild(t: &mut Thread, frame: *mut Frame, site: &Site, live: &mut Live) -> Action {
-    let mut action = site.action;
+pub unsafe fn rebuild(
+    t: &mut Thread,
+    frame: *mut Frame,
+    site: &Site,
+    mut action: Action,
+    live: &mut Live,
+) -> Action {
     for f in &site.frames {
         for (_, source) in &f.registers {
             if let Source::Float(i) = source

@@ -4,12 +4,16 @@
 //! - `arena`: memory for code, writable or executable, never both.
 //! - `backend`: what lives as long as the machine: Cranelift's module and its buffers.
 //! - `code`: a piece of compiled code with its sites, the places where it can be left.
+//! - `policy`: when code is compiled, discarded and given up; `exit`: leaving it; `stats`: what is counted.
 //! - `lower`: one operation of MIR after the other, split by topic as `interp::ops` is.
 
 mod arena;
 mod backend;
 pub mod code;
+mod exit;
 mod lower;
+pub mod policy;
+pub mod stats;
 mod target;
 #[cfg(test)]
 mod tests;
@@ -17,3 +21,4 @@ mod tests;
 pub use arena::{ARENA_BYTES, Arena};
 pub use backend::{Backend, Refusal, TextKind};
 pub use code::{Compiled, Runtime, heap_constants};
+pub use policy::{Dump, Jit, Settings};

@@ -51,8 +51,8 @@ impl Gc<Cell> {
     fn set_slow(self, t: &mut Thread, v: Value) {
         let changes = self.value.get() != v;
         self.value.set(self, v);
-        if changes && self.header.has_flag(flag::WATCHED) {
-            self.set_changes(t);
+        if changes && self.header.has_flag(flag::WATCHED) && self.set_changes() {
+            (t.hooks.broken)(t, Fact::CellConstant(self));
         }
     }
 
@@ -68,12 +68,14 @@ impl Gc<Cell> {
 
     /// Nobody may rely on the content any more: it has changed, or compiled code is about to be made
     /// that writes it without looking at the flag.
-    pub fn set_changes(self, t: &mut Thread) {
+    ///
+    /// True when somebody does: then [`Hooks::broken`] is to be called.
+    #[must_use]
+    pub fn set_changes(self) -> bool {
+        let watched = self.header.has_flag(flag::WATCHED);
         self.header.set_flag(flag::CHANGES);
-        if self.header.has_flag(flag::WATCHED) {
-            self.header.clear_flag(flag::WATCHED);
-            (t.hooks.broken)(t, Fact::CellConstant(self));
-        }
+        self.header.clear_flag(flag::WATCHED);
+        watched
     }
 }
 

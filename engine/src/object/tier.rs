@@ -45,6 +45,8 @@ pub struct Tier {
     pub seen: Cell<u32>,
     /// Times that compiled code was discarded since its guards failed.
     pub discarded: Cell<u32>,
+    /// Instructions whose guards made code be discarded, with the number of times.
+    pub failed: RefCell<Vec<(Pc, u32)>>,
     /// The loops that were hot.
     pub loops: RefCell<Vec<LoopEntry>>,
     /// List of the objects that compiled code names, or unbound. It only grows: discarded code may
@@ -62,6 +64,7 @@ impl Tier {
             refused: Cell::new(false),
             seen: Cell::new(0),
             discarded: Cell::new(0),
+            failed: RefCell::new(Vec::new()),
             loops: RefCell::new(Vec::new()),
             kept: Cell::new(Value::UNBOUND),
         }

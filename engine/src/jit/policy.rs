@@ -1,0 +1,530 @@
+//! When code is compiled, discarded and given up.
+
+use super::backend::{Backend, TextKind};
+use super::code::{self, Compiled, FailEvery, Runtime, heap_constants};
+use super::exit;
+use super::stats::{Event, Stats, now};
+use crate::bytecode::Pc;
+use crate::frame::Frame;
+use crate::frame::site::Site;
+use crate::mir::{Assumption, Graph, Reason, build};
+use crate::object::*;
+use crate::value::Value;
+use core::cell::{Cell, RefCell};
+use std::collections::HashMap;
+use std::rc::Rc;
+use std::time::Instant;
+
+/// Back edges after which a loop is compiled; a call counts as [`CALL_WEIGHT`] of them, so that a
+/// function is compiled after 200 calls without loops.
+pub const THRESHOLD: u32 = 2000;
+/// Times that one guard may fail until the code is discarded, so that the interpreter learns.
+const GUARD_LIMIT: u32 = 16;
+/// The same for places that had not run when the code was compiled.
+const NO_FEEDBACK_LIMIT: u32 = 4;
+/// The same for exceptions: leaving costs less than raising, but a loop that always leaves gains
+/// nothing either.
+const RAISE_LIMIT: u32 = 500;
+/// Times that the code of a code object is discarded until it stays interpreted for ever. Each time
+/// doubles the threshold.
+const MAX_DISCARDED: u32 = 6;
+/// The same when also counting lost assumptions.
+const MAX_LOST: u32 = 12;
+/// Back edges of a loop that is not compiled, between two looks at it, while other code of the same
+/// code object is.
+const REFUSED_LOOP: i32 = 64;
+/// Native stack that a compile may take, in bytes.
+const COMPILE_STACK: usize = 1 << 20;
+
+/// When and what to compile.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// Back edges until code is compiled.
+    pub threshold: u32,
+    /// Compile at the second call or back edge.
+    pub always: bool,
+    /// Each Nth guard fails (0: none).
+    pub fail_every: u32,
+    /// Print what a stage made of each compiled function.
+    pub dump: Option<Dump>,
+    /// Only of functions whose qualified name contains this.
+    pub dump_filter: Option<String>,
+    /// Keep [`Stats::events`].
+    pub events: bool,
+}
+
+/// What is printed of compiled functions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Dump {
+    /// The graph.
+    Mir,
+    /// Cranelift's form.
+    Clif,
+    /// Machine code.
+    Asm,
+}
+
+/// A piece of compiled code. Kept for ever: it may be running, and addresses of it are in code memory.
+struct Piece {
+    header: Option<Pc>,
+    compiled: Compiled,
+}
+
+/// Why code is not compiled.
+pub(super) struct Refusal(String);
+
+impl From<build::Refusal> for Refusal {
+    fn from(r: build::Refusal) -> Refusal {
+        Refusal(match r.op {
+            Some(op) => format!("{}: {}", op.name(), r.reason),
+            None => r.reason.to_owned(),
+        })
+    }
+}
+
+impl From<super::Refusal> for Refusal {
+    fn from(r: super::Refusal) -> Refusal {
+        Refusal(r.to_string())
+    }
+}
+
+/// The compiler's state, one per machine.
+pub struct Jit {
+    settings: Settings,
+    /// Made at the first compile, for most scripts are done before that.
+    backend: Option<Backend>,
+    pieces: Vec<Piece>,
+    /// Their code objects; null for those that are dead. Shared with what the collector calls.
+    codes: Rc<RefCell<Vec<*mut Header>>>,
+    /// Pieces that assume the type epoch.
+    on_epoch: Vec<usize>,
+    /// Pieces that assume the content of a cell, by its address.
+    on_cells: HashMap<usize, Vec<usize>>,
+
+    fail_counter: Box<Cell<u32>>,
+    /// What was counted.
+    pub stats: Stats,
+}
+
+impl Jit {
+    /// A compiler, wired to the thread's hooks.
+    ///
+    /// # Safety
+    /// The compiler outlives the thread's use of it.
+    pub unsafe fn install(t: &mut Thread, settings: Settings) -> Box<Jit> {
+        let initial = if settings.always {
+            0
+        } else {
+            i32::try_from(settings.threshold).unwrap_or(i32::MAX)
+        };
+        let every = settings.fail_every;
+        let mut jit = Box::new(Jit {
+            settings,
+            backend: None,
+            pieces: Vec::new(),
+            codes: Rc::default(),
+            on_epoch: Vec::new(),
+            on_cells: HashMap::new(),
+
+            fail_counter: Box::new(Cell::new(every)),
+            stats: Stats::default(),
+        });
+        t.jit = (&raw mut *jit).cast();
+        t.hooks.hot = hot;
+        t.hooks.broken = broken;
+        t.hooks.initial_hotness = initial;
+        let codes = jit.codes.clone();
+        t.heap
+            .add_weak_table(Box::new(move |alive: &dyn Fn(*mut Header) -> bool| {
+                for code in codes.borrow_mut().iter_mut() {
+                    if !code.is_null() && !alive(*code) {
+                        *code = core::ptr::null_mut();
+                    }
+                }
+            }));
+        jit
+    }
+
+    /// The thread's compiler.
+    ///
+    /// # Safety
+    /// One is installed, and no other reference to it is in use.
+    pub(super) unsafe fn of<'a>(t: &Thread) -> &'a mut Jit {
+        // SAFETY: the caller's promise.
+        unsafe { &mut *t.jit.cast::<Jit>() }
+    }
+
+    /// The code object of a piece, if it is alive.
+    fn code(&self, index: usize) -> Option<Gc<CodeObject>> {
+        let code = self.codes.borrow()[index];
+        // SAFETY: dead code objects are taken out at each collection.
+        (!code.is_null()).then(|| unsafe { Gc::from_raw(code.cast()) })
+    }
+
+    // ---- when ---------------------------------------------------------------------------------
+
+    /// The counter of code that was discarded this many times.
+    fn threshold(&self, discarded: u32) -> u32 {
+        if self.settings.always {
+            return 2;
+        }
+        let t = self.settings.threshold;
+        t.checked_shl(discarded.min(16)).unwrap_or(t).max(t)
+    }
+
+    /// Winds the counter up after the interpreter has come here and found nothing to enter.
+    fn wind(&self, tier: &Tier, refused: bool) {
+        let n = if tier.compiled.get() {
+            0
+        } else if refused {
+            if tier.is_compiled_anywhere() {
+                REFUSED_LOOP
+            } else {
+                i32::try_from(self.settings.threshold)
+                    .unwrap_or(i32::MAX)
+                    .max(1000)
+            }
+        } else if self.settings.always || tier.is_compiled_anywhere() {
+            0
+        } else {
+            i32::try_from(self.threshold(tier.discarded.get())).unwrap_or(i32::MAX)
+        };
+        tier.hotness.set(n);
+    }
+
+    fn hot(&mut self, t: &mut Thread, code: Gc<CodeObject>, header: Option<Pc>) -> Option<Entry> {
+        let tier = &code.body().tier;
+        if code.body().call.generator {
+            // A generator's registers lie in the heap.
+            tier.hotness.set(i32::MAX);
+            return None;
+        }
+        let refused = match header {
+            None => tier.refused.get(),
+            Some(pc) => tier.with_loop(pc, |l| l.refused),
+        };
+        if refused || self.no_stack(t) {
+            self.wind(tier, true);
+            return None;
+        }
+        // While the counter is kept at zero, each loop has its own.
+        if self.settings.always || tier.is_compiled_anywhere() {
+            let seen = match header {
+                None => {
+                    tier.seen.set(tier.seen.get().saturating_add(1));
+                    tier.seen.get()
+                }
+                Some(pc) => tier.with_loop(pc, |l| {
+                    l.seen = l.seen.saturating_add(1);
+                    l.seen
+                }),
+            };
+            let mut limit = self.threshold(tier.discarded.get());
+            if header.is_none() && !self.settings.always {
+                limit = limit.div_ceil(CALL_WEIGHT as u32);
+            }
+            if seen < limit {
+                self.wind(tier, false);
+                return None;
+            }
+        }
+        match self.compile(t, code, header) {
+            Ok(entry) => Some(entry),
+            Err(Refusal(reason)) => {
+                self.event("refused", code, header, 0);
+                *self.stats.refusals.entry(reason).or_default() += 1;
+                match header {
+                    None => tier.refused.set(true),
+                    Some(pc) => tier.with_loop(pc, |l| l.refused = true),
+                }
+                self.wind(tier, true);
+                None
+            }
+        }
+    }
+
+    fn no_stack(&self, t: &Thread) -> bool {
+        let here = 0u8;
+        (&raw const here).addr() < t.native_limit + COMPILE_STACK
+    }
+
+    // ---- compiling ------------------------------------------------------------------------------
+
+    fn compile(
+        &mut self,
+        t: &mut Thread,
+        code: Gc<CodeObject>,
+        header: Option<Pc>,
+    ) -> Result<Entry, Refusal> {
+        let start = Instant::now();
+        let at = now();
+        let made = self.make(t, code, header);
+        let took = start.elapsed();
+        self.stats.time += took;
+        let (graph, compiled) = made?;
+        let entry = self.add(t, code, header, &graph, compiled)?;
+        self.stats.compiles += 1;
+        let tier = &code.body().tier;
+        if tier.discarded.get() > 0 {
+            self.stats.recompiles += 1;
+        }
+        if self.settings.events {
+            self.event("compiled", code, header, took.as_nanos() as u64);
+            if let Some(last) = self.stats.events.last_mut() {
+                last.at = at;
+            }
+        }
+        Ok(entry)
+    }
+
+    /// What lowering is wired to.
+    fn runtime(&self) -> Runtime {
+        Runtime {
+            leave: exit::leave,
+            entry_offset: CodeBody::ENTRY_OFFSET,
+            compiled_offset: core::mem::offset_of!(Frame, compiled),
+            fail: (self.settings.fail_every > 0).then(|| FailEvery {
+                every: self.settings.fail_every,
+                counter: &raw const *self.fail_counter,
+            }),
+        }
+    }
+
+    fn make(
+        &mut self,
+        t: &mut Thread,
+        code: Gc<CodeObject>,
+        header: Option<Pc>,
+    ) -> Result<(Graph, Compiled), Refusal> {
+        let failed = code.body().tier.failed.borrow();
+        let generic: Vec<Pc> = failed
+            .iter()
+            .filter(|(_, times)| *times > 1)
+            .map(|(pc, _)| *pc)
+            .collect();
+        let graph = build::build(&build::Request {
+            thread: t,
+            code,
+            entry: header,
+            registers: t.top_frame().map(|f| f.registers.cast_const()),
+            generic: &generic,
+        })?;
+        let runtime = self.runtime();
+        let dump = self.settings.dump.filter(|_| {
+            let filter = self.settings.dump_filter.as_deref();
+            filter.is_none_or(|f| code.code().qualname.contains(f))
+        });
+        if dump == Some(Dump::Mir) {
+            eprintln!("{graph}");
+        }
+        let backend = match &mut self.backend {
+            Some(backend) => backend,
+            none => none.insert(Backend::new()?),
+        };
+        if let Some(kind) = match dump {
+            Some(Dump::Clif) => Some(TextKind::Clif),
+            Some(Dump::Asm) => Some(TextKind::Asm),
+            _ => None,
+        } {
+            let text = backend.text(&graph, &runtime, kind)?;
+            eprintln!("; {} {:?}\n{text}", code.code().qualname, header);
+        }
+        let compiled = backend.lower(&graph, &runtime)?;
+        self.stats.code_bytes = backend.code_bytes() as u64;
+        Ok((graph, compiled))
+    }
+
+    /// Puts compiled code into use.
+    fn add(
+        &mut self,
+        t: &mut Thread,
+        code: Gc<CodeObject>,
+        header: Option<Pc>,
+        graph: &Graph,
+        compiled: Compiled,
+    ) -> Result<Entry, Refusal> {
+        let mut objects = Vec::new();
+        heap_constants(graph, |v| objects.push(v.bits()));
+        objects.sort_unstable();
+        objects.dedup();
+        let own = code.value().bits();
+        let pending = t.pending;
+        for v in objects {
+            // The words in the vector are no roots, but what they name is in use by bytecode, caches and
+            // cells that are.
+            if v != own && code.keep(t, Value::from_bits(v)).is_err() {
+                t.pending = pending;
+                return Err(Refusal("no memory for its constants".to_owned()));
+            }
+        }
+        for cell in &graph.written_cells {
+            if cell.set_changes() {
+                self.broken(t, Fact::CellConstant(*cell));
+            }
+        }
+        let index = self.pieces.len();
+        for assumption in &graph.assumptions {
+            match assumption {
+                Assumption::TypeEpoch => {
+                    t.epoch_watched = true;
+                    self.on_epoch.push(index);
+                }
+                Assumption::CellConstant(cell) => {
+                    cell.watch();
+                    let dependents = self.on_cells.entry(cell.as_ptr().addr()).or_default();
+                    dependents.push(index);
+                }
+            }
+        }
+        // SAFETY: the two types differ in how they name the frame.
+        let entry = unsafe { core::mem::transmute::<code::Entry, Entry>(compiled.entry) };
+        let tier = &code.body().tier;
+        match header {
+            None => {
+                tier.entry.set(entry);
+                tier.compiled.set(true);
+                tier.seen.set(0);
+            }
+            Some(pc) => tier.with_loop(pc, |l| {
+                l.entry = Some(entry);
+                l.seen = 0;
+            }),
+        }
+        tier.hotness.set(0);
+        self.codes.borrow_mut().push(code.as_ptr().cast());
+        self.pieces.push(Piece { header, compiled });
+        Ok(entry)
+    }
+
+    // ---- leaving ------------------------------------------------------------------------------
+
+    /// Counts an exit of code that ran `code`, and discards the code when it is one too many.
+    pub(super) fn left(&mut self, t: &mut Thread, code: Gc<CodeObject>, site: &Site) {
+        if self.settings.fail_every > 0 && self.fail_counter.get() == self.settings.fail_every {
+            self.stats.forced_exits += 1;
+            return;
+        }
+        let reason = Reason::ALL[site.reason as usize];
+        self.stats.exits[site.reason as usize] += 1;
+        let hits = site.hits.get() + 1;
+        site.hits.set(hits);
+        let limit = match reason {
+            Reason::Poll | Reason::Frame | Reason::Invalid => return,
+            Reason::Raised => RAISE_LIMIT,
+            Reason::NoFeedback => NO_FEEDBACK_LIMIT,
+            _ => GUARD_LIMIT,
+        };
+        if hits < limit {
+            return;
+        }
+        let found = self.pieces.iter().position(|p| {
+            let sites = p.compiled.sites.as_ptr_range();
+            sites.contains(&core::ptr::from_ref(site))
+        });
+        let Some(index) = found else { return };
+        if self.pieces[index].compiled.valid.get() == 0 {
+            return;
+        }
+        let mut failed = code.body().tier.failed.borrow_mut();
+        let pc = site.frames[0].pc;
+        match failed.iter_mut().find(|(at, _)| *at == pc) {
+            Some((_, times)) => *times += 1,
+            None => failed.push((pc, 1)),
+        }
+        drop(failed);
+        self.stats.discarded += 1;
+        self.discard(t, index, "discarded", MAX_DISCARDED);
+    }
+
+    /// Takes a piece out of use.
+    fn discard(&mut self, t: &mut Thread, index: usize, why: &'static str, most: u32) {
+        let piece = &self.pieces[index];
+        if piece.compiled.valid.replace(0) == 0 {
+            return;
+        }
+        let Some(code) = self.code(index) else { return };
+        let header = piece.header;
+        let tier = &code.body().tier;
+        tier.discarded.set(tier.discarded.get() + 1);
+        let give_up = tier.discarded.get() > most;
+        match header {
+            None => {
+                tier.entry.set(t.hooks.trampoline);
+                tier.compiled.set(false);
+                tier.refused.set(give_up);
+            }
+            Some(pc) => tier.with_loop(pc, |l| {
+                l.entry = None;
+                l.refused = give_up;
+                l.seen = 0;
+            }),
+        }
+        if give_up {
+            *self
+                .stats
+                .refusals
+                .entry("discarded too often".to_owned())
+                .or_default() += 1;
+        }
+        self.wind(tier, give_up);
+        self.event(why, code, header, 0);
+    }
+
+    fn broken(&mut self, t: &mut Thread, fact: Fact) {
+        let pieces = match fact {
+            Fact::TypeEpoch => core::mem::take(&mut self.on_epoch),
+            Fact::CellConstant(cell) => self
+                .on_cells
+                .remove(&cell.as_ptr().addr())
+                .unwrap_or_default(),
+        };
+        for index in pieces {
+            if self.pieces[index].compiled.valid.get() != 0 {
+                self.stats.invalidated += 1;
+                self.discard(t, index, "invalidated", MAX_LOST);
+            }
+        }
+    }
+
+    fn event(&mut self, kind: &'static str, code: Gc<CodeObject>, header: Option<Pc>, took: u64) {
+        if self.settings.events {
+            self.stats.events.push(Event {
+                at: now(),
+                kind,
+                name: code.code().qualname.to_string(),
+                header: header.map(|pc| pc.0),
+                took,
+            });
+        }
+    }
+
+    /// The places that were left most often: the function, its line, why, and how often.
+    pub fn exits(&self) -> Vec<(String, u32, Reason, u32)> {
+        let mut found = Vec::new();
+        for (index, piece) in self.pieces.iter().enumerate() {
+            let Some(code) = self.code(index) else {
+                continue;
+            };
+            for site in piece.compiled.sites.iter().filter(|s| s.hits.get() > 0) {
+                let line = code.code().line(site.frames[0].pc);
+                let reason = Reason::ALL[site.reason as usize];
+                let name = code.code().qualname.to_string();
+                found.push((name, line, reason, site.hits.get()));
+            }
+        }
+        found.sort_by_key(|e| core::cmp::Reverse(e.3));
+        found
+    }
+}
+
+/// `Hooks::hot`.
+fn hot(t: &mut Thread, code: Gc<CodeObject>, header: Option<Pc>) -> Option<Entry> {
+    // SAFETY: the hook is installed together with the compiler; the compiler does not run script.
+    unsafe { Jit::of(t) }.hot(t, code, header)
+}
+
+/// `Hooks::broken`.
+fn broken(t: &mut Thread, fact: Fact) {
+    // SAFETY: as in `hot`.
+    unsafe { Jit::of(t) }.broken(t, fact);
+}
