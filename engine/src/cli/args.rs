@@ -36,6 +36,8 @@ pub(super) enum Stage {
     Hir,
     /// Bytecode.
     Bytecode,
+    /// What the compiler makes of hot functions while the program runs.
+    Compiler(vm::CompilerStage),
 }
 
 /// The whole command line.
@@ -180,14 +182,19 @@ fn command() -> Command {
             value(
                 "jit",
                 "MODE",
-                "on, off or always: accepted, there is no compiler yet",
+                "Compile what is hot: on, off, or always for everything that runs twice [default: on]",
             )
             .value_parser(["on", "off", "always"]),
         )
         .arg(value(
             "jit-threshold",
             "N",
-            "Accepted, there is no compiler yet",
+            "Turns of a loop until it is compiled; a call counts as ten",
+        ))
+        .arg(value(
+            "jit-fail-every",
+            "N",
+            "Each Nth guard of compiled code fails, for tests",
         ))
         .arg(
             Arg::new("deterministic")
@@ -209,9 +216,10 @@ fn command() -> Command {
             value(
                 "dump",
                 "STAGE",
-                "Print what a stage made of the program, without running it",
+                "Print what a stage made of the program: hir or bytecode, without running it; mir, clif or \
+                 asm while it runs, on standard error",
             )
-            .value_parser(["hir", "bytecode"]),
+            .value_parser(["hir", "bytecode", "mir", "clif", "asm"]),
         )
         .arg(value(
             "dump-filter",
@@ -297,8 +305,17 @@ fn read_options(options: Vec<String>, args: &mut Args) -> Result<(), Stop> {
         })?;
     }
     if let Some(n) = text("jit-threshold") {
-        number(n, "--jit-threshold", u64::MAX)?;
+        let n = number(n, "--jit-threshold", u64::MAX)?;
+        args.vm.jit.threshold = Some(u32::try_from(n).unwrap_or(u32::MAX).max(1));
     }
+    if let Some(n) = text("jit-fail-every") {
+        args.vm.jit.fail_every = number(n, "--jit-fail-every", u64::from(u32::MAX))? as u32;
+    }
+    args.vm.jit.mode = match text("jit") {
+        Some("off") => vm::JitMode::Off,
+        Some("always") => vm::JitMode::Always,
+        _ => vm::JitMode::On,
+    };
     args.stats = text("stats").map(|s| {
         if s == "json" {
             Stats::Json
@@ -306,14 +323,20 @@ fn read_options(options: Vec<String>, args: &mut Args) -> Result<(), Stop> {
             Stats::Text
         }
     });
-    args.dump = text("dump").map(|s| {
-        if s == "hir" {
-            Stage::Hir
-        } else {
-            Stage::Bytecode
-        }
+    args.dump = text("dump").map(|s| match s {
+        "hir" => Stage::Hir,
+        "mir" => Stage::Compiler(vm::CompilerStage::Mir),
+        "clif" => Stage::Compiler(vm::CompilerStage::Clif),
+        "asm" => Stage::Compiler(vm::CompilerStage::Asm),
+        _ => Stage::Bytecode,
     });
     args.dump_filter = text("dump-filter").map(str::to_owned);
+    args.vm.jit.events = args.stats == Some(Stats::Json);
+    if let Some(Stage::Compiler(stage)) = args.dump {
+        args.vm.jit.dump = Some(stage);
+        args.vm.jit.dump_filter = args.dump_filter.clone();
+        args.dump = None;
+    }
     args.inspect = found.get_count("i") > 0;
     if found.get_count("u") > 0 {
         args.vm.unbuffered = true;

@@ -5,6 +5,7 @@ mod dump;
 mod repl;
 mod run;
 mod signals;
+mod stats;
 
 use args::Args;
 

@@ -1,7 +1,7 @@
 //! Running a program and what its end means for the exit status.
 
-use super::args::{Args, Program, Stats};
-use super::{dump, repl, signals};
+use super::args::{Args, Program};
+use super::{dump, repl, signals, stats};
 use crate::builtins::exceptions::field;
 use crate::builtins::import::{self, Found};
 use crate::builtins::{output, sys};
@@ -39,7 +39,7 @@ pub(super) fn run(args: &Args, stack_bytes: usize) -> i32 {
     let flushed = sys::flush_streams(t);
     t.files.flush_all();
     if let Some(format) = args.stats {
-        print_stats(t, format);
+        stats::print(&mut vm, format);
     }
     core::mem::forget(vm);
     if flushed { status } else { FLUSH_FAILED }
@@ -290,34 +290,4 @@ fn exit_status(t: &mut Thread, e: Gc<Exception>) -> i32 {
     };
     output::write_error(t, &format!("{text}\n"));
     1
-}
-
-fn print_stats(t: &mut Thread, format: Stats) {
-    let s = t.heap.stats();
-    let rows: [(&str, u64); 10] = [
-        ("gc_minor_collections", s.minor_collections),
-        ("gc_full_collections", s.full_collections),
-        ("gc_pause_total_ns", s.pause_total_ns),
-        ("gc_pause_max_ns", s.pause_max_ns),
-        ("gc_allocated_bytes", s.allocated_bytes),
-        ("gc_live_bytes", s.live_bytes as u64),
-        ("gc_live_bytes_after_full", s.live_bytes_after_full as u64),
-        ("gc_blocks_in_use", s.blocks_in_use as u64),
-        ("gc_committed_bytes", s.committed_bytes as u64),
-        ("gc_external_bytes", s.external_bytes as u64),
-    ];
-    match format {
-        Stats::Text => {
-            for (name, n) in rows {
-                eprintln!("{name:26} {n}");
-            }
-        }
-        Stats::Json => {
-            let fields: Vec<String> = rows
-                .iter()
-                .map(|(name, n)| format!("\"{name}\":{n}"))
-                .collect();
-            eprintln!("{{{}}}", fields.join(","));
-        }
-    }
 }

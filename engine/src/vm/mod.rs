@@ -1,8 +1,10 @@
 //! The machine: a thread with its library, wired together.
 
 mod compile;
+mod tiers;
 
 pub(crate) use compile::raise as raise_syntax_error;
+pub use tiers::{CompilerStage, ExitPlace, JitMode, JitOptions, JitReport, TierEvent};
 
 use crate::builtins;
 use crate::frame::Stacks;
@@ -22,6 +24,8 @@ pub struct Options {
     pub deterministic: bool,
     /// Standard output is flushed at each line end, on a terminal or not.
     pub unbuffered: bool,
+    /// Settings of the compiler.
+    pub jit: JitOptions,
 }
 
 /// A machine that runs scripts.
@@ -29,6 +33,7 @@ pub struct Vm {
     thread: Box<Thread>,
     // Dropped after the thread, which uses them.
     _stacks: Stacks,
+    tiers: tiers::Tiers,
 }
 
 impl Vm {
@@ -65,6 +70,8 @@ impl Vm {
             resume_frame: interp::resume_frame,
             ..t.hooks
         };
+        // SAFETY: the machine drops the compiler after the thread.
+        let tiers = unsafe { tiers::Tiers::install(t, &options.jit) };
         let ready = t.bootstrap().and_then(|()| builtins::install(t));
         if ready.is_err() {
             return Err(io::Error::other("the heap is too small for the library"));
@@ -75,12 +82,18 @@ impl Vm {
         Ok(Vm {
             thread,
             _stacks: stacks,
+            tiers,
         })
     }
 
     /// The thread.
     pub fn thread(&mut self) -> &mut Thread {
         &mut self.thread
+    }
+
+    /// What the compiler has counted; none when there is no compiler.
+    pub fn jit_report(&self) -> Option<JitReport> {
+        self.tiers.report(&self.thread)
     }
 
     /// Runs source in the module `__main__`, which is made when there is none yet.
