@@ -51,6 +51,11 @@ fn graph_of(t: &Thread, code: Gc<CodeObject>, entry: Option<Pc>) -> Graph {
     if let Err(e) = mir::verify(&graph) {
         panic!("{e}\n{graph}");
     }
+    let mut graph = graph;
+    mir::passes::run(&mut graph).expect("the passes keep the graph well-formed");
+    if let Err(e) = mir::verify(&graph) {
+        panic!("{e}\n{graph}");
+    }
     if std::env::var_os("SHOW_MIR").is_some() {
         println!("{graph}");
     }

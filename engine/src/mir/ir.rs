@@ -573,6 +573,8 @@ pub struct Block {
     pub end: Terminator,
     /// A loop's header: a jump to it from a block that it dominates is a back edge.
     pub is_loop_header: bool,
+    /// The state on entry to a loop's header, where guards may be moved to; none when they may not.
+    pub entry_state: Option<StateId>,
 }
 
 /// What one interpreter frame holds at a point.
@@ -596,6 +598,35 @@ pub struct FrameState {
     pub frames: Vec<FrameContents>,
     /// Words to be written into objects: object, byte offset, an `Int`.
     pub stores: Vec<(NodeId, u32, NodeId)>,
+}
+
+impl FrameState {
+    /// Replaces every value by what `substitute` gives for it.
+    pub fn replace(&mut self, substitute: impl Fn(NodeId) -> NodeId) {
+        for frame in &mut self.frames {
+            frame.function = frame.function.map(&substitute);
+            frame
+                .registers
+                .iter_mut()
+                .for_each(|(_, v)| *v = substitute(*v));
+        }
+        for (object, _, v) in &mut self.stores {
+            *object = substitute(*object);
+            *v = substitute(*v);
+        }
+    }
+
+    /// Calls `visit` with every value.
+    pub fn for_each(&self, mut visit: impl FnMut(NodeId)) {
+        for frame in &self.frames {
+            frame.function.into_iter().for_each(&mut visit);
+            frame.registers.iter().for_each(|(_, v)| visit(*v));
+        }
+        for (object, _, v) in &self.stores {
+            visit(*object);
+            visit(*v);
+        }
+    }
 }
 
 /// A function or loop under compilation.
@@ -655,6 +686,7 @@ impl Graph {
             nodes: Vec::new(),
             end: Terminator::Missing,
             is_loop_header: false,
+            entry_state: None,
         });
         BlockId(self.blocks.len() as u32 - 1)
     }
@@ -695,6 +727,38 @@ impl Graph {
     pub fn add_state(&mut self, state: FrameState) -> StateId {
         self.states.push(state);
         StateId(self.states.len() as u32 - 1)
+    }
+
+    /// Predecessors of each block among those reachable, in `order`; a block that branches to one
+    /// target twice is listed twice.
+    pub fn predecessors(&self, order: &[BlockId]) -> Vec<Vec<BlockId>> {
+        let mut before = vec![Vec::new(); self.blocks.len()];
+        for from in order {
+            for target in self.block(*from).end.targets() {
+                before[target.block.index()].push(*from);
+            }
+        }
+        before
+    }
+
+    /// Replaces every use of a node by what `substitute` gives for it.
+    pub fn replace_uses(&mut self, substitute: impl Fn(NodeId) -> NodeId) {
+        for node in &mut self.nodes {
+            node.args.iter_mut().for_each(|v| *v = substitute(*v));
+        }
+        for block in &mut self.blocks {
+            for target in block.end.targets_mut() {
+                target.args.iter_mut().for_each(|v| *v = substitute(*v));
+            }
+            match &mut block.end {
+                Terminator::Branch { cond, .. } => *cond = substitute(*cond),
+                Terminator::Return(v) => *v = substitute(*v),
+                _ => {}
+            }
+        }
+        for state in &mut self.states {
+            state.replace(&substitute);
+        }
     }
 
     /// A node.

@@ -428,6 +428,10 @@ impl Build<'_> {
         state.params = params;
         self.scope.registers = registers;
         self.block = Some(block);
+        if is_loop_header && !self.is_generic(start) {
+            let state = self.state_at(start);
+            self.graph.blocks[block.index()].entry_state = Some(state);
+        }
         Ok(true)
     }
 }
