@@ -1,16 +1,16 @@
 //! When code is compiled, discarded and given up.
 
 use super::backend::{Backend, TextKind};
-use super::code::{self, Compiled, FailEvery, Runtime, heap_constants};
+use super::code::{Compiled, Runtime, heap_constants};
 use super::exit;
 use super::stats::{Event, Stats, now};
 use crate::bytecode::Pc;
-use crate::frame::Frame;
+
 use crate::frame::site::Site;
 use crate::mir::{Assumption, Graph, Reason, build};
 use crate::object::*;
 use crate::value::Value;
-use core::cell::{Cell, RefCell};
+use core::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 use std::time::Instant;
@@ -101,7 +101,6 @@ pub struct Jit {
     /// Pieces that assume the content of a cell, by its address.
     on_cells: HashMap<usize, Vec<usize>>,
 
-    fail_counter: Box<Cell<u32>>,
     /// What was counted.
     pub stats: Stats,
 }
@@ -117,7 +116,7 @@ impl Jit {
         } else {
             i32::try_from(settings.threshold).unwrap_or(i32::MAX)
         };
-        let every = settings.fail_every;
+        t.fail_countdown = settings.fail_every;
         let mut jit = Box::new(Jit {
             settings,
             backend: None,
@@ -126,7 +125,6 @@ impl Jit {
             on_epoch: Vec::new(),
             on_cells: HashMap::new(),
 
-            fail_counter: Box::new(Cell::new(every)),
             stats: Stats::default(),
         });
         t.jit = (&raw mut *jit).cast();
@@ -281,12 +279,7 @@ impl Jit {
     fn runtime(&self) -> Runtime {
         Runtime {
             leave: exit::leave,
-            entry_offset: CodeBody::ENTRY_OFFSET,
-            compiled_offset: core::mem::offset_of!(Frame, compiled),
-            fail: (self.settings.fail_every > 0).then(|| FailEvery {
-                every: self.settings.fail_every,
-                counter: &raw const *self.fail_counter,
-            }),
+            fail_every: self.settings.fail_every,
         }
     }
 
@@ -376,8 +369,7 @@ impl Jit {
                 }
             }
         }
-        // SAFETY: the two types differ in how they name the frame.
-        let entry = unsafe { core::mem::transmute::<code::Entry, Entry>(compiled.entry) };
+        let entry = compiled.entry;
         let tier = &code.body().tier;
         match header {
             None => {
@@ -400,7 +392,7 @@ impl Jit {
 
     /// Counts an exit of code that ran `code`, and discards the code when it is one too many.
     pub(super) fn left(&mut self, t: &mut Thread, code: Gc<CodeObject>, site: &Site) {
-        if self.settings.fail_every > 0 && self.fail_counter.get() == self.settings.fail_every {
+        if self.settings.fail_every > 0 && t.fail_countdown == self.settings.fail_every {
             self.stats.forced_exits += 1;
             return;
         }

@@ -225,6 +225,8 @@ pub struct Thread {
     pub(crate) epoch_watched: bool,
     /// Times that compiled code was entered at a loop's header.
     pub loop_entries: u64,
+    /// With `--jit-fail-every`: guards until the next one fails although it holds.
+    pub fail_countdown: u32,
 }
 
 /// The text of a module that was not read from a file.
@@ -294,6 +296,7 @@ impl Thread {
             jit: core::ptr::null_mut(),
             epoch_watched: false,
             loop_entries: 0,
+            fail_countdown: 0,
         });
         for _ in ClassId::ALL {
             t.shapes.add_root(Value::NONE, 0, false);
