@@ -270,6 +270,10 @@ fn unsafe_only_where_it_belongs() {
             "engine/src/vm/mod.rs",
             "the system call for the seed of hashes",
         ),
+        (
+            "engine/src/jit/",
+            "memory for machine code, and calls of it",
+        ),
         ("engine/benches/", "the collector's own interface"),
         (
             "lab/src/runner/sys.rs",

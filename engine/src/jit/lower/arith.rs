@@ -14,7 +14,7 @@ const MAX_SHIFT: i64 = 60;
 const EXACT: i64 = 1 << 53;
 
 impl Lower<'_> {
-    pub(super) fn arith(&mut self, node: &Node) -> Result<Value, Refusal> {
+    pub(super) fn arith(&mut self, node: &Node) -> Result<Operand, Refusal> {
         let args = &node.args;
         Ok(match node.op {
             Op::BoxFloat => self.box_float(node),
@@ -99,7 +99,7 @@ impl Lower<'_> {
         })
     }
 
-    fn pair(&mut self, node: &Node) -> (Value, Value) {
+    fn pair(&mut self, node: &Node) -> (Operand, Operand) {
         (self.value(node.args[0]), self.value(node.args[1]))
     }
 
@@ -112,7 +112,7 @@ impl Lower<'_> {
 
     // ---- sums and products ----------------------------------------------------------------------
 
-    fn int_add(&mut self, node: &Node, checked: bool) -> Result<Value, Refusal> {
+    fn int_add(&mut self, node: &Node, checked: bool) -> Result<Operand, Refusal> {
         let (mut x, mut y) = (node.args[0], node.args[1]);
         if self.constant_int(x).is_some() {
             (x, y) = (y, x);
@@ -133,7 +133,7 @@ impl Lower<'_> {
         Ok(sum)
     }
 
-    fn int_sub(&mut self, node: &Node, checked: bool) -> Result<Value, Refusal> {
+    fn int_sub(&mut self, node: &Node, checked: bool) -> Result<Operand, Refusal> {
         let (a, b) = self.pair(node);
         if !checked {
             return Ok(self.b.ins().isub(a, b));
@@ -150,7 +150,7 @@ impl Lower<'_> {
     }
 
     /// Leaves when a constant step from `from` upwards (or downwards) came to the other side of it.
-    fn exit_if_wrapped(&mut self, to: Value, from: Value, upwards: bool, state: StateId) {
+    fn exit_if_wrapped(&mut self, to: Operand, from: Operand, upwards: bool, state: StateId) {
         let wrong = if upwards {
             IntCC::SignedLessThan
         } else {
@@ -160,7 +160,7 @@ impl Lower<'_> {
         self.exit_if(wrapped, state, Reason::Overflow);
     }
 
-    fn int_mul(&mut self, node: &Node, checked: bool) -> Result<Value, Refusal> {
+    fn int_mul(&mut self, node: &Node, checked: bool) -> Result<Operand, Refusal> {
         let (mut x, mut y) = (node.args[0], node.args[1]);
         if self.constant_int(x).is_some() {
             (x, y) = (y, x);
@@ -213,7 +213,7 @@ impl Lower<'_> {
 
     /// The quotient rounded to zero (a plain number), the remainder as a word, and -1 if the quotient has
     /// to be one less because they differ in sign, else 0.
-    fn divide(&mut self, node: &Node) -> (Value, Value, Value) {
+    fn divide(&mut self, node: &Node) -> (Operand, Operand, Operand) {
         let (a, b) = self.pair(node);
         let quotient = self.b.ins().sdiv(a, b);
         let product = self.b.ins().imul(quotient, b);
@@ -231,7 +231,7 @@ impl Lower<'_> {
         (quotient, remainder, down)
     }
 
-    fn int_floor_div(&mut self, node: &Node) -> Result<Value, Refusal> {
+    fn int_floor_div(&mut self, node: &Node) -> Result<Operand, Refusal> {
         if let Some(exponent) = self.power_of_two(node.args[1]) {
             let a = self.value(node.args[0]);
             let shifted = self.shr_const(a, i64::from(exponent));
@@ -243,7 +243,7 @@ impl Lower<'_> {
         Ok(self.shl_const(quotient, 3))
     }
 
-    fn int_mod(&mut self, node: &Node) -> Result<Value, Refusal> {
+    fn int_mod(&mut self, node: &Node) -> Result<Operand, Refusal> {
         if let Some(exponent) = self.power_of_two(node.args[1]) {
             let a = self.value(node.args[0]);
             return Ok(self.and_const(a, (8 << exponent) - 1));
@@ -255,7 +255,7 @@ impl Lower<'_> {
         Ok(self.b.ins().iadd(remainder, more))
     }
 
-    fn int_true_div(&mut self, node: &Node) -> Result<Value, Refusal> {
+    fn int_true_div(&mut self, node: &Node) -> Result<Operand, Refusal> {
         let state = self.state(node)?;
         let (a, b) = self.pair(node);
         if self.constant_int(node.args[1]).is_none_or(|c| c == 0) {
@@ -268,11 +268,11 @@ impl Lower<'_> {
     }
 
     /// The double of an int; leaves when it is none.
-    fn exact_double(&mut self, id: NodeId, word: Value, state: StateId) -> Value {
+    fn exact_double(&mut self, id: NodeId, word: Operand, state: StateId) -> Operand {
         let constant = self.constant_int(id).map(|c| c >> 3);
         if constant.is_none_or(|c| c.abs() > EXACT) {
             let shifted = self.add_const(word, EXACT << 3);
-            let limit = self.int(2 * EXACT << 3);
+            let limit = self.int((2 * EXACT) << 3);
             let large = self
                 .b
                 .ins()
@@ -288,7 +288,7 @@ impl Lower<'_> {
 
     // ---- shifts ---------------------------------------------------------------------------------
 
-    fn int_shl(&mut self, node: &Node) -> Result<Value, Refusal> {
+    fn int_shl(&mut self, node: &Node) -> Result<Operand, Refusal> {
         let state = self.state(node)?;
         let a = self.value(node.args[0]);
         let constant = self.constant_int(node.args[1]).map(|c| c >> 3);
@@ -309,7 +309,7 @@ impl Lower<'_> {
         Ok(shifted)
     }
 
-    fn int_shr(&mut self, node: &Node) -> Result<Value, Refusal> {
+    fn int_shr(&mut self, node: &Node) -> Result<Operand, Refusal> {
         let state = self.state(node)?;
         let a = self.value(node.args[0]);
         let constant = self.constant_int(node.args[1]).map(|c| c >> 3);
@@ -333,7 +333,7 @@ impl Lower<'_> {
 
     /// The immediate of a double's bits, and a word that is not 0 unless there is one (the immediate of
     /// zero is another, see [`Lower::zero_word`]).
-    pub(super) fn immediate_float(&mut self, bits: Value) -> (Value, Value) {
+    pub(super) fn immediate_float(&mut self, bits: Operand) -> (Operand, Operand) {
         let four = self.int(4);
         let word = self.b.ins().rotl(bits, four);
         let shifted = self.add_const(word, 5);
@@ -341,13 +341,13 @@ impl Lower<'_> {
     }
 
     /// The immediate of the bits of a zero.
-    pub(super) fn zero_word(&mut self, bits: Value) -> Value {
+    pub(super) fn zero_word(&mut self, bits: Operand) -> Operand {
         let sign = self.unsigned_shr_const(bits, 63);
         let sign = self.shl_const(sign, 3);
         self.add_const(sign, TAG_ZERO as i64)
     }
 
-    fn box_float(&mut self, node: &Node) -> Value {
+    fn box_float(&mut self, node: &Node) -> Operand {
         let x = self.value(node.args[0]);
         let (done, result) = self.join(I64);
         let bits = self.bits(x);

@@ -10,8 +10,13 @@ use core::mem::offset_of;
 
 impl Lower<'_> {
     /// Calls an address with words.
-    pub(super) fn call_address(&mut self, address: *const u8, args: &[Value], ret: Type) -> Value {
-        let args: Vec<(Value, Type)> = args.iter().map(|v| (*v, I64)).collect();
+    pub(super) fn call_address(
+        &mut self,
+        address: *const u8,
+        args: &[Operand],
+        ret: Type,
+    ) -> Operand {
+        let args: Vec<(Operand, Type)> = args.iter().map(|v| (*v, I64)).collect();
         self.call_address_typed(address, &args, ret)
     }
 
@@ -19,17 +24,17 @@ impl Lower<'_> {
     pub(super) fn call_address_typed(
         &mut self,
         address: *const u8,
-        args: &[(Value, Type)],
+        args: &[(Operand, Type)],
         ret: Type,
-    ) -> Value {
+    ) -> Operand {
         let callee = self.word(address.addr() as u64);
         self.call_value(callee, args, ret)
     }
 
-    fn call_value(&mut self, callee: Value, args: &[(Value, Type)], ret: Type) -> Value {
+    fn call_value(&mut self, callee: Operand, args: &[(Operand, Type)], ret: Type) -> Operand {
         let types: Vec<Type> = args.iter().map(|(_, ty)| *ty).collect();
         let signature = self.signature(types, ret);
-        let args: Vec<Value> = args.iter().map(|(v, _)| *v).collect();
+        let args: Vec<Operand> = args.iter().map(|(v, _)| *v).collect();
         let call = self.b.ins().call_indirect(signature, callee, &args);
         self.b.inst_results(call)[0]
     }
@@ -61,7 +66,7 @@ impl Lower<'_> {
     }
 
     /// Leaves with the pending exception when a result is the error sentinel.
-    pub(super) fn raise_if_error(&mut self, result: Value, state: StateId) {
+    pub(super) fn raise_if_error(&mut self, result: Operand, state: StateId) {
         let error = value::Value::ERROR.bits() as i64;
         let failed = self.compare_const(IntCC::Equal, result, error);
         let exit = self.exit(state, Reason::Raised, Action::Raise);
@@ -73,7 +78,7 @@ impl Lower<'_> {
         &mut self,
         helper: Helper,
         node: &Node,
-    ) -> Result<Option<Value>, Refusal> {
+    ) -> Result<Option<Operand>, Refusal> {
         let row = helper.info();
         let raises = row.effects.raises();
         if let Some(state) = node.state
@@ -110,7 +115,7 @@ impl Lower<'_> {
         callee: u32,
         first: u16,
         node: &Node,
-    ) -> Result<Value, Refusal> {
+    ) -> Result<Operand, Refusal> {
         let state = self.state(node)?;
         let code = self.graph.callees[callee as usize];
         let body: *const CodeBody = code.body();

@@ -5,7 +5,7 @@ use crate::mir::{Cond, Node};
 use cranelift_codegen::ir::condcodes::FloatCC;
 
 impl Lower<'_> {
-    pub(super) fn compare(&mut self, node: &Node) -> Value {
+    pub(super) fn compare(&mut self, node: &Node) -> Operand {
         let a = self.value(node.args[0]);
         match node.op {
             Op::IntTruth => self.compare_const(IntCC::NotEqual, a, 0),

@@ -30,14 +30,14 @@ impl Lower<'_> {
     }
 
     /// Leaves when `condition` is not 0.
-    pub(super) fn exit_if(&mut self, condition: Value, state: StateId, reason: Reason) {
+    pub(super) fn exit_if(&mut self, condition: Operand, state: StateId, reason: Reason) {
         let exit = self.exit(state, reason, Action::Resume);
         let go_on = self.b.create_block();
         self.branch(condition, exit, go_on, go_on);
     }
 
     /// Leaves unless `condition` is not 0.
-    pub(super) fn exit_unless(&mut self, condition: Value, state: StateId, reason: Reason) {
+    pub(super) fn exit_unless(&mut self, condition: Operand, state: StateId, reason: Reason) {
         let exit = self.exit(state, reason, Action::Resume);
         let go_on = self.b.create_block();
         self.branch(condition, go_on, exit, go_on);

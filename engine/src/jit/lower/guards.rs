@@ -8,7 +8,7 @@ use crate::value::{self, TAG_INT, TAG_MASK, TAG_PTR, TAG_ZERO};
 use core::mem::offset_of;
 
 impl Lower<'_> {
-    pub(super) fn guard(&mut self, node: &Node) -> Result<Option<Value>, Refusal> {
+    pub(super) fn guard(&mut self, node: &Node) -> Result<Option<Operand>, Refusal> {
         let state = self.state(node)?;
         let result = match node.op {
             Op::CheckValid => {
@@ -83,13 +83,13 @@ impl Lower<'_> {
         Ok(Some(result))
     }
 
-    fn exit_unless_object(&mut self, v: Value, state: StateId, reason: Reason) {
+    fn exit_unless_object(&mut self, v: Operand, state: StateId, reason: Reason) {
         let tag = self.and_const(v, TAG_MASK as i64);
         let other = self.compare_const(IntCC::NotEqual, tag, TAG_PTR as i64);
         self.exit_if(other, state, reason);
     }
 
-    fn exit_unless_shape(&mut self, object: Value, shape: u32, state: StateId, reason: Reason) {
+    fn exit_unless_shape(&mut self, object: Operand, shape: u32, state: StateId, reason: Reason) {
         let have = self.load(I32, object, field(Header::SHAPE_OFFSET));
         let want = self.b.ins().iconst(I32, i64::from(shape));
         let other = self.b.ins().icmp(IntCC::NotEqual, have, want);
@@ -110,7 +110,7 @@ impl Lower<'_> {
     }
 
     /// The double of a float, immediate or boxed; with `ints` also of a small int.
-    fn guard_float(&mut self, operand: NodeId, state: StateId, ints: bool) -> Value {
+    fn guard_float(&mut self, operand: NodeId, state: StateId, ints: bool) -> Operand {
         let w = self.value(operand);
         if ints && self.graph.node(operand).ty == Ty::Int {
             let number = self.shr_const(w, 3);
@@ -162,13 +162,13 @@ impl Lower<'_> {
     }
 
     /// The zero of an immediate with tag `TAG_ZERO`: its sign is bit 3.
-    fn zero_of(&mut self, w: Value) -> Value {
+    fn zero_of(&mut self, w: Operand) -> Operand {
         let sign = self.and_const(w, 8);
         let bits = self.shl_const(sign, 60);
         self.double(bits)
     }
 
-    fn guard_bool(&mut self, operand: NodeId, state: StateId) -> Value {
+    fn guard_bool(&mut self, operand: NodeId, state: StateId) -> Operand {
         let w = self.value(operand);
         // The two words differ in bit 3 alone.
         let without = self.and_const(w, !8);
@@ -180,7 +180,7 @@ impl Lower<'_> {
         self.b.ins().ireduce(I8, bit)
     }
 
-    fn bounds_check(&mut self, index: NodeId, length: NodeId, state: StateId) -> Value {
+    fn bounds_check(&mut self, index: NodeId, length: NodeId, state: StateId) -> Operand {
         let at = self.value(index);
         let len = self.value(length);
         let inside = self.b.ins().icmp(IntCC::UnsignedLessThan, at, len);

@@ -15,7 +15,7 @@ const _: () = assert!(Array::DATA_OFFSET == RawArray::DATA_OFFSET);
 const ITEMS: i32 = field(RawArray::DATA_OFFSET);
 
 impl Lower<'_> {
-    pub(super) fn memory(&mut self, node: &Node) -> Result<Option<Value>, Refusal> {
+    pub(super) fn memory(&mut self, node: &Node) -> Result<Option<Operand>, Refusal> {
         let args = &node.args;
         let value = match node.op {
             Op::LoadRegister(r) => self.load(I64, self.registers, i32::from(r) * 8),
@@ -95,7 +95,7 @@ impl Lower<'_> {
 
     /// Goes on in a cold block when a store into `owner` must be remembered; the result is where both
     /// ways meet.
-    fn branch_if_old(&mut self, owner: Value) -> Block {
+    fn branch_if_old(&mut self, owner: Operand) -> Block {
         let flags = self.load_byte(owner, field(Header::GC_OFFSET));
         let old = self.and_const(flags, i64::from(flag::NEEDS_BARRIER));
         let (cold, done) = (self.cold_block(), self.b.create_block());
@@ -114,19 +114,19 @@ impl Lower<'_> {
         }
     }
 
-    fn length(&mut self, object: NodeId, offset: usize) -> Value {
+    fn length(&mut self, object: NodeId, offset: usize) -> Operand {
         let object = self.value(object);
         let length = self.load(I64, object, field(offset));
         self.shl_const(length, 3)
     }
 
-    fn storage(&mut self, list: NodeId) -> Value {
+    fn storage(&mut self, list: NodeId) -> Operand {
         let list = self.value(list);
         self.load(I64, list, field(List::STORAGE_OFFSET))
     }
 
     /// Where an item is: an int's word is the byte offset among words.
-    fn item(&mut self, base: Value, index: NodeId, start: i32) -> (Value, i32) {
+    fn item(&mut self, base: Operand, index: NodeId, start: i32) -> (Operand, i32) {
         if let Some(word) = self.constant_int(index)
             && let Ok(at) = i32::try_from(word + i64::from(start))
         {
@@ -136,7 +136,7 @@ impl Lower<'_> {
         (self.b.ins().iadd(base, index), start)
     }
 
-    fn list_get_any(&mut self, list: NodeId, index: NodeId) -> Value {
+    fn list_get_any(&mut self, list: NodeId, index: NodeId) -> Operand {
         let object = self.value(list);
         let flags = MemFlagsData::trusted();
         let at = field(Header::AUX_OFFSET);
@@ -183,7 +183,7 @@ impl Lower<'_> {
     }
 
     /// Leaves when a double has no immediate: raw storages hold only those that have.
-    fn exit_unless_immediate(&mut self, x: Value, state: StateId) {
+    fn exit_unless_immediate(&mut self, x: Operand, state: StateId) {
         let bits = self.bits(x);
         let (_, other) = self.immediate_float(bits);
         let (cold, done) = (self.cold_block(), self.b.create_block());

@@ -23,7 +23,8 @@ use core::cell::Cell;
 use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::types::{F64, I8, I32, I64};
 use cranelift_codegen::ir::{
-    self, AbiParam, Block, Function, InstBuilder, MemFlagsData, SigRef, Signature, Type, Value,
+    self, AbiParam, Block, Function, InstBuilder, MemFlagsData, SigRef, Signature, Type,
+    Value as Operand,
 };
 use cranelift_codegen::isa::TargetIsa;
 use cranelift_frontend::{FunctionBuilder, FunctionBuilderContext};
@@ -80,13 +81,13 @@ struct Lower<'a> {
     graph: &'a Graph,
     runtime: &'a Runtime,
     /// By node.
-    values: Vec<Option<Value>>,
+    values: Vec<Option<Operand>>,
     /// By MIR block; unreachable ones have none.
     blocks: Vec<Option<Block>>,
     /// The parameters, and the frame's registers.
-    thread: Value,
-    frame: Value,
-    registers: Value,
+    thread: Operand,
+    frame: Operand,
+    registers: Operand,
     /// Where each exit's cold block is; the last says whether it raises.
     exits: HashMap<(StateId, Reason, bool), Block>,
     /// In the order of `building`.
@@ -211,7 +212,7 @@ impl<'a> Lower<'a> {
     // ---- operands ---------------------------------------------------------------------------
 
     /// The machine value of a node.
-    fn value(&mut self, id: NodeId) -> Value {
+    fn value(&mut self, id: NodeId) -> Operand {
         if let Some(v) = self.values[id.index()] {
             return v;
         }
@@ -235,63 +236,63 @@ impl<'a> Lower<'a> {
 
     // ---- instructions -------------------------------------------------------------------------
 
-    fn word(&mut self, word: u64) -> Value {
+    fn word(&mut self, word: u64) -> Operand {
         self.b.ins().iconst(I64, word as i64)
     }
 
-    fn int(&mut self, number: i64) -> Value {
+    fn int(&mut self, number: i64) -> Operand {
         self.b.ins().iconst(I64, number)
     }
 
-    fn and_const(&mut self, v: Value, mask: i64) -> Value {
+    fn and_const(&mut self, v: Operand, mask: i64) -> Operand {
         let mask = self.int(mask);
         self.b.ins().band(v, mask)
     }
 
-    fn add_const(&mut self, v: Value, n: i64) -> Value {
+    fn add_const(&mut self, v: Operand, n: i64) -> Operand {
         let n = self.int(n);
         self.b.ins().iadd(v, n)
     }
 
-    fn shl_const(&mut self, v: Value, n: i64) -> Value {
+    fn shl_const(&mut self, v: Operand, n: i64) -> Operand {
         let n = self.int(n);
         self.b.ins().ishl(v, n)
     }
 
-    fn shr_const(&mut self, v: Value, n: i64) -> Value {
+    fn shr_const(&mut self, v: Operand, n: i64) -> Operand {
         let n = self.int(n);
         self.b.ins().sshr(v, n)
     }
 
-    fn unsigned_shr_const(&mut self, v: Value, n: i64) -> Value {
+    fn unsigned_shr_const(&mut self, v: Operand, n: i64) -> Operand {
         let n = self.int(n);
         self.b.ins().ushr(v, n)
     }
 
-    fn compare_const(&mut self, condition: IntCC, v: Value, n: i64) -> Value {
+    fn compare_const(&mut self, condition: IntCC, v: Operand, n: i64) -> Operand {
         let ty = self.b.func.dfg.value_type(v);
         let n = self.b.ins().iconst(ty, n);
         self.b.ins().icmp(condition, v, n)
     }
 
-    fn bits(&mut self, x: Value) -> Value {
+    fn bits(&mut self, x: Operand) -> Operand {
         self.b.ins().bitcast(I64, MemFlagsData::new(), x)
     }
 
-    fn double(&mut self, bits: Value) -> Value {
+    fn double(&mut self, bits: Operand) -> Operand {
         self.b.ins().bitcast(F64, MemFlagsData::new(), bits)
     }
 
-    fn load(&mut self, ty: Type, base: Value, offset: i32) -> Value {
+    fn load(&mut self, ty: Type, base: Operand, offset: i32) -> Operand {
         self.b.ins().load(ty, MemFlagsData::trusted(), base, offset)
     }
 
-    fn store(&mut self, v: Value, base: Value, offset: i32) {
+    fn store(&mut self, v: Operand, base: Operand, offset: i32) {
         self.b.ins().store(MemFlagsData::trusted(), v, base, offset);
     }
 
     /// The byte at an offset, as a word.
-    fn load_byte(&mut self, base: Value, offset: i32) -> Value {
+    fn load_byte(&mut self, base: Operand, offset: i32) -> Operand {
         self.b
             .ins()
             .uload8(I64, MemFlagsData::trusted(), base, offset)
@@ -300,7 +301,7 @@ impl<'a> Lower<'a> {
     // ---- blocks -------------------------------------------------------------------------------
 
     /// Ends the present block with a branch and goes on in `next`.
-    fn branch(&mut self, condition: Value, then: Block, otherwise: Block, next: Block) {
+    fn branch(&mut self, condition: Operand, then: Block, otherwise: Block, next: Block) {
         self.b.ins().brif(condition, then, &[], otherwise, &[]);
         self.b.switch_to_block(next);
     }
@@ -313,13 +314,13 @@ impl<'a> Lower<'a> {
     }
 
     /// A block with one parameter, where ways meet again.
-    fn join(&mut self, ty: Type) -> (Block, Value) {
+    fn join(&mut self, ty: Type) -> (Block, Operand) {
         let block = self.b.create_block();
         let value = self.b.append_block_param(block, ty);
         (block, value)
     }
 
-    fn jump(&mut self, to: Block, arg: Value) {
+    fn jump(&mut self, to: Block, arg: Operand) {
         self.b.ins().jump(to, &[arg.into()]);
     }
 

@@ -91,7 +91,11 @@ fn items_of_object_lists_are_remembered() {
     with_machine(|m| {
         let (compiled, f) = swap(m, ItemKind::Object);
         for n in [3, 4000] {
-            let l = list(m, &vec![Value::NONE; n]);
+            let l = list(m, &[Value::NONE]);
+            let items: Gc<List> = l.cast().expect("a list");
+            for _ in 1..n {
+                items.push(m.t, Value::NONE).expect("room");
+            }
             m.t.keep(l);
             // The list and its storage are old from here on.
             m.t.collect(CollectKind::Full);
@@ -103,7 +107,6 @@ fn items_of_object_lists_are_remembered() {
             let got = m.enter(&compiled, f, &[l, int(at), text]).value();
             assert_eq!(got, Value::NONE);
             m.t.collect(CollectKind::Minor);
-            let items: Gc<List> = l.cast().expect("a list");
             let text: Gc<Str> = items.get(at as usize).cast().expect("a str");
             assert_eq!(text.to_string_lossy(), "a text that is young");
             assert_eq!(

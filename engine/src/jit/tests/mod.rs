@@ -47,8 +47,17 @@ impl Left {
     }
 }
 
-thread_local! {
-    static LEFT: RefCell<Option<Left>> = const { RefCell::new(None) };
+/// What the stub has recorded since the last run began, the innermost first. The thread's `jit` leads
+/// here.
+type Log = RefCell<Vec<Left>>;
+
+/// The log of a thread.
+///
+/// # Safety
+/// The thread is a [`Machine`]'s.
+unsafe fn log<'a>(t: *const Thread) -> &'a Log {
+    // SAFETY: `with_machine` has set it, and takes it away before the log goes.
+    unsafe { &*(*t).jit.cast::<Log>() }
 }
 
 /// Records the site and says `RESUME` or `RAISE`.
@@ -70,7 +79,8 @@ unsafe extern "C" fn leave(t: *mut Thread, frame: *mut Frame, site: *const Site)
         Action::Resume => Value::RESUME,
         Action::Raise => Value::RAISE,
     };
-    LEFT.with(|l| *l.borrow_mut() = Some(left));
+    // SAFETY: the thread is a machine's.
+    unsafe { log(t) }.borrow_mut().push(left);
     result.bits()
 }
 
@@ -101,6 +111,7 @@ struct Machine<'a> {
     t: &'a mut Thread,
     backend: Backend,
     runtime: Runtime,
+    log: &'a Log,
     _stacks: Stacks,
 }
 
@@ -112,12 +123,16 @@ fn with_machine(f: impl FnOnce(&mut Machine<'_>)) {
             fail_every: 0,
         };
         let backend = Backend::with_arena(4 << 20).expect("a back end");
+        let log = Log::default();
+        t.jit = (&raw const log).cast_mut().cast();
         f(&mut Machine {
             t,
             backend,
             runtime,
+            log: &log,
             _stacks: stacks,
         });
+        t.jit = core::ptr::null_mut();
     });
 }
 
@@ -145,7 +160,21 @@ impl Machine<'_> {
 
     /// Runs compiled code in a frame of its own.
     fn enter(&mut self, compiled: &Compiled, code: Gc<CodeObject>, args: &[Value]) -> Outcome {
-        LEFT.with(|l| *l.borrow_mut() = None);
+        let result = self.enter_raw(compiled, code, args);
+        let left = self.log.borrow_mut().pop();
+        match left {
+            Some(left) => {
+                let raises = left.action == Action::Raise;
+                let wanted = if raises { Value::RAISE } else { Value::RESUME };
+                assert_eq!(result, wanted);
+                Outcome::Left(left)
+            }
+            None => Outcome::Value(result),
+        }
+    }
+
+    fn enter_raw(&mut self, compiled: &Compiled, code: Gc<CodeObject>, args: &[Value]) -> Value {
+        self.log.borrow_mut().clear();
         let t = &mut *self.t;
         let frame = t.next_frame().expect("room");
         let registers = t.stack_top;
@@ -172,15 +201,7 @@ impl Machine<'_> {
         assert_eq!(t.frame, frame.cast(), "the frame is the innermost again");
         t.frame = outer;
         t.stack_top = outer_top;
-        match LEFT.with(|l| l.borrow_mut().take()) {
-            Some(left) => {
-                let raises = left.action == Action::Raise;
-                let result = if raises { Value::RAISE } else { Value::RESUME };
-                assert_eq!(bits, result.bits());
-                Outcome::Left(left)
-            }
-            None => Outcome::Value(Value::from_bits(bits)),
-        }
+        Value::from_bits(bits)
     }
 
     fn float(&mut self, x: f64) -> Value {
