@@ -294,6 +294,10 @@ pub enum Op {
     FloatDiv,
     /// Negation.
     FloatNeg,
+    /// Square root; of a negative number nan.
+    FloatSqrt,
+    /// Magnitude.
+    FloatAbs,
     /// Comparison of two floats; with nan all are false but `Ne`. `Bool`.
     FloatCompare(Cond),
     /// Are two words the same? (`is`; for values whose identity is their word.) `Bool`.

@@ -413,7 +413,7 @@ fn signature(op: Op) -> Signature {
         Op::IntCompare(_) => (&[I, I], BOOL, false),
 
         Op::FloatAdd | Op::FloatSub | Op::FloatMul | Op::FloatDiv => (&[F, F], FLOAT, false),
-        Op::FloatNeg => (&[F], FLOAT, false),
+        Op::FloatNeg | Op::FloatSqrt | Op::FloatAbs => (&[F], FLOAT, false),
         Op::FloatCompare(_) => (&[F, F], BOOL, false),
         Op::WordEqual => (&[Want::Word, Want::Word], BOOL, false),
 

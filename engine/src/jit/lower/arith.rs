@@ -18,6 +18,14 @@ impl Lower<'_> {
         let args = &node.args;
         Ok(match node.op {
             Op::BoxFloat => self.box_float(node),
+            Op::FloatSqrt => {
+                let x = self.value(args[0]);
+                self.b.ins().sqrt(x)
+            }
+            Op::FloatAbs => {
+                let x = self.value(args[0]);
+                self.b.ins().fabs(x)
+            }
             Op::BoxBool => {
                 let bit = self.value(args[0]);
                 let bit = self.b.ins().uextend(I64, bit);

@@ -193,6 +193,8 @@ impl<'a> Lower<'a> {
             | Op::FloatSub
             | Op::FloatMul
             | Op::FloatDiv
+            | Op::FloatSqrt
+            | Op::FloatAbs
             | Op::FloatNeg => Some(self.arith(node)?),
 
             Op::IntTruth

@@ -11,6 +11,7 @@ impl Build<'_> {
             Bytecode::CallNative => self.call_native(word)?,
             Bytecode::CallNativeMethod => self.call_native_method(word)?,
             Bytecode::CallClass => self.call_class(word)?,
+            Bytecode::CallMethod => self.call_without_receiver(word)?,
             _ => false,
         };
         if done { Ok(()) } else { self.call_any(word) }
@@ -143,22 +144,68 @@ impl Build<'_> {
         let f = self.as_val(f);
         self.same_word(f, native.value().bits());
         let def = native.def.get();
-        if def.name == "len" && word.x() == 1 && self.is_builtin(native) {
-            let v = self.get(word.b() + 1)?;
-            let len = self.length(v)?;
-            self.set(word.a(), len);
+        if word.x() == 1 && self.intrinsic(word, native, word.b() + 1)? {
             return Ok(true);
         }
         self.call_fitting(word, def, u16::from(word.x()))
     }
 
-    /// Is the native a function of the module `builtins`?
-    fn is_builtin(&self, native: Gc<NativeFunction>) -> bool {
-        native
+    /// `CallMethod` of what was no method: a known native is called as by `Call`.
+    fn call_without_receiver(&mut self, word: Instr) -> Built<bool> {
+        let (f, this) = (self.get(word.b())?, self.get(word.b() + 1)?);
+        let native = self.known_value(f).and_then(|v| v.cast::<NativeFunction>());
+        let Some(native) = native else {
+            return Ok(false);
+        };
+        let n = u16::from(word.x());
+        let def = native.def.get();
+        let s = &def.signature;
+        let fits = native.bound.get().is_unbound()
+            && (s.takes_as_is(n as usize) || crate::runtime::call::takes_padded(s, n as usize));
+        if self.known_value(this) != Some(Value::UNBOUND)
+            || !fits
+            || native.header().shape.get() != ClassId::NativeFunction as u32
+        {
+            return Ok(false);
+        }
+        if n == 1 && self.intrinsic(word, native, word.b() + 2)? {
+            return Ok(true);
+        }
+        self.set(word.b() + 1, f);
+        let done = self.call_fitting_at(def, word.b() + 1, n);
+        self.set(word.b() + 1, this);
+        let v = done?;
+        self.set(word.a(), v);
+        Ok(true)
+    }
+
+    /// Natives of one argument that are an operation of their own.
+    fn intrinsic(&mut self, word: Instr, native: Gc<NativeFunction>, arg: u16) -> Built<bool> {
+        let def = native.def.get();
+        let v = self.get(arg)?;
+        let ty = self.ty(v);
+        let module = native
             .owner
             .get()
             .cast::<Str>()
-            .is_some_and(|s| s.to_string_lossy() == "builtins")
+            .map(|s| s.to_string_lossy());
+        let result = match (module.as_deref(), def.name) {
+            (Some("builtins"), "len") => self.length(v)?,
+            (Some("builtins"), "abs") if ty == Ty::Float => {
+                self.push(Op::FloatAbs, Ty::Float, &[v], None)
+            }
+            (Some("math"), "sqrt") if matches!(ty, Ty::Float | Ty::Int) => {
+                let x = self.as_float(v);
+                let zero = self.float_constant(0.0);
+                let ok = self.push(Op::FloatCompare(Cond::Ge), Ty::Bool, &[x, zero], None);
+                // A negative number raises; nan is the native's, too.
+                self.require(ok, Reason::ZeroDivisor);
+                self.push(Op::FloatSqrt, Ty::Float, &[x], None)
+            }
+            _ => return Ok(false),
+        };
+        self.set(word.a(), result);
+        Ok(true)
     }
 
     /// `len(v)`: of a list or tuple whose shape is known by now, else by the protocol.
@@ -176,16 +223,21 @@ impl Build<'_> {
     }
 
     fn call_fitting(&mut self, word: Instr, def: &NativeDef, n: u16) -> Built<bool> {
+        let v = self.call_fitting_at(def, word.b(), n)?;
+        self.set(word.a(), v);
+        Ok(true)
+    }
+
+    /// Calls a native that lies in register `at` with the `n` arguments behind it.
+    fn call_fitting_at(&mut self, def: &NativeDef, at: u16, n: u16) -> Built<NodeId> {
         let helper = if def.signature.takes_as_is(n as usize) {
             Helper::CallNative
         } else {
             Helper::CallNativePadded
         };
-        let at = self.spill(word.b(), n + 1)?;
+        let at = self.spill(at, n + 1)?;
         let n = self.word_constant(u64::from(n));
-        let v = self.helper(helper, &[at, n])?;
-        self.set(word.a(), v);
-        Ok(true)
+        self.helper(helper, &[at, n])
     }
 
     fn call_native_method(&mut self, word: Instr) -> Built<bool> {

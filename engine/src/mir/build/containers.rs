@@ -233,6 +233,20 @@ impl Build<'_> {
     pub(super) fn unpack(&mut self, word: Instr) -> Built {
         let v = self.get(word.b())?;
         let v = self.as_val(v);
+        if !self.generic_here() {
+            // Most of what is unpacked is a tuple.
+            let tuple = self.with_shape(v, ClassId::Tuple as u32);
+            let len = self.push(Op::TupleLen, Ty::Int, &[tuple], None);
+            let want = self.int_constant(i64::from(word.c()));
+            let fits = self.push(Op::IntCompare(Cond::Eq), Ty::Bool, &[len, want], None);
+            self.require(fits, Reason::Bounds);
+            for i in 0..word.c() {
+                let index = self.int_constant(i64::from(i));
+                let item = self.push(Op::TupleGet, Ty::Val, &[tuple, index], None);
+                self.set(word.a() + i, item);
+            }
+            return Ok(());
+        }
         if !self.scope.is_outer() {
             return self.refuse("unpacks");
         }
