@@ -219,6 +219,30 @@ impl Lower<'_> {
         (number > 0 && number & (number - 1) == 0).then(|| number.trailing_zeros())
     }
 
+    /// The quotient rounded down (a plain number) by a constant positive divisor that is no power of
+    /// two, by a multiplication.
+    ///
+    /// With a number `n` and `m = 2n + 1`, `floor(n / d) = floor(m / 2d)`, and `m / 2d` is never whole. So
+    /// the quotient is still right when a little less than `1 / 2d` is added to its magnitude, as is by
+    /// `m * magic / 2^(64 + k)` with `magic` being `2^(64 + k) / 2d` rounded up, where `2^k < d < 2^(k+1)`:
+    /// the error is less than `|m| / 2^(64 + k) <= 2^61 / 2^(64 + k) < 1 / 2d`.
+    fn quotient_by_constant(&mut self, node: &Node) -> Option<Operand> {
+        let divisor = self.constant_int(node.args[1])? >> 3;
+        if divisor < 3 || divisor & (divisor - 1) == 0 {
+            return None;
+        }
+        let k = divisor.ilog2();
+        let magic = (1u128 << (64 + k)).div_ceil(2 * divisor as u128);
+        // `a` is `8n`.
+        let a = self.value(node.args[0]);
+        let twice = self.shr_const(a, 2);
+        let one = self.int(1);
+        let m = self.b.ins().bor(twice, one);
+        let magic = self.int(magic as i64);
+        let high = self.b.ins().smulhi(m, magic);
+        Some(self.shr_const(high, i64::from(k)))
+    }
+
     /// The quotient rounded to zero (a plain number), the remainder as a word, and -1 if the quotient has
     /// to be one less because they differ in sign, else 0.
     fn divide(&mut self, node: &Node) -> (Operand, Operand, Operand) {
@@ -245,6 +269,9 @@ impl Lower<'_> {
             let shifted = self.shr_const(a, i64::from(exponent));
             return Ok(self.and_const(shifted, !7));
         }
+        if let Some(quotient) = self.quotient_by_constant(node) {
+            return Ok(self.shl_const(quotient, 3));
+        }
         self.check_divisor(node, true)?;
         let (quotient, _, down) = self.divide(node);
         let quotient = self.b.ins().iadd(quotient, down);
@@ -256,8 +283,13 @@ impl Lower<'_> {
             let a = self.value(node.args[0]);
             return Ok(self.and_const(a, (8 << exponent) - 1));
         }
-        self.check_divisor(node, false)?;
         let b = self.value(node.args[1]);
+        if let Some(quotient) = self.quotient_by_constant(node) {
+            let a = self.value(node.args[0]);
+            let product = self.b.ins().imul(quotient, b);
+            return Ok(self.b.ins().isub(a, product));
+        }
+        self.check_divisor(node, false)?;
         let (_, remainder, down) = self.divide(node);
         let more = self.b.ins().band(b, down);
         Ok(self.b.ins().iadd(remainder, more))

@@ -113,6 +113,49 @@ fn division_rounds_down() {
     });
 }
 
+/// Constant divisors are multiplied with: numbers around multiples, of all sizes.
+#[test]
+fn division_by_constants() {
+    with_machine(|m| {
+        let mut random = crate::runtime::tests::Random(7);
+        for i in 0..300 {
+            let shift = random.below(59) + 1;
+            let d = match i {
+                0..20 => i + 1,
+                20 => SMALL_INT_MAX,
+                _ => (random.next() >> (64 - shift)) as i64 + 1,
+            };
+            let mut g = m.graph(1);
+            let a = g.int_register(0);
+            let by = g.int(d);
+            let q = g.guard(Op::IntFloorDiv, Ty::Int, &[a, by]);
+            let r = g.guard(Op::IntMod, Ty::Int, &[a, by]);
+            g.op(Op::StoreRegister(1), Ty::None, &[r]);
+            g.ret(q);
+            let compiled = m.compile(&g.g);
+            let multiples = SMALL_INT_MAX / d;
+            for j in 0..20 {
+                let multiple = match j {
+                    0 => multiples,
+                    1 => 0,
+                    2 => 1,
+                    _ => (random.next() >> 4) as i64 % (multiples + 1),
+                };
+                for near in [-1, 0, 1] {
+                    for a in [multiple * d + near, -multiple * d + near] {
+                        let a = a.clamp(SMALL_INT_MIN, SMALL_INT_MAX);
+                        let q = m.enter(&compiled, g.g.code(), &[int(a)]).value();
+                        // SAFETY: the registers of the frame that was popped are still there.
+                        let r = unsafe { *m.t.stack_top.add(1) };
+                        let want = (a.div_euclid(d), a.rem_euclid(d));
+                        assert_eq!((q.as_int(), r.as_int()), want, "{a} by {d}");
+                    }
+                }
+            }
+        }
+    });
+}
+
 #[test]
 fn shifts() {
     with_machine(|m| {

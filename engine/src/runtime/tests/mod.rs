@@ -12,10 +12,10 @@ use crate::object::{Str, Thread};
 use crate::value::Value;
 
 /// A small pseudo-random generator (Knuth's MMIX constants).
-pub(super) struct Random(pub(super) u64);
+pub(crate) struct Random(pub(crate) u64);
 
 impl Random {
-    pub(super) fn next(&mut self) -> u64 {
+    pub(crate) fn next(&mut self) -> u64 {
         self.0 = self
             .0
             .wrapping_mul(6364136223846793005)
@@ -23,7 +23,7 @@ impl Random {
         self.0
     }
 
-    pub(super) fn below(&mut self, n: u64) -> u64 {
+    pub(crate) fn below(&mut self, n: u64) -> u64 {
         (self.next() >> 33) % n
     }
 }
