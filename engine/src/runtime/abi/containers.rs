@@ -148,7 +148,7 @@ pub(super) extern "C" fn next(t: &mut Thread, it: Value) -> Value {
             let c = Str::next_char(t, unsafe { known(it) })?;
             return Ok(c.map_or(Value::EXHAUSTED, |c| c.value()));
         }
-        ops::advance(t, it)
+        Ok(ops::next(t, it)?.unwrap_or(Value::EXHAUSTED))
     })
 }
 
