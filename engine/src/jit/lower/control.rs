@@ -11,12 +11,12 @@ use core::mem::offset_of;
 impl Lower<'_> {
     /// Loads what all blocks use, tests the native stack, and makes the blocks.
     pub(super) fn prologue(&mut self, order: &[BlockId]) -> Result<(), Refusal> {
-        if self
-            .graph
-            .nodes
-            .iter()
-            .any(|n| matches!(n.op, Op::CallScript { .. }))
-        {
+        let calls = |op: Op| match op {
+            Op::CallScript { .. } => true,
+            Op::CallHelper(helper) => helper.info().effects.runs_script(),
+            _ => false,
+        };
+        if self.graph.nodes.iter().any(|n| calls(n.op)) {
             self.check_native_stack();
         }
         self.registers = self.load(I64, self.frame, offset(offset_of!(Frame, registers)));

@@ -367,3 +367,19 @@ fn float_division_by_zero_leaves() {
         }
     });
 }
+
+#[test]
+fn square_roots_and_magnitudes() {
+    with_machine(|m| {
+        let mut g = m.graph(1);
+        let x = g.float_register(0);
+        let x = g.op(Op::FloatAbs, Ty::Float, &[x]);
+        let x = g.op(Op::FloatSqrt, Ty::Float, &[x]);
+        g.ret(x);
+        for x in [0.0, -0.0, 2.0, -9.0, f64::NEG_INFINITY, 1e300, f64::NAN] {
+            let v = m.float(x);
+            let got = m.run(&g.g, &[v]).value().to_f64().expect("a float");
+            assert_eq!(got.to_bits(), x.abs().sqrt().to_bits());
+        }
+    });
+}
