@@ -1,6 +1,8 @@
 //! The machine: a thread with its library, wired together.
 
 mod compile;
+#[cfg(all(test, feature = "jit"))]
+mod tests;
 mod tiers;
 
 pub(crate) use compile::raise as raise_syntax_error;
