@@ -80,12 +80,37 @@ impl Lower<'_> {
     /// Fills the cold blocks and the shared exit, once the number of sites is known.
     pub(super) fn finish_exits(&mut self) -> Result<(), Refusal> {
         let pending = core::mem::take(&mut self.pending);
+        // Exits with one state hand the same values over: they share the code that does it.
+        let mut shared: HashMap<StateId, Vec<usize>> = HashMap::new();
+        let mut order = Vec::new();
         for (site, exit) in pending.iter().enumerate() {
             if exit.block == self.leave {
                 continue;
             }
-            self.b.switch_to_block(exit.block);
-            self.fill_exit(site, exit.state)?;
+            let sites = shared.entry(exit.state).or_default();
+            if sites.is_empty() {
+                order.push(exit.state);
+            }
+            sites.push(site);
+        }
+        for state in order {
+            let sites = &shared[&state];
+            let hand_over = if let [site] = sites[..] {
+                self.b.switch_to_block(pending[site].block);
+                self.int((site * size_of::<Site>()) as i64)
+            } else {
+                let (block, at) = self.join(I64);
+                self.b.set_cold_block(block);
+                for &site in sites {
+                    self.b.switch_to_block(pending[site].block);
+                    let at = self.int((site * size_of::<Site>()) as i64);
+                    self.jump(block, at);
+                }
+                self.b.switch_to_block(block);
+                at
+            };
+            self.fill_exits(sites, state)?;
+            self.jump(self.leave, hand_over);
         }
         self.sites = core::mem::take(&mut self.building).into_boxed_slice();
         self.b.switch_to_block(self.leave);
@@ -105,7 +130,8 @@ impl Lower<'_> {
         Ok(())
     }
 
-    fn fill_exit(&mut self, site: usize, state: StateId) -> Result<(), Refusal> {
+    /// Stores what a state needs into the exit buffer, and tells the sites where it is.
+    fn fill_exits(&mut self, sites: &[usize], state: StateId) -> Result<(), Refusal> {
         let graph = self.graph;
         let state = &graph.states[state.index()];
         let mut places = Places::default();
@@ -121,9 +147,10 @@ impl Lower<'_> {
                 offset(offset_of!(Thread, exit_buffer) + i * 8),
             );
         }
-        self.building[site].frames = frames;
-        self.building[site].stores = stores;
-        self.jump_to_leave(site);
+        for &site in sites {
+            self.building[site].frames = frames.clone();
+            self.building[site].stores = stores.clone();
+        }
         Ok(())
     }
 
