@@ -47,6 +47,27 @@ const GC_VERIFY: Mode = Mode {
     heavy_limit: Duration::from_secs(300),
 };
 
+// Everything that runs twice is compiled.
+const JIT_ALWAYS: Mode = Mode {
+    flags: &["--jit=always"],
+    limit: Duration::from_secs(20),
+    heavy_limit: Duration::from_secs(120),
+};
+// Each guard fails, one in seven fails: all ways out of compiled code.
+const JIT_FAILS: Mode = Mode {
+    flags: &["--jit=always", "--jit-fail-every=1"],
+    ..JIT_ALWAYS
+};
+const JIT_FAILS_SOMETIMES: Mode = Mode {
+    flags: &["--jit=always", "--jit-fail-every=7"],
+    ..JIT_ALWAYS
+};
+// Compiled code and leaving it, with a collection at every allocation.
+const JIT_GC_STRESS: Mode = Mode {
+    flags: &["--jit=always", "--jit-fail-every=7", "--gc-stress"],
+    ..GC_STRESS
+};
+
 #[test]
 fn default() {
     check(&DEFAULT);
@@ -55,6 +76,26 @@ fn default() {
 #[test]
 fn jit_off() {
     check(&JIT_OFF);
+}
+
+#[test]
+fn jit_always() {
+    check(&JIT_ALWAYS);
+}
+
+#[test]
+fn jit_fails() {
+    check(&JIT_FAILS);
+}
+
+#[test]
+fn jit_fails_sometimes() {
+    check(&JIT_FAILS_SOMETIMES);
+}
+
+#[test]
+fn jit_gc_stress() {
+    check(&JIT_GC_STRESS);
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! The dispatch loop.
 //!
-//! State lives in locals: `pc` (the next word), `r` (register 0), `frame`, `body`. A handler keeps its
+//! State lives in locals: `pc` (the next word), `r` (register 0), `frame`. A handler keeps its
 //! fast path here and leaves everything else to a function of `ops`, after storing `pc` into the
 //! frame (`sync!`), which is what tracebacks, nested calls and the collector read. No handler has a
 //! side effect before its last guard.
@@ -61,7 +61,6 @@ fn execute(t: &mut Thread, raising: bool) -> PyResult {
     unsafe {
         let mut pc: *const Instr = (*frame).pc;
         let mut r: *mut Value = (*frame).registers;
-        let mut body: *const CodeBody = (*frame).body;
         let mut traced = false;
 
         macro_rules! reg {
@@ -79,7 +78,6 @@ fn execute(t: &mut Thread, raising: bool) -> PyResult {
                 frame = $f;
                 pc = (*frame).pc;
                 r = (*frame).registers;
-                body = (*frame).body;
             }};
         }
         // The word that runs, to be quickened or to take feedback.
@@ -97,7 +95,7 @@ fn execute(t: &mut Thread, raising: bool) -> PyResult {
         }
         macro_rules! cache {
             ($slot:expr) => {
-                (&*body).caches.get_unchecked($slot as usize)
+                (&*(*frame).body).caches.get_unchecked($slot as usize)
             };
         }
 
@@ -167,7 +165,7 @@ fn execute(t: &mut Thread, raising: bool) -> PyResult {
                             ($offset:expr) => {{
                                 poll!();
                                 pc = pc.offset($offset);
-                                let tier = &(*body).tier;
+                                let tier = &(*(*frame).body).tier;
                                 let left = tier.hotness.get().wrapping_sub(1);
                                 tier.hotness.set(left);
                                 if left < 0 {
@@ -335,15 +333,17 @@ fn execute(t: &mut Thread, raising: bool) -> PyResult {
                                 Op::Nop => {}
                                 Op::Move => reg!(w.a()) = reg!(w.b()),
                                 Op::LoadConst => {
-                                    reg!(w.a()) =
-                                        *(*body).const_words.get().add(w.bc_u32() as usize);
+                                    reg!(w.a()) = *(*(*frame).body)
+                                        .const_words
+                                        .get()
+                                        .add(w.bc_u32() as usize);
                                 }
                                 Op::LoadInt => reg!(w.a()) = Value::small_int(w.bc() as i64),
                                 Op::LoadUnbound => reg!(w.a()) = Value::UNBOUND,
                                 Op::DeleteLocal => {
                                     if reg!(w.a()).is_unbound() {
                                         sync!();
-                                        names::unbound_local(t, &*body, w.c());
+                                        names::unbound_local(t, &*(*frame).body, w.c());
                                         break 'raise;
                                     }
                                     reg!(w.a()) = Value::UNBOUND;
@@ -351,7 +351,7 @@ fn execute(t: &mut Thread, raising: bool) -> PyResult {
                                 Op::CheckBound => {
                                     if reg!(w.a()).is_unbound() {
                                         sync!();
-                                        names::unbound_local(t, &*body, w.c());
+                                        names::unbound_local(t, &*(*frame).body, w.c());
                                         break 'raise;
                                     }
                                 }
@@ -365,7 +365,7 @@ fn execute(t: &mut Thread, raising: bool) -> PyResult {
                                     let v = reg!(w.b()).cast_unchecked::<VarCell>().value.get();
                                     if v.is_unbound() {
                                         sync!();
-                                        names::unbound_local(t, &*body, w.c());
+                                        names::unbound_local(t, &*(*frame).body, w.c());
                                         break 'raise;
                                     }
                                     reg!(w.a()) = v;
@@ -379,7 +379,7 @@ fn execute(t: &mut Thread, raising: bool) -> PyResult {
                                     let cell = reg!(w.a()).cast_unchecked::<VarCell>();
                                     if cell.value.get().is_unbound() {
                                         sync!();
-                                        names::unbound_local(t, &*body, w.c());
+                                        names::unbound_local(t, &*(*frame).body, w.c());
                                         break 'raise;
                                     }
                                     cell.set(t, Value::UNBOUND);
@@ -388,7 +388,7 @@ fn execute(t: &mut Thread, raising: bool) -> PyResult {
                                     let v = names::free_cell(&*frame, w.b()).value.get();
                                     if v.is_unbound() {
                                         sync!();
-                                        names::unbound_free(t, &*body, w.b());
+                                        names::unbound_free(t, &*(*frame).body, w.b());
                                         break 'raise;
                                     }
                                     reg!(w.a()) = v;
@@ -402,7 +402,7 @@ fn execute(t: &mut Thread, raising: bool) -> PyResult {
                                     let cell = names::free_cell(&*frame, w.a());
                                     if cell.value.get().is_unbound() {
                                         sync!();
-                                        names::unbound_free(t, &*body, w.a());
+                                        names::unbound_free(t, &*(*frame).body, w.a());
                                         break 'raise;
                                     }
                                     cell.set(t, Value::UNBOUND);
@@ -1209,7 +1209,8 @@ fn execute(t: &mut Thread, raising: bool) -> PyResult {
 
                                 // ---- functions and classes ----
                                 Op::MakeFunction => {
-                                    let code = *(*body).const_words.get().add(w.b() as usize);
+                                    let code =
+                                        *(*(*frame).body).const_words.get().add(w.b() as usize);
                                     let extras = r.add(w.c() as usize);
                                     reg!(w.a()) = slow!(build::function(t, code, extras, w.x()));
                                 }
@@ -1221,7 +1222,7 @@ fn execute(t: &mut Thread, raising: bool) -> PyResult {
                                 Op::Yield => {
                                     let v = reg!(w.b());
                                     let g: Gc<Generator> = (*frame).generator.cast_unchecked();
-                                    let at = pc.offset_from((*body).words) as u32;
+                                    let at = pc.offset_from((*(*frame).body).words) as u32;
                                     generators::suspend(t, g, at, false, (*frame).saved_handled);
                                     g.barrier();
                                     let done = frame;
@@ -1243,7 +1244,7 @@ fn execute(t: &mut Thread, raising: bool) -> PyResult {
                                         reg!(w.a()) = t.return_value;
                                         continue;
                                     }
-                                    let at = pc.offset_from((*body).words) as u32 - 1;
+                                    let at = pc.offset_from((*(*frame).body).words) as u32 - 1;
                                     generators::suspend(t, g, at, true, (*frame).saved_handled);
                                     g.barrier();
                                     let done = frame;
@@ -1316,7 +1317,8 @@ fn execute(t: &mut Thread, raising: bool) -> PyResult {
                                 }
                                 Op::ImportFrom => {
                                     let b = reg!(w.b());
-                                    reg!(w.a()) = slow!(names::import_from(t, &*body, b, w.c()));
+                                    reg!(w.a()) =
+                                        slow!(names::import_from(t, &*(*frame).body, b, w.c()));
                                 }
                                 Op::ImportStar => {
                                     let a = reg!(w.a());
