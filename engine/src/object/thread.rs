@@ -112,6 +112,8 @@ pub mod poll {
     pub const INTERRUPT: u32 = 1;
     /// Finalisers wait to run.
     pub const FINALIZERS: u32 = 2;
+    /// Memory ran out where nothing could be raised.
+    pub const MEMORY: u32 = 4;
 }
 
 /// Where an attribute of objects of one shape is found.

@@ -15,6 +15,10 @@ use core::sync::atomic::Ordering;
 #[inline(never)]
 pub(crate) fn poll(t: &mut Thread) -> Result<(), Raised> {
     let bits = t.poll.swap(0, Ordering::Relaxed);
+    if bits & poll_bits::MEMORY != 0 {
+        t.poll.fetch_or(bits & !poll_bits::MEMORY, Ordering::Relaxed);
+        return Err(t.memory_error());
+    }
     if bits & poll_bits::FINALIZERS != 0 {
         t.run_finalizers()?;
     }

@@ -405,17 +405,11 @@ impl Lower<'_> {
         self.jump(done, word);
 
         self.b.switch_to_block(boxed);
-        if let Some(state) = node.state {
-            self.store_pc(state);
-        }
         let word = self.call_address_typed(
             Helper::BoxFloat.address(),
             &[(self.thread, I64), (x, F64)],
             I64,
         );
-        if let Some(state) = node.state {
-            self.raise_if_error(word, state);
-        }
         self.jump(done, word);
         self.b.switch_to_block(done);
         result

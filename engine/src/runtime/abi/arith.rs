@@ -5,6 +5,7 @@ use crate::object::*;
 use crate::runtime::arith::float;
 use crate::runtime::{BinaryOp, CompareOp, UnaryOp, identity, ops};
 use crate::value::Value;
+use core::sync::atomic::Ordering;
 
 fn binary_op(op: u64) -> BinaryOp {
     BinaryOp::ALL[op as usize]
@@ -82,7 +83,12 @@ pub(super) extern "C" fn same(_: &mut Thread, a: Value, b: Value) -> u64 {
 }
 
 pub(super) extern "C" fn box_float(t: &mut Thread, x: f64) -> Value {
-    word(t.float(x))
+    t.float_from_reserve(x).unwrap_or_else(|_raised| {
+        // Not even the reserve had room: the next poll raises.
+        let _memory_error = t.take_pending();
+        t.poll.fetch_or(poll::MEMORY, Ordering::Relaxed);
+        t.nan()
+    })
 }
 
 pub(super) extern "C" fn to_float(_: &mut Thread, v: Value) -> f64 {

@@ -56,6 +56,9 @@ impl Effects {
     /// May answer `WANTS_FRAME`: the interpreter has to run the instruction (it has had no effect).
     pub const FRAME: Effects = Effects(16);
 
+    /// Allocates, from what the heap keeps back when it is full: never raises.
+    pub const TAKES_MEMORY: Effects = Effects(32);
+
     /// Both.
     pub const fn and(self, other: Effects) -> Effects {
         Effects(self.0 | other.0)
@@ -167,8 +170,8 @@ helpers! {
     Truth = arith::truth(v: Val) -> Bool, SCRIPT;
     #[doc = "`a is b`."]
     Same = arith::same(a: Val, b: Val) -> Bool, PURE;
-    #[doc = "The value of a double."]
-    BoxFloat = arith::box_float(x: Float) -> Val, ALLOCATES;
+    #[doc = "The value of a double. Never fails: a full heap takes from its reserve."]
+    BoxFloat = arith::box_float(x: Float) -> Val, TAKES_MEMORY;
     #[doc = "The double of a value that is exactly a float or a small int; nan for others."]
     ToFloat = arith::to_float(v: Val) -> Float, PURE;
     #[doc = "Is the value exactly a float?"]
