@@ -271,6 +271,10 @@ fn unsafe_only_where_it_belongs() {
             "the system call for the seed of hashes",
         ),
         (
+            "engine/src/mir/build/",
+            "reads the words, caches and constants of code that lives through the compile",
+        ),
+        (
             "engine/src/jit/",
             "memory for machine code, and calls of it",
         ),

@@ -1,9 +1,4 @@
 //! Stripping, justifying and tab stops.
-#![expect(
-    clippy::useless_conversion,
-    reason = "one body serves the three widths of code points"
-)]
-
 use super::str_args::{absent, exact, int_arg, size_arg, this, type_name, with_units};
 use super::str_find::{char_set, in_set};
 use super::str_unicode as unicode;

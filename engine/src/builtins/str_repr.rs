@@ -1,9 +1,4 @@
 //! `repr` of strs and bytes.
-#![expect(
-    clippy::useless_conversion,
-    reason = "one body serves the three widths of code points"
-)]
-
 use super::str_args::with_units;
 use super::str_unicode as unicode;
 use crate::object::*;

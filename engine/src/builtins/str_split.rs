@@ -1,9 +1,4 @@
 //! Splitting and joining: the loops that str, bytes and bytearray share, and the methods of str.
-#![expect(
-    clippy::useless_conversion,
-    reason = "one body serves the three widths of code points"
-)]
-
 use super::sequence::Sequence;
 use super::str_args::{absent, exact, max_count, str_arg, this, type_name, with_units};
 use super::str_search::{self, Needle};

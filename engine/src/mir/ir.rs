@@ -394,7 +394,7 @@ impl Memory {
     /// The `valid` and poll words.
     pub const VALID: Memory = Memory(256);
     /// Everything but the registers of the frame.
-    pub const WORLD: Memory = Memory(0xffff & !128);
+    pub const WORLD: Memory = Memory(!128);
 
     /// Do two sets meet?
     pub fn meets(self, other: Memory) -> bool {

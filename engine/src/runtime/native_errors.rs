@@ -3,7 +3,7 @@
 //! CPython has four ways of taking arguments, each with its own words, and the signature tells
 //! which one a function uses: none or one positional-only parameter (`METH_NOARGS`, `METH_O`),
 //! several of them (`PyArg_UnpackTuple`), parameters that can be given by keyword (Argument
-//! Clinic), and the slot wrappers of special methods. [`UNPACKS`] lists the functions that differ.
+//! Clinic), and the slot wrappers of special methods. `UNPACKS` lists the functions that differ.
 
 use crate::object::*;
 use crate::value::Value;

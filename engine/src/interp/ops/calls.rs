@@ -16,7 +16,8 @@ use core::sync::atomic::Ordering;
 pub(crate) fn poll(t: &mut Thread) -> Result<(), Raised> {
     let bits = t.poll.swap(0, Ordering::Relaxed);
     if bits & poll_bits::MEMORY != 0 {
-        t.poll.fetch_or(bits & !poll_bits::MEMORY, Ordering::Relaxed);
+        t.poll
+            .fetch_or(bits & !poll_bits::MEMORY, Ordering::Relaxed);
         return Err(t.memory_error());
     }
     if bits & poll_bits::FINALIZERS != 0 {

@@ -35,7 +35,7 @@ pub(super) extern "C" fn call(t: &mut Thread, at: *mut Value, n: u64) -> Value {
 /// The arguments of a method call: with the receiver unless it is unbound.
 ///
 /// # Safety
-/// As [`slice`] of `n + 2` values.
+/// As [`slice()`] of `n + 2` values.
 unsafe fn method_args<'a>(at: *const Value, n: usize) -> &'a [Value] {
     // SAFETY: the caller's promise.
     unsafe {
@@ -73,7 +73,7 @@ pub(super) extern "C" fn call_method_kw(
 /// The native at `at[0]` and its arguments.
 ///
 /// # Safety
-/// As [`slice`]; compiled code has tested that `at[0]` is the native it was compiled for.
+/// As [`slice()`]; compiled code has tested that `at[0]` is the native it was compiled for.
 unsafe fn native<'a>(at: *const Value, n: u64) -> (&'static NativeDef, &'a [Value]) {
     // SAFETY: the caller's promise.
     unsafe {
