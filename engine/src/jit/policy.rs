@@ -25,6 +25,8 @@ const NO_FEEDBACK_LIMIT: u32 = 4;
 /// The same for exceptions: leaving costs less than raising, but a loop that always leaves gains
 /// nothing either.
 const RAISE_LIMIT: u32 = 500;
+/// Bytes of machine code that take as long to make as leaving once.
+const BYTES_PER_EXIT: usize = 32;
 /// Times that the code of a code object is discarded until it stays interpreted for ever. Each time
 /// doubles the threshold.
 const MAX_DISCARDED: u32 = 6;
@@ -161,17 +163,19 @@ impl Jit {
 
     // ---- when ---------------------------------------------------------------------------------
 
-    /// The counter of code that was discarded this many times.
-    fn threshold(&self, discarded: u32) -> u32 {
+    /// The counter of code: higher for large code, and each time that it was discarded.
+    fn threshold(&self, body: &CodeBody) -> u32 {
         if self.settings.always {
             return 2;
         }
-        let t = self.settings.threshold;
-        t.checked_shl(discarded.min(16)).unwrap_or(t).max(t)
+        let factor = size_factor(body.code.instructions.len()) as u32;
+        let t = self.settings.threshold.saturating_mul(factor);
+        t.saturating_mul(1 << body.tier.discarded.get().min(16))
     }
 
     /// Winds the counter up after the interpreter has come here and found nothing to enter.
-    fn wind(&self, tier: &Tier, refused: bool) {
+    fn wind(&self, body: &CodeBody, refused: bool) {
+        let tier = &body.tier;
         let n = if tier.compiled.get() {
             0
         } else if refused {
@@ -185,7 +189,7 @@ impl Jit {
         } else if self.settings.always || tier.is_compiled_anywhere() {
             0
         } else {
-            i32::try_from(self.threshold(tier.discarded.get())).unwrap_or(i32::MAX)
+            i32::try_from(self.threshold(body)).unwrap_or(i32::MAX)
         };
         tier.hotness.set(n);
     }
@@ -202,7 +206,7 @@ impl Jit {
             Some(pc) => tier.with_loop(pc, |l| l.refused),
         };
         if refused || self.no_stack(t) {
-            self.wind(tier, true);
+            self.wind(code.body(), true);
             return None;
         }
         // While the counter is kept at zero, each loop has its own.
@@ -217,12 +221,12 @@ impl Jit {
                     l.seen
                 }),
             };
-            let mut limit = self.threshold(tier.discarded.get());
+            let mut limit = self.threshold(code.body());
             if header.is_none() && !self.settings.always {
                 limit = limit.div_ceil(CALL_WEIGHT as u32);
             }
             if seen < limit {
-                self.wind(tier, false);
+                self.wind(code.body(), false);
                 return None;
             }
         }
@@ -235,7 +239,7 @@ impl Jit {
                     None => tier.refused.set(true),
                     Some(pc) => tier.with_loop(pc, |l| l.refused = true),
                 }
-                self.wind(tier, true);
+                self.wind(code.body(), true);
                 None
             }
         }
@@ -414,7 +418,10 @@ impl Jit {
             sites.contains(&core::ptr::from_ref(site))
         });
         let Some(index) = found else { return };
-        if self.pieces[index].compiled.valid.get() == 0 {
+        let compiled = &self.pieces[index].compiled;
+        // Making large code anew costs as much as many exits.
+        let size = u32::try_from(compiled.bytes / BYTES_PER_EXIT).unwrap_or(u32::MAX);
+        if compiled.valid.get() == 0 || hits < size {
             return;
         }
         let mut failed = code.body().tier.failed.borrow_mut();
@@ -458,7 +465,7 @@ impl Jit {
                 .entry("discarded too often".to_owned())
                 .or_default() += 1;
         }
-        self.wind(tier, give_up);
+        self.wind(code.body(), give_up);
         self.event(why, code, header, 0);
     }
 

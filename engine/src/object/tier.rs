@@ -17,6 +17,16 @@ pub type Entry = unsafe extern "C" fn(*mut Thread, *mut u8) -> u64;
 /// What a call takes from the counter; a back edge takes 1.
 pub const CALL_WEIGHT: i32 = 10;
 
+/// Instructions of code that gets hot after the plain threshold.
+const SMALL_CODE: usize = 64;
+
+/// By how much the threshold of code with this many instructions is higher: compiling it costs more.
+pub fn size_factor(instructions: usize) -> i32 {
+    i32::try_from(instructions / SMALL_CODE)
+        .unwrap_or(i32::MAX)
+        .max(1)
+}
+
 /// A loop's header that compiled code may be entered at.
 #[derive(Clone, Copy, Debug)]
 pub struct LoopEntry {
@@ -55,11 +65,12 @@ pub struct Tier {
 }
 
 impl Tier {
-    /// Of fresh code: interpreted.
-    pub fn new(t: &Thread) -> Tier {
+    /// Of fresh code with this many instructions: interpreted.
+    pub fn new(t: &Thread, instructions: usize) -> Tier {
+        let hotness = t.hooks.initial_hotness;
         Tier {
             entry: Cell::new(t.hooks.trampoline),
-            hotness: Cell::new(t.hooks.initial_hotness),
+            hotness: Cell::new(hotness.saturating_mul(size_factor(instructions))),
             compiled: Cell::new(false),
             refused: Cell::new(false),
             seen: Cell::new(0),
