@@ -1,5 +1,6 @@
 //! What the tests of the whole product share: finding the program, running it with a time limit, comparing texts.
 
+pub mod fuzz;
 pub mod source;
 
 use std::io::Read;

@@ -1,0 +1,639 @@
+//! Functions and classes.
+
+use super::super::tree::{Expr, Stmt, expr};
+use super::Generator;
+use super::exprs::places;
+use super::scope::{Class, Function, Kind, Scope, Var};
+
+/// Kinds of parameters and results.
+const NUMBERS: [Kind; 5] = [Kind::Int, Kind::Int, Kind::Float, Kind::Num, Kind::Bool];
+
+impl Generator {
+    /// Writes something for another scope.
+    fn within<T>(&mut self, scope: Scope, write: impl FnOnce(&mut Self) -> T) -> (T, Scope) {
+        let outer = std::mem::replace(&mut self.scope, scope);
+        let grows = std::mem::take(&mut self.grows);
+        let written = write(self);
+        self.grows = grows;
+        let scope = std::mem::replace(&mut self.scope, outer);
+        (written, scope)
+    }
+
+    fn params(&mut self, least: i64, most: i64) -> (Vec<Var>, usize, Vec<String>, Vec<Expr>) {
+        let n = self.rng.between(least, most) as usize;
+        let required = if self.rng.chance(30) {
+            self.rng.below(n + 1)
+        } else {
+            n
+        };
+        let vars: Vec<Var> = (0..n)
+            .map(|_| Var {
+                name: self.name("p"),
+                kind: *self.rng.pick(&NUMBERS),
+                fixed: false,
+            })
+            .collect();
+        let mut texts = Vec::new();
+        let mut defaults = Vec::new();
+        for (i, var) in vars.iter().enumerate() {
+            if i < required {
+                texts.push(var.name.clone());
+            } else {
+                texts.push(format!("{}=$", var.name));
+                defaults.push(self.constant(var.kind));
+            }
+        }
+        (vars, required, texts, defaults)
+    }
+
+    /// A small function, such as is copied into its callers.
+    pub(super) fn leaf(&mut self) -> Stmt {
+        let name = self.name("f");
+        let (vars, required, texts, defaults) = self.params(0, 3);
+        let params = vars.iter().map(|var| var.kind).collect();
+        let result = *self.rng.pick(&NUMBERS);
+        let scope = Scope {
+            vars,
+            function: true,
+            times: 1,
+            limit: 4,
+            depth: 4,
+            ..Scope::default()
+        };
+        let (body, scope) = self.within(scope, |g| {
+            let mut body = Vec::new();
+            if g.rng.chance(25) {
+                let condition = g.expr(Kind::Bool, 2);
+                let value = g.expr(result, 2);
+                body.push(Stmt::block(
+                    "if $:",
+                    vec![condition],
+                    vec![Stmt::line("return $", vec![value])],
+                ));
+            }
+            if g.rng.chance(30) {
+                body.push(g.simple());
+            }
+            if g.rng.chance(8) {
+                let condition = g.expr(Kind::Bool, 1);
+                let value = g.atom(Kind::Num);
+                body.push(Stmt::block(
+                    "if $:",
+                    vec![condition],
+                    vec![Stmt::line("raise ValueError($)", vec![value])],
+                ));
+            }
+            let value = g.expr(result, 3);
+            body.push(g.returned(result, value));
+            body
+        });
+        self.functions.push(Function {
+            name: name.clone(),
+            params,
+            required,
+            result,
+            cost: scope.cost + 2,
+        });
+        Stmt::block(
+            &format!("def {name}({}):", texts.join(", ")),
+            defaults,
+            body,
+        )
+    }
+
+    /// A result that does not grow from call to call.
+    fn returned(&mut self, kind: Kind, value: Expr) -> Stmt {
+        if self.grows && matches!(kind, Kind::Int | Kind::Num) && self.rng.chance(40) {
+            return Stmt::line("return $ % 4611686018427387905", vec![value]);
+        }
+        Stmt::line("return $", vec![value])
+    }
+
+    /// A function that calls itself, to a bounded depth.
+    pub(super) fn recursive(&mut self) -> Stmt {
+        let name = self.name("r");
+        let (n, acc) = (self.name("n"), self.name("a"));
+        let vars = vec![
+            Var {
+                name: n.clone(),
+                kind: Kind::Int,
+                fixed: true,
+            },
+            Var {
+                name: acc.clone(),
+                kind: Kind::Num,
+                fixed: false,
+            },
+        ];
+        let scope = Scope {
+            vars,
+            function: true,
+            times: 1,
+            limit: 6,
+            depth: 4,
+            ..Scope::default()
+        };
+        let twice = self.rng.chance(40);
+        let (body, scope) = self.within(scope, |g| {
+            let value = g.expr(Kind::Num, 2);
+            let mut body = vec![Stmt::block(
+                &format!("if {n} < 1:"),
+                vec![],
+                vec![Stmt::line("return $", vec![value])],
+            )];
+            body.push(g.simple());
+            let value = g.atom(Kind::Num);
+            let call = format!("{name}({n} - 1, $)");
+            body.push(if twice {
+                let other = g.constant(Kind::Num);
+                let op = *g.rng.pick(&["+", "-"]);
+                Stmt::line(
+                    &format!("return {call} {op} {name}({n} - 2, $)"),
+                    vec![value, other],
+                )
+            } else {
+                match g.rng.below(3) {
+                    0 => Stmt::line(&format!("return {call}"), vec![value]),
+                    1 => {
+                        let step = g.atom(Kind::Num);
+                        Stmt::line(&format!("return {call} + $"), vec![value, step])
+                    }
+                    _ => {
+                        let body = vec![Stmt::line(&format!("return {call}"), vec![value])];
+                        Stmt::block("try:", vec![], body).and(
+                            "finally:",
+                            vec![],
+                            vec![Stmt::line(&format!("L.append({n})"), vec![])],
+                        )
+                    }
+                }
+            });
+            body
+        });
+        let calls = if twice { 90 } else { 30 };
+        let depth = if twice { 9 } else { 28 };
+        let outer = self.name("f");
+        self.functions.push(Function {
+            name: outer.clone(),
+            params: vec![Kind::Num],
+            required: 1,
+            result: Kind::Num,
+            cost: (scope.cost + 3) * calls,
+        });
+        Stmt::Group(vec![
+            Stmt::block(&format!("def {name}({n}, {acc}=0):"), vec![], body),
+            Stmt::block(
+                &format!("def {outer}(a):"),
+                vec![],
+                vec![Stmt::line(
+                    &format!("return {name}($, a)"),
+                    vec![Expr::atom(depth.to_string())],
+                )],
+            ),
+        ])
+    }
+
+    /// A function that makes others, which share a variable.
+    pub(super) fn closure(&mut self) -> Stmt {
+        let (maker, inner) = (self.name("m"), self.name("g"));
+        let cell = self.name("v");
+        let kind = *self.rng.pick(&[Kind::Int, Kind::Float, Kind::Num]);
+        let (mut vars, required, texts, defaults) = self.params(0, 2);
+        let params: Vec<Kind> = vars.iter().map(|var| var.kind).collect();
+        let changes = self.rng.chance(65);
+        vars.push(Var {
+            name: cell.clone(),
+            kind,
+            fixed: !changes,
+        });
+        let scope = Scope {
+            vars,
+            function: true,
+            times: 1,
+            limit: 5,
+            depth: 4,
+            ..Scope::default()
+        };
+        let (body, scope) = self.within(scope, |g| {
+            let mut body = Vec::new();
+            if changes {
+                body.push(Stmt::line(&format!("nonlocal {cell}"), vec![]));
+                let value = g.expr(kind, 2);
+                body.push(Stmt::line(&format!("{cell} = $"), vec![value]));
+                if kind != Kind::Float {
+                    body.push(Stmt::line(
+                        &format!("if not -(2 ** 62) < {cell} < 2 ** 64: {cell} = 5"),
+                        vec![],
+                    ));
+                }
+                g.grows = false;
+            }
+            if g.rng.chance(30) {
+                body.push(g.simple());
+            }
+            let value = g.expr(kind, 2);
+            body.push(g.returned(kind, value));
+            body
+        });
+        self.functions.push(Function {
+            name: inner.clone(),
+            params,
+            required,
+            result: kind,
+            cost: scope.cost + 3,
+        });
+        let start = self.constant(kind);
+        let def = Stmt::block(
+            &format!("def {inner}({}):", texts.join(", ")),
+            defaults,
+            body,
+        );
+        Stmt::Group(vec![
+            Stmt::block(
+                &format!("def {maker}({cell}):"),
+                vec![],
+                vec![def, Stmt::line(&format!("return {inner}"), vec![])],
+            ),
+            Stmt::line(&format!("{inner} = {maker}($)"), vec![start]),
+        ])
+    }
+
+    /// Is the name one that a body binds itself?
+    pub(super) fn local_function(&self, name: &str) -> bool {
+        self.scope.vars.iter().any(|var| var.name == name)
+    }
+
+    /// Variables with values to begin with.
+    fn locals(&mut self) -> (Vec<Var>, Vec<Stmt>) {
+        let mut kinds = vec![Kind::Int, Kind::Float, Kind::Num, Kind::Int];
+        let more = [
+            Kind::IntList,
+            Kind::FloatList,
+            Kind::NumList,
+            Kind::AnyList,
+            Kind::Str,
+            Kind::Any,
+            Kind::Tuple,
+            Kind::Dict,
+            Kind::Bool,
+            Kind::Num,
+            Kind::IntList,
+        ];
+        for _ in 0..self.rng.between(2, 5) {
+            kinds.push(*self.rng.pick(&more));
+        }
+        for class in 0..self.classes.len() {
+            if self.rng.chance(70) {
+                kinds.push(Kind::Object(class));
+            }
+        }
+        let mut vars = Vec::new();
+        let mut stmts = Vec::new();
+        for kind in kinds {
+            let name = self.name("v");
+            let value = self.constant(kind);
+            stmts.push(Stmt::line(&format!("{name} = $"), vec![value]));
+            vars.push(Var {
+                name,
+                kind,
+                fixed: false,
+            });
+        }
+        (vars, stmts)
+    }
+
+    /// What a function returns, or a module prints: all that it computed.
+    fn outcome(vars: &[Var]) -> String {
+        let names: Vec<&str> = vars.iter().map(|var| var.name.as_str()).collect();
+        format!("({},)", names.join(", "))
+    }
+
+    /// A function with loops, and calls of it.
+    pub(super) fn hot(&mut self) -> Stmt {
+        let name = self.name("h");
+        let (params, required, texts, defaults) = self.params(0, 3);
+        let function = Function {
+            name: name.clone(),
+            params: params.iter().map(|var| var.kind).collect(),
+            required,
+            result: Kind::Any,
+            cost: 0,
+        };
+        let globals: Vec<String> = if self.rng.chance(50) {
+            self.globals.iter().map(|var| var.name.clone()).collect()
+        } else {
+            Vec::new()
+        };
+        let scope = Scope {
+            globals: globals.clone(),
+            function: true,
+            times: 1,
+            limit: 12_000,
+            ..Scope::default()
+        };
+        let (body, _) = self.within(scope, |g| {
+            let (vars, mut body) = g.locals();
+            if !globals.is_empty() {
+                body.insert(
+                    0,
+                    Stmt::line(&format!("global {}", globals.join(", ")), vec![]),
+                );
+            }
+            let outcome = Self::outcome(&vars);
+            g.scope.vars = params;
+            g.scope.vars.extend(vars);
+            body.extend(g.block(2, 5));
+            body.push(Stmt::line(&format!("return {outcome}"), vec![]));
+            body
+        });
+        let mut group = vec![Stmt::block(
+            &format!("def {name}({}):", texts.join(", ")),
+            defaults,
+            body,
+        )];
+        for _ in 0..self.rng.between(1, 3) {
+            let call = self.caught_call(&function);
+            group.push(call);
+        }
+        Stmt::Group(group)
+    }
+
+    fn caught_call(&mut self, function: &Function) -> Stmt {
+        let outer = std::mem::take(&mut self.scope);
+        let odd = self.rng.chance(25);
+        let args: Vec<Expr> = (0..function.params.len())
+            .map(|i| {
+                let kind = function.params[i];
+                if odd && self.rng.chance(50) {
+                    self.odd(kind)
+                } else {
+                    self.constant(kind)
+                }
+            })
+            .collect();
+        self.scope = outer;
+        let call = expr(&format!("{}({})", function.name, places(args.len())), args);
+        Stmt::block("try:", vec![], vec![Stmt::line("P($)", vec![call])]).and(
+            "except Exception as e:",
+            vec![],
+            vec![Stmt::line("E(e)", vec![])],
+        )
+    }
+
+    /// Loops of the module itself.
+    pub(super) fn module_loops(&mut self) -> Stmt {
+        let scope = Scope {
+            times: 1,
+            limit: 8_000,
+            in_try: false,
+            ..Scope::default()
+        };
+        let (stmts, _) = self.within(scope, |g| {
+            let (vars, mut stmts) = g.locals();
+            let outcome = Self::outcome(&vars);
+            g.scope.vars = vars;
+            g.scope.vars.extend(g.globals.clone());
+            let body = g.block(2, 5);
+            stmts.push(Stmt::block("try:", vec![], body).and(
+                "except Exception as e:",
+                vec![],
+                vec![Stmt::line("E(e)", vec![])],
+            ));
+            stmts.push(
+                Stmt::block(
+                    "try:",
+                    vec![],
+                    vec![Stmt::line(&format!("P({outcome})"), vec![])],
+                )
+                .and(
+                    "except NameError as e:",
+                    vec![],
+                    vec![Stmt::line("E(e)", vec![])],
+                ),
+            );
+            stmts
+        });
+        Stmt::Group(stmts)
+    }
+
+    /// A class.
+    pub(super) fn class(&mut self) -> Stmt {
+        let name = self.name("A");
+        let base = (!self.classes.is_empty() && self.rng.chance(35))
+            .then(|| self.rng.pick(&self.classes).clone());
+        let mut attrs = match &base {
+            Some(base) => base.attrs.clone(),
+            None => vec![
+                ("a".to_owned(), Kind::Int),
+                (
+                    "b".to_owned(),
+                    *self.rng.pick(&[Kind::Float, Kind::Num, Kind::Int]),
+                ),
+            ],
+        };
+        let slots = base.is_none() && self.rng.chance(20);
+        let mut body = Vec::new();
+        let constant = self.constant(Kind::Int);
+        if base.is_none() {
+            if slots {
+                body.push(Stmt::line("__slots__ = ('a', 'b')", vec![]));
+            } else {
+                attrs.push(("k".to_owned(), Kind::Int));
+                body.push(Stmt::line("k = $", vec![constant]));
+            }
+            let mut lines = vec![
+                Stmt::line("self.a = a", vec![]),
+                Stmt::line("self.b = b", vec![]),
+            ];
+            if self.rng.chance(30) {
+                lines.reverse();
+            }
+            body.push(Stmt::block("def __init__(self, a=1, b=2):", vec![], lines));
+            let list = if slots {
+                "[self.a, self.b]"
+            } else {
+                "sorted(vars(self).items())"
+            };
+            body.push(Stmt::block(
+                "def __repr__(self):",
+                vec![],
+                vec![Stmt::line(
+                    &format!("return '<' + repr([x for x in {list} if type(x) is not tuple or type(x[1]) in (int, float, bool)]) + '>'"),
+                    vec![],
+                )],
+            ));
+        }
+        let index = self.classes.len();
+        // Methods see the class as it is so far.
+        self.classes.push(Class {
+            name: name.clone(),
+            attrs: attrs.clone(),
+            methods: Vec::new(),
+            open: !slots && base.as_ref().is_none_or(|base| base.open),
+            operators: Vec::new(),
+        });
+        let inherited = base
+            .as_ref()
+            .map_or_else(Vec::new, |base| base.methods.clone());
+        let mut methods = inherited.clone();
+        for _ in 0..self.rng.between(1, 3) {
+            let overridden = !inherited.is_empty() && self.rng.chance(60);
+            let like = overridden.then(|| self.rng.pick(&inherited).clone());
+            let (stmt, method) = self.method(index, like);
+            if let Some(known) = methods.iter_mut().find(|m| m.name == method.name) {
+                *known = method;
+            } else {
+                methods.push(method);
+            }
+            body.push(stmt);
+        }
+        let mut operators = Vec::new();
+        for (operator, line) in [
+            (
+                "__add__",
+                "return self.a + (other.a if isinstance(other, type(self)) else other)",
+            ),
+            ("__radd__", "return other + self.a"),
+            (
+                "__lt__",
+                "return self.a < (other.a if isinstance(other, type(self)) else other)",
+            ),
+            ("__eq__", "return self is other or other == 3"),
+            ("__mul__", "return 7"),
+        ] {
+            if self.rng.chance(18) {
+                operators.push(operator);
+                body.push(Stmt::block(
+                    &format!("def {operator}(self, other):"),
+                    vec![],
+                    vec![Stmt::line(line, vec![])],
+                ));
+            }
+        }
+        for (operator, line) in [
+            ("__bool__(self)", "return self.a % 2 == 1"),
+            ("__index__(self)", "return 1"),
+            ("__len__(self)", "return 2"),
+            ("__getitem__(self, i)", "return i"),
+            ("__getattr__(self, name)", "return 11"),
+            ("__neg__(self)", "raise ValueError(self.a)"),
+        ] {
+            if self.rng.chance(8) {
+                body.push(Stmt::block(
+                    &format!("def {operator}:"),
+                    vec![],
+                    vec![Stmt::line(line, vec![])],
+                ));
+            }
+        }
+        if !slots && self.rng.chance(25) {
+            let kind = Kind::Int;
+            body.push(Stmt::line("@property", vec![]));
+            body.push(Stmt::block(
+                "def q(self):",
+                vec![],
+                vec![Stmt::line("return self.a", vec![])],
+            ));
+            body.push(Stmt::line("@q.setter", vec![]));
+            body.push(Stmt::block(
+                "def q(self, value):",
+                vec![],
+                vec![Stmt::line("self.a = value", vec![])],
+            ));
+            attrs.push(("q".to_owned(), kind));
+        }
+        let class = &mut self.classes[index];
+        class.attrs = attrs;
+        class.methods = methods;
+        class.operators = operators;
+        let head = match &base {
+            Some(base) => format!("class {name}({}):", base.name),
+            None => format!("class {name}:"),
+        };
+        Stmt::block(&head, vec![], body)
+    }
+
+    /// A method; one like `like` with another body, where there is one.
+    fn method(&mut self, class: usize, like: Option<Function>) -> (Stmt, Function) {
+        let (mut vars, required, texts, defaults) = match &like {
+            Some(like) => {
+                let vars: Vec<Var> = like
+                    .params
+                    .iter()
+                    .map(|&kind| Var {
+                        name: self.name("p"),
+                        kind,
+                        fixed: false,
+                    })
+                    .collect();
+                let mut texts = Vec::new();
+                let mut defaults = Vec::new();
+                for (i, var) in vars.iter().enumerate() {
+                    if i < like.required {
+                        texts.push(var.name.clone());
+                    } else {
+                        texts.push(format!("{}=$", var.name));
+                        defaults.push(self.constant(var.kind));
+                    }
+                }
+                (vars, like.required, texts, defaults)
+            }
+            None => self.params(0, 2),
+        };
+        let params: Vec<Kind> = vars.iter().map(|var| var.kind).collect();
+        let result = like
+            .as_ref()
+            .map_or_else(|| *self.rng.pick(&NUMBERS), |like| like.result);
+        let name = like
+            .as_ref()
+            .map_or_else(|| self.name("m"), |like| like.name.clone());
+        vars.push(Var {
+            name: "self".to_owned(),
+            kind: Kind::Object(class),
+            fixed: true,
+        });
+        let scope = Scope {
+            vars,
+            function: true,
+            times: 1,
+            limit: 5,
+            depth: 4,
+            ..Scope::default()
+        };
+        let (body, scope) = self.within(scope, |g| {
+            let mut body = Vec::new();
+            for _ in 0..g.rng.below(3) {
+                body.push(g.simple());
+            }
+            g.grows = true;
+            let value = if let (Some(like), true) = (&like, g.rng.chance(50)) {
+                let args: Vec<Expr> = (0..like.params.len())
+                    .map(|i| Expr::atom(g.scope.vars[i].name.clone()))
+                    .collect();
+                let call = expr(
+                    &format!("super().{}({})", like.name, places(args.len())),
+                    args,
+                );
+                let other = g.expr(result, 1);
+                expr("($ + $)", vec![call, other])
+            } else {
+                g.expr(result, 2)
+            };
+            body.push(g.returned(result, value));
+            body
+        });
+        let all: Vec<String> = std::iter::once("self".to_owned()).chain(texts).collect();
+        let stmt = Stmt::block(&format!("def {name}({}):", all.join(", ")), defaults, body);
+        let cost = scope.cost + 2 + like.map_or(0, |like| like.cost);
+        (
+            stmt,
+            Function {
+                name,
+                params,
+                required,
+                result,
+                cost,
+            },
+        )
+    }
+}
