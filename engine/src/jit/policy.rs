@@ -7,7 +7,7 @@ use super::stats::{Event, Stats, now};
 use crate::bytecode::Pc;
 
 use crate::frame::site::Site;
-use crate::mir::{Assumption, Graph, Reason, build};
+use crate::mir::{Assumption, Graph, Reason, build, passes};
 use crate::object::*;
 use crate::value::Value;
 use core::cell::RefCell;
@@ -299,13 +299,14 @@ impl Jit {
             .filter(|(_, times)| *times > 1)
             .map(|(pc, _)| *pc)
             .collect();
-        let graph = build::build(&build::Request {
+        let mut graph = build::build(&build::Request {
             thread: t,
             code,
             entry: header,
             registers: t.top_frame().map(|f| f.registers.cast_const()),
             generic: &generic,
         })?;
+        passes::run(&mut graph).map_err(Refusal)?;
         let runtime = self.runtime();
         let dump = self.settings.dump.filter(|_| {
             let filter = self.settings.dump_filter.as_deref();
