@@ -30,12 +30,44 @@ impl Build<'_> {
                     // SAFETY: the frame's registers are alive while it is compiled for.
                     unsafe { *registers.add(r as usize) }
                 });
-                if now.is_some_and(|v| v.shape_id() == ClassId::RangeIterator as u32) {
+                let is_range = now.is_some_and(|v| v.shape_id() == ClassId::RangeIterator as u32);
+                if is_range && self.steps_are_promoted(start, r) {
                     self.promote(r, v);
                 }
             }
         }
         Ok(())
+    }
+
+    /// Does every loop that takes from the iterator in register `r` at `start` step its promoted fields? One
+    /// that calls the iterator would have its steps undone where the fields are written back.
+    fn steps_are_promoted(&self, start: u32, r: u16) -> bool {
+        let words = &self.scope.words;
+        let mut seen = vec![false; words.len()];
+        let mut pending = vec![start];
+        while let Some(pc) = pending.pop() {
+            let Some(&word) = words.get(pc as usize) else {
+                continue;
+            };
+            if core::mem::replace(&mut seen[pc as usize], true) {
+                continue;
+            }
+            if word.op().base() == Bytecode::ForIter && word.b() == r {
+                if word.op() != Bytecode::ForIterRange || self.is_plain(pc) {
+                    return false;
+                }
+                continue;
+            }
+            // Another iterator from here on.
+            if word.op() == Bytecode::ForPrep && word.a() == r {
+                continue;
+            }
+            pending.extend(word.jump_target(Pc(pc)).map(|target| target.0));
+            if !word.op().is_terminator() {
+                pending.push(pc + 1);
+            }
+        }
+        true
     }
 
     fn is_plain(&self, pc: u32) -> bool {

@@ -105,6 +105,8 @@ enum Fact {
     NotInlined(u32),
     /// The iterator of the loop at this pc stays an object.
     PlainIterator(u32),
+    /// The cell at this address is written by the outer code or by one that is built in place.
+    Written(usize),
 }
 
 /// Why a build ends early.
@@ -176,7 +178,23 @@ impl<'a> Build<'a> {
         self.load_entry_registers(start);
         self.guard_entry_types(start)?;
         self.promote_entry_iterators(start)?;
-        self.build_runs(start)
+        self.build_runs(start)?;
+        self.keep_written_cells_open()
+    }
+
+    /// What the code writes itself it cannot assume to stay, whichever comes first: nobody looks at the
+    /// watchers of a cell that compiled code writes.
+    fn keep_written_cells_open(&self) -> Built {
+        for cell in &self.graph.written_cells {
+            if self
+                .graph
+                .assumptions
+                .contains(&Assumption::CellConstant(*cell))
+            {
+                return Err(Stop::Again(Fact::Written(cell.as_ptr().addr())));
+            }
+        }
+        Ok(())
     }
 
     /// The words of registers as they lie in memory.

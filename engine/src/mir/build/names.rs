@@ -85,7 +85,9 @@ impl Build<'_> {
 
     /// Assumes that a cell keeps its content, when nothing speaks against it.
     pub(super) fn constant_cell(&mut self, cell: Gc<VarCell>) -> Option<Value> {
-        if !cell.is_settled() || self.generic_here() || self.scope.writes_cell(cell) {
+        let written = self.scope.writes_cell(cell)
+            || self.facts.0.contains(&Fact::Written(cell.as_ptr().addr()));
+        if !cell.is_settled() || self.generic_here() || written {
             return None;
         }
         self.assume(Assumption::CellConstant(cell));
