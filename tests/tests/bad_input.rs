@@ -351,6 +351,38 @@ fn printing_into_a_closed_pipe() {
     );
 }
 
+/// What the command itself prints: its help, a dump, statistics.
+#[test]
+fn the_commands_own_output_that_cannot_be_written() {
+    let folder = folder("own_output");
+    std::fs::write(folder.join("script.py"), "x = 1\n").expect("the target folder can be written");
+    let shell = |line: &str| {
+        let line = format!("exec \"$0\" {line}");
+        ended(
+            Command::new("sh")
+                .args(["-c", &line])
+                .arg(tauraro())
+                .current_dir(&folder),
+        )
+    };
+    for line in [
+        "--help >/dev/full",
+        "--dump=hir script.py >/dev/full",
+        "--dump=bytecode script.py >/dev/full",
+    ] {
+        let done = shell(line);
+        assert_eq!(done.status, 120, "{line}: {}", tail(&done.stderr));
+        assert!(!done.stderr.contains("panicked"), "{}", tail(&done.stderr));
+    }
+    for line in [
+        "--stats script.py 2>/dev/full",
+        "--no-such-option 2>/dev/full",
+    ] {
+        let done = shell(line);
+        assert!(matches!(done.status, 0 | 2), "{line}: {}", done.status);
+    }
+}
+
 #[test]
 fn standard_output_that_is_closed_or_full() {
     let folder = folder("full_output");

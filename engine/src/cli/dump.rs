@@ -1,6 +1,7 @@
 //! `--dump`: what a stage made of the program.
 
 use super::args::Stage;
+use super::show;
 use crate::bytecode::{self, Code, Const, disassemble};
 use crate::object::*;
 use crate::syntax::{self, Mode};
@@ -21,8 +22,7 @@ pub(super) fn dump(
     let module = syntax::parse_module(bytes, filename, Mode::Module)
         .map_err(|e| vm::raise_syntax_error(t, &e))?;
     if stage == Stage::Hir {
-        print!("{}", syntax::dump(&module));
-        return Ok(0);
+        return Ok(show::out(&syntax::dump(&module)));
     }
     let options = bytecode::Options { name_mode: false };
     let code = bytecode::compile_module(&module, &module.source, filename, options)
@@ -30,7 +30,10 @@ pub(super) fn dump(
     let mut todo = vec![code];
     while let Some(code) = todo.pop() {
         if filter.is_none_or(|f| code.qualname.contains(f)) {
-            println!("{}", disassemble(&code));
+            let status = show::out(&format!("{}\n", disassemble(&code)));
+            if status != 0 {
+                return Ok(status);
+            }
         }
         todo.extend(inner(&code).rev());
     }

@@ -4,6 +4,7 @@ mod args;
 mod dump;
 mod repl;
 mod run;
+mod show;
 mod signals;
 mod stats;
 
@@ -21,10 +22,9 @@ pub fn main() -> i32 {
         Ok(args) => args,
         Err(stop) => {
             if stop.status == 0 {
-                print!("{}", stop.text);
-            } else {
-                eprint!("{}", stop.text);
+                return show::out(&stop.text);
             }
+            show::err(&stop.text);
             return stop.status;
         }
     };
@@ -41,7 +41,7 @@ pub fn main() -> i32 {
             101
         }
         Err(e) => {
-            eprintln!("tauraro: cannot start: {e}");
+            show::err(&format!("tauraro: cannot start: {e}\n"));
             1
         }
     }

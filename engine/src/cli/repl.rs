@@ -1,6 +1,7 @@
 //! The session on a terminal.
 
 use super::run::uncaught;
+use super::show;
 use crate::object::*;
 use crate::syntax::hir::StmtKind;
 use crate::syntax::{self, Mode};
@@ -25,7 +26,7 @@ pub(super) fn run(vm: &mut Vm) -> i32 {
     let mut editor = match editor {
         Ok(e) => e,
         Err(e) => {
-            eprintln!("tauraro: no session on this terminal: {e}");
+            show::err(&format!("tauraro: no session on this terminal: {e}\n"));
             return 1;
         }
     };
@@ -34,10 +35,11 @@ pub(super) fn run(vm: &mut Vm) -> i32 {
         // There is none at first.
         let _ = editor.load_history(path);
     }
-    println!(
-        "tauraro {} - Python 3 syntax and semantics; Ctrl-D or exit() ends the session",
-        env!("CARGO_PKG_VERSION")
-    );
+    show::out(concat!(
+        "tauraro ",
+        env!("CARGO_PKG_VERSION"),
+        " - Python 3 syntax and semantics; Ctrl-D or exit() ends the session\n"
+    ));
     let status = loop {
         match read(&mut editor) {
             Input::Statement(text) => {
@@ -45,10 +47,12 @@ pub(super) fn run(vm: &mut Vm) -> i32 {
                     break status;
                 }
             }
-            Input::Interrupted => println!("KeyboardInterrupt"),
+            Input::Interrupted => {
+                show::out("KeyboardInterrupt\n");
+            }
             Input::End => break 0,
             Input::Broken(message) => {
-                eprintln!("tauraro: {message}");
+                show::err(&format!("tauraro: {message}\n"));
                 break 1;
             }
         }

@@ -1,7 +1,7 @@
 //! Running a program and what its end means for the exit status.
 
 use super::args::{Args, Program};
-use super::{dump, repl, signals, stats};
+use super::{dump, repl, show, signals, stats};
 use crate::builtins::exceptions::field;
 use crate::builtins::import::{self, Found};
 use crate::builtins::{output, sys};
@@ -22,7 +22,7 @@ pub(super) fn run(args: &Args, stack_bytes: usize) -> i32 {
     let mut vm = match Vm::new(&args.vm, stack_bytes) {
         Ok(vm) => vm,
         Err(e) => {
-            eprintln!("tauraro: cannot start: {e}");
+            show::err(&format!("tauraro: cannot start: {e}\n"));
             return 1;
         }
     };
@@ -121,7 +121,7 @@ fn program(vm: &mut Vm, args: &Args) -> Result<i32, Raised> {
             run_main(vm, args, &m.bytes, &m.filename, &m.module)
         }
         Err((message, status)) => {
-            eprintln!("tauraro: {message}");
+            show::err(&format!("tauraro: {message}\n"));
             Ok(status)
         }
     }

@@ -1,6 +1,7 @@
 //! `--stats`: the counters of a run, on standard error.
 
 use super::args::Stats;
+use super::show;
 use crate::vm::{JitReport, Vm};
 use std::fmt::Write as _;
 
@@ -28,7 +29,7 @@ pub(super) fn print(vm: &mut Vm, format: Stats) {
         Stats::Text => as_text(&rows, &report),
         Stats::Json => as_json(&rows, &report),
     };
-    eprintln!("{}", text.trim_end());
+    show::err(&format!("{}\n", text.trim_end()));
 }
 
 fn as_text(rows: &[(&str, u64)], report: &JitReport) -> String {

@@ -313,7 +313,7 @@ impl Jit {
             filter.is_none_or(|f| code.code().qualname.contains(f))
         });
         if dump == Some(Dump::Mir) {
-            eprintln!("{graph}");
+            say(&graph);
         }
         let backend = match &mut self.backend {
             Some(backend) => backend,
@@ -325,7 +325,10 @@ impl Jit {
             _ => None,
         } {
             let text = backend.text(&graph, &runtime, kind)?;
-            eprintln!("; {} {:?}\n{text}", code.code().qualname, header);
+            say(&format_args!(
+                "; {} {header:?}\n{text}",
+                code.code().qualname
+            ));
         }
         let compiled = backend.lower(&graph, &runtime)?;
         self.stats.code_bytes = backend.code_bytes() as u64;
@@ -527,4 +530,10 @@ fn hot(t: &mut Thread, code: Gc<CodeObject>, header: Option<Pc>) -> Option<Entry
 fn broken(t: &mut Thread, fact: Fact) {
     // SAFETY: as in `hot`.
     unsafe { Jit::of(t) }.broken(t, fact);
+}
+
+/// Prints for `--dump`, if anybody listens.
+fn say(what: &dyn core::fmt::Display) {
+    use std::io::Write;
+    let _nobody = writeln!(std::io::stderr(), "{what}");
 }

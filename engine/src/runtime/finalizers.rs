@@ -3,6 +3,7 @@
 use super::{call, ops};
 use crate::object::*;
 use crate::value::Value;
+use std::io::Write;
 
 impl Thread {
     /// Runs the finalisers that are due. What they raise is reported and dropped.
@@ -49,5 +50,9 @@ fn report_unraisable(t: &mut Thread, source: Value) {
     let text = ops::str(t, e).map_or_else(|_| String::new(), |s| s.to_string_lossy());
     t.pending = Value::UNBOUND;
     let class = t.class_of(e).name();
-    eprintln!("Exception ignored in: {source}\n{class}: {text}");
+    // If anybody listens there.
+    let _nobody = writeln!(
+        std::io::stderr(),
+        "Exception ignored in: {source}\n{class}: {text}"
+    );
 }
