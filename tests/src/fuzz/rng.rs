@@ -8,12 +8,12 @@ impl Rng {
     /// A sequence of its own for each seed and number of a program.
     pub fn new(seed: u64, program: u64) -> Self {
         let mut rng = Self(seed);
-        let start = rng.next() ^ program.wrapping_mul(0xD6E8_FEB8_6659_FD93);
+        let start = rng.bits() ^ program.wrapping_mul(0xD6E8_FEB8_6659_FD93);
         Self(start)
     }
 
     /// The next 64 bits.
-    pub fn next(&mut self) -> u64 {
+    pub fn bits(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut z = self.0;
         z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
@@ -23,7 +23,7 @@ impl Rng {
 
     /// A number below `n`.
     pub fn below(&mut self, n: usize) -> usize {
-        (self.next() % n.max(1) as u64) as usize
+        (self.bits() % n.max(1) as u64) as usize
     }
 
     /// A number from `low` to `high`, both included.

@@ -470,7 +470,6 @@ impl Generator {
             attrs: attrs.clone(),
             methods: Vec::new(),
             open: !slots && base.as_ref().is_none_or(|base| base.open),
-            operators: Vec::new(),
         });
         let inherited = base
             .as_ref()
@@ -487,7 +486,6 @@ impl Generator {
             }
             body.push(stmt);
         }
-        let mut operators = Vec::new();
         for (operator, line) in [
             (
                 "__add__",
@@ -502,7 +500,6 @@ impl Generator {
             ("__mul__", "return 7"),
         ] {
             if self.rng.chance(18) {
-                operators.push(operator);
                 body.push(Stmt::block(
                     &format!("def {operator}(self, other):"),
                     vec![],
@@ -545,7 +542,6 @@ impl Generator {
         let class = &mut self.classes[index];
         class.attrs = attrs;
         class.methods = methods;
-        class.operators = operators;
         let head = match &base {
             Some(base) => format!("class {name}({}):", base.name),
             None => format!("class {name}:"),

@@ -125,6 +125,4 @@ pub(super) struct Class {
     pub methods: Vec<Function>,
     /// Instances take new attributes.
     pub open: bool,
-    /// Has `__add__`, `__lt__` and the like, by name.
-    pub operators: Vec<&'static str>,
 }

@@ -375,15 +375,13 @@ impl Generator {
         let values = [self.atom(kind), self.atom(Kind::Num)];
         let mut line = Stmt::line("P($, $)", values.into());
         if self.scope.function && self.rng.chance(8) {
-            line = Stmt::line(
-                *self.rng.pick(&[
+            let shown = *self.rng.pick(&[
                     "P(sorted(locals()))",
                     "P(sorted(vars()))",
                     "P(sorted(dir()))",
                     "P([(n_, v_) for n_, v_ in sorted(locals().items()) if type(v_) in (int, float, bool, str)])",
-                ]),
-                vec![],
-            );
+            ]);
+            line = Stmt::line(shown, vec![]);
         } else if self.rng.chance(6)
             && let Some(name) = self.var(Kind::Num)
         {
