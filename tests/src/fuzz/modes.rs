@@ -37,15 +37,20 @@ impl Mode {
                 &format!("--jit-fail-every={n}"),
             ]));
         }
-        if number % 4 == 1 {
-            modes.push(Self::new(&["--jit=always", "--gc-stress=23"]));
-        }
-        if number % 16 == 2 {
-            modes.push(Self::new(&[
-                "--jit=always",
-                "--jit-fail-every=5",
-                "--gc-stress=7",
-            ]));
+        let more: &[(u64, u64, &[&str])] = &[
+            (4, 1, &["--jit=always", "--gc-stress=23"]),
+            (4, 3, &["--jit-threshold=50", "--jit-fail-every=11"]),
+            (8, 6, &["--jit=always", "--gc-verify"]),
+            (
+                16,
+                2,
+                &["--jit=always", "--jit-fail-every=5", "--gc-stress=7"],
+            ),
+        ];
+        for (every, at, flags) in more {
+            if number % every == *at {
+                modes.push(Self::new(flags));
+            }
         }
         modes
     }

@@ -342,7 +342,13 @@ impl Generator {
             let outcome = Self::outcome(&vars);
             g.scope.vars = params;
             g.scope.vars.extend(vars);
+            let known = g.functions.len();
+            if g.rng.chance(35) {
+                let stmt = g.inner();
+                body.push(stmt);
+            }
             body.extend(g.block(2, 5));
+            g.functions.truncate(known);
             body.push(Stmt::line(&format!("return {outcome}"), vec![]));
             body
         });
@@ -356,6 +362,65 @@ impl Generator {
             group.push(call);
         }
         Stmt::Group(group)
+    }
+
+    /// A function inside the one being written, which shares its variables.
+    fn inner(&mut self) -> Stmt {
+        let name = self.name("c");
+        let shared: Vec<Var> = self
+            .scope
+            .vars
+            .iter()
+            .filter(|var| var.kind.is_number())
+            .cloned()
+            .collect();
+        let (mut vars, required, texts, defaults) = self.params(0, 2);
+        let params: Vec<Kind> = vars.iter().map(|var| var.kind).collect();
+        let written: Vec<String> = shared
+            .iter()
+            .filter(|_| self.rng.chance(40))
+            .map(|var| var.name.clone())
+            .collect();
+        vars.extend(shared.into_iter().map(|var| Var {
+            fixed: !written.contains(&var.name),
+            ..var
+        }));
+        let result = *self.rng.pick(&NUMBERS);
+        let scope = Scope {
+            vars,
+            function: true,
+            times: 1,
+            limit: 5,
+            depth: 4,
+            ..Scope::default()
+        };
+        let (body, scope) = self.within(scope, |g| {
+            let mut body = Vec::new();
+            if !written.is_empty() {
+                body.push(Stmt::line(
+                    &format!("nonlocal {}", written.join(", ")),
+                    vec![],
+                ));
+            }
+            for _ in 0..g.rng.below(3) {
+                body.push(g.simple());
+            }
+            let value = g.expr(result, 2);
+            body.push(g.returned(result, value));
+            body
+        });
+        self.functions.push(Function {
+            name: name.clone(),
+            params,
+            required,
+            result,
+            cost: scope.cost + 3,
+        });
+        Stmt::block(
+            &format!("def {name}({}):", texts.join(", ")),
+            defaults,
+            body,
+        )
     }
 
     fn caught_call(&mut self, function: &Function) -> Stmt {

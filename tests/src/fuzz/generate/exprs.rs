@@ -728,6 +728,12 @@ impl Generator {
         }
         let function = self.callable(&self.functions.clone(), kind)?;
         let args = self.args(&function, depth);
+        if self.rng.chance(8) {
+            return Some(expr(
+                &format!("{}(*[{}])", function.name, places(args.len())),
+                args,
+            ));
+        }
         Some(expr(
             &format!("{}({})", function.name, places(args.len())),
             args,

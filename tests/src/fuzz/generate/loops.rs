@@ -45,7 +45,9 @@ impl Generator {
     /// Any loop.
     pub(super) fn a_loop(&mut self) -> Option<Stmt> {
         let n = self.times()?;
-        match self.rng.below(20) {
+        match self.rng.below(23) {
+            20 => Some(self.float_loop(n)),
+            21 | 22 => self.items_loop(),
             0..9 => Some(self.range_loop(n)),
             9..13 => Some(self.while_loop(n)),
             13..16 => self.list_loop(),
@@ -282,6 +284,57 @@ impl Generator {
             group.push(Stmt::line(&format!("L.append(next({it}, 'end'))"), vec![]));
         }
         Stmt::Group(group)
+    }
+
+    /// Over characters or keys.
+    fn items_loop(&mut self) -> Option<Stmt> {
+        if self.scope.times * 20 > 4000 {
+            return None;
+        }
+        let x = self.name("x");
+        let list = self.list_of(Kind::Num);
+        let (source, kind) = match (self.rng.below(3), self.var(Kind::Dict), list) {
+            (0, Some(dict), _) => (format!("list({dict}.items())"), Kind::Tuple),
+            (1, _, Some(list)) => (format!("reversed({list})"), Kind::Num),
+            _ => (self.var(Kind::Str)?, Kind::Str),
+        };
+        let var = Var {
+            name: x.clone(),
+            kind,
+            fixed: true,
+        };
+        let body = self.body(None, vec![var], 20);
+        let stmt = Stmt::block(&format!("for {x} in {source}:"), vec![], body);
+        Some(self.otherwise(stmt))
+    }
+
+    /// Counted by a float.
+    fn float_loop(&mut self, n: u64) -> Stmt {
+        let f = self.name("w");
+        let step = *self.rng.pick(&["0.1", "1.0", "2.5", "1e16"]);
+        let start = *self.rng.pick(&["0.0", "-3.5", "-0.0"]);
+        let count = n.min(300);
+        let counter = Counter {
+            name: f.clone(),
+            start: 1,
+            step: 1,
+            count,
+        };
+        let var = Var {
+            name: f.clone(),
+            kind: Kind::Float,
+            fixed: true,
+        };
+        let body = self.body(Some(counter), vec![var], count);
+        let fixed = vec![format!("{f} += {step}")];
+        let stmt = Stmt::block_with(
+            &format!("while {f} < {step} * {count}:"),
+            vec![],
+            fixed,
+            body,
+        );
+        let stmt = self.otherwise(stmt);
+        Stmt::Group(vec![Stmt::line(&format!("{f} = {start}"), vec![]), stmt])
     }
 
     fn pairs_loop(&mut self, n: u64) -> Stmt {

@@ -192,7 +192,14 @@ impl Generator {
         let (name, kind) = self.target(|kind| {
             matches!(kind, Kind::Str | Kind::Any | Kind::Tuple | Kind::Object(_)) || kind.is_list()
         })?;
-        let value = if kind.is_list() && self.rng.chance(40) {
+        let value = if kind.is_list() && self.rng.chance(25) {
+            let list = self.var(kind)?;
+            let (a, b) = (self.expr(Kind::Int, 1), self.expr(Kind::Int, 1));
+            expr(
+                &format!("({list}[$ & 3:] + {list}[:$ & 7] or {list})[-20:]"),
+                vec![a, b],
+            )
+        } else if kind.is_list() && self.rng.chance(40) {
             let element = kind.element()?;
             let inner = self.constant(element);
             let list = self.var(kind)?;
@@ -401,6 +408,10 @@ impl Generator {
 
     /// Writes a value to the log of the case, whose contents are compared in the end.
     fn log(&mut self) -> Option<Stmt> {
+        if self.rng.chance(10) {
+            // The line of the caller, which compiled code keeps in its frame.
+            return Some(Stmt::line("L.append(W())", vec![]));
+        }
         let kind = *self
             .rng
             .pick(&[Kind::Int, Kind::Float, Kind::Num, Kind::Bool, Kind::Any]);
@@ -429,6 +440,7 @@ impl Generator {
             1 => Stmt::line("raise X", vec![]),
             2 => Stmt::line("[][$]", vec![value]),
             3 => Stmt::line("assert $ is None, $", vec![value.clone(), value]),
+            4 if self.scope.times <= 60 => Stmt::line("Z(0)", vec![]),
             _ => Stmt::line("raise ValueError($)", vec![value]),
         };
         Some(Stmt::block("if $:", vec![condition], vec![line]))
@@ -464,10 +476,7 @@ impl Generator {
             if self.scope.times <= 4 {
                 body.push(Stmt::line(&format!("E({name})"), vec![]));
             } else {
-                body.push(Stmt::line(
-                    &format!("L.append(type({name}).__name__)"),
-                    vec![],
-                ));
+                body.push(Stmt::line(&format!("L.append(T({name}))"), vec![]));
             }
             if self.rng.chance(12) {
                 let condition = self.late().unwrap_or_else(|| Expr::atom("L"));
@@ -662,10 +671,13 @@ impl Generator {
             }
             16 => {
                 // A builtin is shadowed for a while.
-                let builtin = *self.rng.pick(&["len", "abs", "int", "min"]);
+                let builtin = *self.rng.pick(&["len", "abs", "int", "min", "range"]);
                 if self.scope.function {
                     return Some(Stmt::line(
-                        &format!("globals()['{builtin}'] = lambda *a: 2"),
+                        &format!(
+                            "globals()['{builtin}'] = lambda *a: {}",
+                            if builtin == "range" { "(1, 2)" } else { "2" }
+                        ),
                         vec![],
                     ));
                 }
