@@ -40,6 +40,7 @@ impl Mode {
         let more: &[(u64, u64, &[&str])] = &[
             (4, 1, &["--jit=always", "--gc-stress=23"]),
             (4, 3, &["--jit-threshold=50", "--jit-fail-every=11"]),
+            (4, 2, &["--jit=on"]),
             (8, 6, &["--jit=always", "--gc-verify"]),
             (
                 16,
