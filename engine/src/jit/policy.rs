@@ -168,7 +168,7 @@ impl Jit {
         if self.settings.always {
             return 2;
         }
-        let factor = size_factor(body.code.instructions.len()) as u32;
+        let factor = size_factor(&body.code) as u32;
         let t = self.settings.threshold.saturating_mul(factor);
         t.saturating_mul(1 << body.tier.discarded.get().min(16))
     }
@@ -409,7 +409,7 @@ impl Jit {
         let hits = site.hits.get() + 1;
         site.hits.set(hits);
         let limit = match reason {
-            Reason::Poll | Reason::Frame | Reason::Invalid => return,
+            Reason::LoopEnd | Reason::Poll | Reason::Frame | Reason::Invalid => return,
             Reason::Raised => RAISE_LIMIT,
             Reason::NoFeedback => NO_FEEDBACK_LIMIT,
             _ => GUARD_LIMIT,

@@ -147,6 +147,8 @@ pub enum Reason {
     Unbound,
     /// The place had not run when it was compiled.
     NoFeedback,
+    /// The loop that was compiled has ended.
+    LoopEnd,
     /// The poll word was set: Ctrl-C, finalisers.
     Poll,
     /// An assumption behind the code was invalidated while it called out.
@@ -159,7 +161,7 @@ pub enum Reason {
 
 impl Reason {
     /// All reasons in the order of their numbers.
-    pub const ALL: [Reason; 16] = [
+    pub const ALL: [Reason; 17] = [
         Reason::NotInt,
         Reason::NotFloat,
         Reason::NotBool,
@@ -172,6 +174,7 @@ impl Reason {
         Reason::Identity,
         Reason::Unbound,
         Reason::NoFeedback,
+        Reason::LoopEnd,
         Reason::Poll,
         Reason::Invalid,
         Reason::Raised,

@@ -6,7 +6,7 @@
 //! edge of it gets there.
 
 use super::{CodeBody, CodeObject, Gc, List, Raised, Thread};
-use crate::bytecode::Pc;
+use crate::bytecode::{Code, CodeFlags, Pc};
 use crate::value::Value;
 use core::cell::{Cell, RefCell};
 
@@ -19,12 +19,19 @@ pub const CALL_WEIGHT: i32 = 10;
 
 /// Instructions of code that gets hot after the plain threshold.
 const SMALL_CODE: usize = 64;
+/// Most times that the threshold is multiplied.
+const MAX_FACTOR: usize = 64;
 
-/// By how much the threshold of code with this many instructions is higher: compiling it costs more.
-pub fn size_factor(instructions: usize) -> i32 {
-    i32::try_from(instructions / SMALL_CODE)
-        .unwrap_or(i32::MAX)
-        .max(1)
+/// By how much the threshold of code is higher, as compiling it costs more: the time of a compile grows
+/// faster than the code. Of a module only a loop is compiled, whatever its length.
+pub fn size_factor(code: &Code) -> i32 {
+    let n = code.instructions.len() / SMALL_CODE;
+    let factor = if code.flags.contains(CodeFlags::TOP_LEVEL) {
+        n.div_ceil(4)
+    } else {
+        n.saturating_mul(n)
+    };
+    factor.clamp(1, MAX_FACTOR) as i32
 }
 
 /// A loop's header that compiled code may be entered at.
@@ -65,12 +72,12 @@ pub struct Tier {
 }
 
 impl Tier {
-    /// Of fresh code with this many instructions: interpreted.
-    pub fn new(t: &Thread, instructions: usize) -> Tier {
+    /// Of fresh code: interpreted.
+    pub fn new(t: &Thread, code: &Code) -> Tier {
         let hotness = t.hooks.initial_hotness;
         Tier {
             entry: Cell::new(t.hooks.trampoline),
-            hotness: Cell::new(hotness.saturating_mul(size_factor(instructions))),
+            hotness: Cell::new(hotness.saturating_mul(size_factor(code))),
             compiled: Cell::new(false),
             refused: Cell::new(false),
             seen: Cell::new(0),

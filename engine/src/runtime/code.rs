@@ -36,7 +36,7 @@ pub fn instantiate(
         globals: Cell::new(globals.value()),
         builtins: Cell::new(t.builtins),
         caches: code.slots.iter().map(|_| InlineCache::empty()).collect(),
-        tier: Tier::new(t, code.instructions.len()),
+        tier: Tier::new(t, code),
         const_words: Cell::new(consts.items().as_ptr()),
         code: code.clone(),
     };

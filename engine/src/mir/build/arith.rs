@@ -114,6 +114,11 @@ impl Build<'_> {
 
     fn any_binary(&mut self, op: BinaryOp, a: NodeId, b: NodeId, word: Instr) -> Built<NodeId> {
         let (a, b) = (self.as_val(a), self.as_val(b));
+        if op == BinaryOp::Add && seen_bits(word) == seen::STR && !self.generic_here() {
+            let a = self.with_shape(a, ClassId::Str as u32);
+            let b = self.with_shape(b, ClassId::Str as u32);
+            return self.helper(Helper::Concat, &[a, b]);
+        }
         let number = self.word_constant(op as u64);
         let helper = if word.x() & seen::INPLACE != 0 {
             Helper::InPlace

@@ -42,6 +42,8 @@ impl Registers {
 #[derive(Debug)]
 pub(super) struct Flow {
     pub(super) runs: Vec<Run>,
+    /// Which runs belong to the loop of which the entry is the header; empty when it is none.
+    entry_loop: Vec<bool>,
 }
 
 impl Flow {
@@ -136,9 +138,25 @@ impl Flow {
         starts.clear();
         let mut slots: Vec<Option<Run>> = runs.into_iter().map(Some).collect();
         let runs = order.iter().filter_map(|run| slots[*run].take()).collect();
-        let mut flow = Flow { runs };
+        let mut flow = Flow {
+            runs,
+            entry_loop: Vec::new(),
+        };
         flow.find_loops(words, virtual_registers);
         flow
+    }
+
+    /// A flow without runs.
+    pub(super) fn empty() -> Flow {
+        Flow {
+            runs: Vec::new(),
+            entry_loop: Vec::new(),
+        }
+    }
+
+    /// Has control left the loop of which the entry is the header, when it goes to this run?
+    pub(super) fn is_behind_entry_loop(&self, run: usize) -> bool {
+        self.entry_loop.get(run).is_some_and(|inside| !inside)
     }
 
     fn find_loops(&mut self, words: &[Instr], virtual_registers: impl Fn(Instr) -> Option<u32>) {
@@ -189,6 +207,9 @@ impl Flow {
                         (base..base + 3).for_each(|r| written.insert(r));
                     }
                 }
+            }
+            if header == 0 {
+                self.entry_loop = inside;
             }
             self.runs[header].is_loop_header = true;
             self.runs[header].written = written;

@@ -77,6 +77,27 @@ impl Build<'_> {
         }
     }
 
+    /// The comparison as a `Bool`, where only strs have been compared.
+    fn compared_strs(
+        &mut self,
+        op: CompareOp,
+        a: NodeId,
+        b: NodeId,
+        bits: u8,
+    ) -> Built<Option<NodeId>> {
+        if bits != seen::STR
+            || self.generic_here()
+            || self.ty(a) != Ty::Val
+            || self.ty(b) != Ty::Val
+        {
+            return Ok(None);
+        }
+        let a = self.with_shape(a, ClassId::Str as u32);
+        let b = self.with_shape(b, ClassId::Str as u32);
+        let number = self.word_constant(op as u64);
+        self.helper(Helper::CompareStrs, &[number, a, b]).map(Some)
+    }
+
     pub(super) fn compare_value(&mut self, word: Instr) -> Built {
         let (op, cond) = comparison(word.op());
         let (a, b) = (self.get(word.b())?, self.get(word.c())?);
@@ -84,6 +105,10 @@ impl Build<'_> {
         if self.block.is_none() {
             return Ok(());
         }
+        let known = match known {
+            Some(v) => Some(v),
+            None => self.compared_strs(op, a, b, seen_bits(word))?,
+        };
         let v = match known {
             Some(v) => v,
             None => {
@@ -110,6 +135,10 @@ impl Build<'_> {
         if self.block.is_none() {
             return Ok(());
         }
+        let known = match known {
+            Some(v) => Some(v),
+            None => self.compared_strs(op, a, b, seen_bits(word))?,
+        };
         let cond = match known {
             Some(v) => v,
             None => {

@@ -27,6 +27,12 @@ impl Build<'_> {
         }
     }
 
+    /// Have several types of container been here?
+    fn is_mixed(bits: u8) -> bool {
+        let containers = seen::LIST | seen::TUPLE | seen::DICT | seen::STR | seen::OTHER;
+        (bits & containers).count_ones() > 1
+    }
+
     fn item_type(kind: ItemKind) -> Ty {
         match kind {
             ItemKind::Int => Ty::Int,
@@ -45,7 +51,9 @@ impl Build<'_> {
         let int_index = matches!(self.ty(k), Ty::Int)
             || (self.ty(k) == Ty::Val && bits & seen::INDEX_OTHER == 0);
         let v = match word.op() {
-            _ if self.generic_here() || !int_index => self.any_item(o, k)?,
+            _ if self.generic_here() || !int_index || Self::is_mixed(bits) => {
+                self.any_item(o, k)?
+            }
             Bytecode::GetItemListInt => match Self::item_kind(bits) {
                 Some(kind) => {
                     let (list, index) = self.list_place(o, k, kind);
@@ -93,7 +101,11 @@ impl Build<'_> {
         }
         let int_index = matches!(self.ty(k), Ty::Int)
             || (self.ty(k) == Ty::Val && bits & seen::INDEX_OTHER == 0);
-        if word.op() == Bytecode::SetItemListInt && int_index && !self.generic_here() {
+        if word.op() == Bytecode::SetItemListInt
+            && int_index
+            && !self.generic_here()
+            && !Self::is_mixed(bits)
+        {
             let kind = Self::item_kind(bits);
             // A value of another kind changes the storage: left to the helper.
             let fits = match kind {

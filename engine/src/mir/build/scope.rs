@@ -78,7 +78,7 @@ impl Scope {
             body,
             site,
             liveness: liveness_of(body),
-            flow: Flow { runs: Vec::new() },
+            flow: Flow::empty(),
             registers: vec![None; n as usize + 3 * promoted.len()],
             promoted,
             n_registers: n,
@@ -228,6 +228,14 @@ impl Build<'_> {
 
     /// Ends the present block with a jump to a run.
     pub(super) fn jump_to(&mut self, to: usize) -> Built {
+        if self.leaves_compiled_loop(to) {
+            let state = self.state_at(self.scope.flow.runs[to].start);
+            if let Some(block) = self.block.take() {
+                let reason = Reason::LoopEnd;
+                self.graph.blocks[block.index()].end = Terminator::Exit { state, reason };
+            }
+            return Ok(());
+        }
         let Some(block) = self.block.take() else {
             return Ok(());
         };
@@ -284,6 +292,13 @@ impl Build<'_> {
             self.push(Op::CheckValid, Ty::None, &[], Some(state));
         }
         self.jump_to(to)
+    }
+
+    /// A loop is compiled without what follows it, which has its own entries.
+    fn leaves_compiled_loop(&self, to: usize) -> bool {
+        self.scope.is_outer()
+            && self.request.entry.is_some()
+            && self.scope.flow.is_behind_entry_loop(to)
     }
 
     fn back_edge(&mut self, from: BlockId, to: usize) -> Built {

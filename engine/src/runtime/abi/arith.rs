@@ -74,6 +74,18 @@ pub(super) extern "C" fn compare_truth(t: &mut Thread, op: u64, a: Value, b: Val
     truth_word(r)
 }
 
+pub(super) extern "C" fn compare_strs(_: &mut Thread, op: u64, a: Value, b: Value) -> u64 {
+    debug_assert!(strs(a, b).is_some());
+    compared_strs(compare_op(op), a, b).unwrap_or(false) as u64
+}
+
+pub(super) extern "C" fn concat(t: &mut Thread, a: Value, b: Value) -> Value {
+    debug_assert!(strs(a, b).is_some());
+    // SAFETY: compiled code has tested that both are exactly strs.
+    let (x, y): (Gc<Str>, Gc<Str>) = unsafe { (a.cast_unchecked(), b.cast_unchecked()) };
+    word(Str::concat(t, x, y).map(|s| s.value()))
+}
+
 pub(super) extern "C" fn truth(t: &mut Thread, v: Value) -> u64 {
     truth_word(ops::truthy(t, v))
 }

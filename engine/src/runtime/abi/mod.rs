@@ -166,6 +166,10 @@ helpers! {
     Compare = arith::compare(op: Word, a: Val, b: Val) -> Val, SCRIPT;
     #[doc = "Truth of `a op b` of a comparison; `op` is a `CompareOp`."]
     CompareTruth = arith::compare_truth(op: Word, a: Val, b: Val) -> Bool, SCRIPT;
+    #[doc = "`a op b` of two values that are exactly strs; `op` is a `CompareOp`."]
+    CompareStrs = arith::compare_strs(op: Word, a: Val, b: Val) -> Bool, PURE;
+    #[doc = "`a + b` of two values that are exactly strs."]
+    Concat = arith::concat(a: Val, b: Val) -> Val, ALLOCATES;
     #[doc = "Truth of a value."]
     Truth = arith::truth(v: Val) -> Bool, SCRIPT;
     #[doc = "`a is b`."]
