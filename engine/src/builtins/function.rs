@@ -398,7 +398,7 @@ fn method_hash(t: &mut Thread, args: &[Value]) -> PyResult {
     let m = method(t, args[0])?;
     let h = crate::runtime::ops::identity_hash(m.function.get())
         ^ crate::runtime::ops::identity_hash(m.receiver.get());
-    t.int(h >> 4)
+    t.int(h)
 }
 
 fn method_getattribute(t: &mut Thread, args: &[Value]) -> PyResult {

@@ -1,7 +1,7 @@
 //! Writes programs: loops over numbers, lists, objects and calls whose types hold for most iterations and then do not.
 //!
 //! A program is a number of *cases* that share nothing but the prelude, so that a process start is paid once for several. Each
-//! statement is written knowing what its variables hold as a rule ([`scope::Kind`]), so that most of them run without
+//! statement is written knowing what its variables hold as a rule (`scope::Kind`), so that most of them run without
 //! an exception, and *late changes* break the rule after many iterations. The language is the part in which CPython 3.11 and
 //! 3.14 print the same.
 
