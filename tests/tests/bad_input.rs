@@ -522,6 +522,65 @@ while True:
     interrupt("control_c", text, &["ready\n", "caught\n"]);
 }
 
+/// Ctrl-C reaches compiled loops soon. The best of several times counts: a busy machine may delay one.
+#[test]
+fn control_c_in_compiled_loops() {
+    let text = "\
+def spin():
+    i = 0
+    while True:
+        i = i + 1 if i < 1000000 else 0
+def nested():
+    while True:
+        for i in range(1000):
+            x = i * 2
+def calls(f):
+    while True:
+        f(1)
+def add(x): return x + 1
+for f in spin, nested, lambda: calls(add), spin, nested, lambda: calls(add):
+    try:
+        print('ready', flush=True)
+        f()
+    except KeyboardInterrupt:
+        print('caught', flush=True)
+";
+    let folder = folder("control_c_in_compiled_loops");
+    std::fs::write(folder.join("script.py"), text).expect("the target folder can be written");
+    let mut child = Command::new(tauraro())
+        .args(["--jit=on", "script.py"])
+        .current_dir(&folder)
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("tauraro starts");
+    let mut reader = BufReader::new(child.stdout.take().expect("piped"));
+    let mut times = Vec::new();
+    for _ in 0..6 {
+        let mut line = String::new();
+        reader.read_line(&mut line).expect("a line comes");
+        assert_eq!(line, "ready\n");
+        // Ample for the loop to be compiled and entered.
+        std::thread::sleep(Duration::from_millis(100));
+        // Includes starting `kill`.
+        let begin = Instant::now();
+        let sent = Command::new("kill")
+            .args(["-INT", &child.id().to_string()])
+            .status();
+        assert!(sent.expect("kill can be started").success());
+        line.clear();
+        reader.read_line(&mut line).expect("a line comes");
+        assert_eq!(line, "caught\n");
+        times.push(begin.elapsed());
+    }
+    assert!(child.wait().expect("it ended").success());
+    // Each loop was interrupted twice.
+    for loops in 0..3 {
+        let best = times[loops].min(times[loops + 3]);
+        assert!(best < Duration::from_millis(50), "{times:?}");
+    }
+}
+
 /// An interrupted loop is not inside the `try` that stands before it.
 #[test]
 fn control_c_behind_a_try() {

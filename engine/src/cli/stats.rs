@@ -84,6 +84,8 @@ fn as_json(rows: &[(&str, u64)], report: &JitReport) -> String {
         .collect();
     if !report.counters.is_empty() {
         let exits = object(report.exits.iter().cloned());
+        let forms = object(report.exit_forms.iter().cloned());
+        let operations = object(report.operations.iter().cloned());
         let refusals = object(report.refusals.iter().cloned());
         let places: Vec<String> = report
             .places
@@ -113,7 +115,9 @@ fn as_json(rows: &[(&str, u64)], report: &JitReport) -> String {
             })
             .collect();
         fields.push(format!("\"jit_exits_by_reason\":{exits}"));
+        fields.push(format!("\"jit_exits_by_form\":{forms}"));
         fields.push(format!("\"jit_refusals_by_reason\":{refusals}"));
+        fields.push(format!("\"jit_operations\":{operations}"));
         fields.push(format!("\"jit_exit_places\":[{}]", places.join(",")));
         fields.push(format!("\"tier_events\":[{}]", events.join(",")));
     }

@@ -1,6 +1,7 @@
 //! Leaving compiled code.
 
 use super::policy::Jit;
+use super::stats::ExitForm;
 use crate::frame::rebuild::{Live, rebuild};
 use crate::frame::site::{Action, Site};
 use crate::frame::{Frame, FrameKind};
@@ -28,8 +29,15 @@ pub(super) unsafe extern "C" fn leave(t: *mut Thread, frame: *mut Frame, site: *
     // SAFETY: as above.
     unsafe {
         action = rebuild(t, frame, site, action, &mut live);
-        Jit::of(t).left(t, (*frame).code(), site);
-        if (*frame).kind == FrameKind::Native {
+        let nested = (*frame).kind == FrameKind::Native;
+        let form = ExitForm {
+            raises: action == Action::Raise,
+            inlined: site.frames.len() > 1,
+            stores: !site.stores.is_empty(),
+            nested,
+        };
+        Jit::of(t).left(t, (*frame).code(), site, form);
+        if nested {
             (*frame).kind = FrameKind::Entry;
             let r = (t.hooks.resume_frame)(t, action == Action::Raise);
             return r.unwrap_or(Value::ERROR).bits();

@@ -3,7 +3,7 @@
 use super::backend::{Backend, TextKind};
 use super::code::{Compiled, Runtime, heap_constants};
 use super::exit;
-use super::stats::{Event, Stats, now};
+use super::stats::{Event, ExitForm, Stats, now};
 use crate::bytecode::Pc;
 
 use crate::frame::site::Site;
@@ -199,6 +199,7 @@ impl Jit {
         if code.body().call.generator {
             // A generator's registers lie in the heap.
             tier.hotness.set(i32::MAX);
+            self.refused(code, "a generator".to_owned());
             return None;
         }
         let refused = match header {
@@ -234,7 +235,7 @@ impl Jit {
             Ok(entry) => Some(entry),
             Err(Refusal(reason)) => {
                 self.event("refused", code, header, 0);
-                *self.stats.refusals.entry(reason).or_default() += 1;
+                self.refused(code, reason);
                 match header {
                     None => tier.refused.set(true),
                     Some(pc) => tier.with_loop(pc, |l| l.refused = true),
@@ -243,6 +244,14 @@ impl Jit {
                 None
             }
         }
+    }
+
+    /// Counts that something of `code` is not compiled.
+    fn refused(&mut self, code: Gc<CodeObject>, reason: String) {
+        *self.stats.refusals.entry(reason).or_default() += 1;
+        let before = code.body().tier.outcome.replace(Outcome::Refused);
+        self.stats.functions += u64::from(before == Outcome::None);
+        self.stats.functions_refused += u64::from(before != Outcome::Refused);
     }
 
     fn no_stack(&self, t: &Thread) -> bool {
@@ -267,6 +276,13 @@ impl Jit {
         let entry = self.add(t, code, header, &graph, compiled)?;
         self.stats.compiles += 1;
         let tier = &code.body().tier;
+        self.stats.functions += u64::from(tier.outcome.get() == Outcome::None);
+        if tier.outcome.get() == Outcome::None {
+            tier.outcome.set(Outcome::Compiled);
+        }
+        if self.settings.events {
+            self.stats.count_operations(&graph);
+        }
         if tier.discarded.get() > 0 {
             self.stats.recompiles += 1;
         }
@@ -399,13 +415,20 @@ impl Jit {
     // ---- leaving ------------------------------------------------------------------------------
 
     /// Counts an exit of code that ran `code`, and discards the code when it is one too many.
-    pub(super) fn left(&mut self, t: &mut Thread, code: Gc<CodeObject>, site: &Site) {
+    pub(super) fn left(
+        &mut self,
+        t: &mut Thread,
+        code: Gc<CodeObject>,
+        site: &Site,
+        form: ExitForm,
+    ) {
         if self.settings.fail_every > 0 && t.fail_countdown == self.settings.fail_every {
             self.stats.forced_exits += 1;
             return;
         }
         let reason = Reason::ALL[site.reason as usize];
         self.stats.exits[site.reason as usize] += 1;
+        self.stats.exit_forms[form.number()] += 1;
         let hits = site.hits.get() + 1;
         site.hits.set(hits);
         let limit = match reason {
@@ -463,11 +486,7 @@ impl Jit {
             }),
         }
         if give_up {
-            *self
-                .stats
-                .refusals
-                .entry("discarded too often".to_owned())
-                .or_default() += 1;
+            self.refused(code, "discarded too often".to_owned());
         }
         self.wind(code.body(), give_up);
         self.event(why, code, header, 0);

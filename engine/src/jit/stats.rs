@@ -1,6 +1,6 @@
 //! What the compiler counts.
 
-use crate::mir::Reason;
+use crate::mir::{Graph, Reason};
 use std::collections::BTreeMap;
 use std::time::Duration;
 
@@ -21,12 +21,70 @@ pub struct Stats {
     pub invalidated: u64,
     /// Exits by [`Reason`].
     pub exits: [u64; Reason::ALL.len()],
+    /// The same exits by what had to be done, at the numbers of [`ExitForm`].
+    pub exit_forms: [u64; ExitForm::COUNT],
     /// Exits that the test mode has forced.
     pub forced_exits: u64,
+    /// Code objects that somebody wanted to compile.
+    pub functions: u64,
+    /// Those of which something was refused: the function, or one of its loops.
+    pub functions_refused: u64,
+    /// Operations in the graphs that were compiled, behind the passes, if events are asked for.
+    pub operations: BTreeMap<String, u64>,
     /// Refusals by reason and instruction.
     pub refusals: BTreeMap<String, u64>,
     /// What happened when, if asked for.
     pub events: Vec<Event>,
+}
+
+impl Stats {
+    /// Counts the operations of a graph.
+    pub(super) fn count_operations(&mut self, graph: &Graph) {
+        for id in graph.reverse_postorder() {
+            let block = graph.block(id);
+            for node in block.params.iter().chain(&block.nodes) {
+                let name = graph.node(*node).op.name();
+                *self.operations.entry(name).or_default() += 1;
+            }
+        }
+    }
+}
+
+/// What an exit had to do, whatever its reason.
+#[derive(Clone, Copy, Debug)]
+pub struct ExitForm {
+    /// A pending exception is raised; else the interpreter resumes.
+    pub raises: bool,
+    /// There are frames of inlined functions.
+    pub inlined: bool,
+    /// Writes had been held back.
+    pub stores: bool,
+    /// The caller is compiled, so the interpreter runs nested.
+    pub nested: bool,
+}
+
+impl ExitForm {
+    /// How many there are.
+    pub const COUNT: usize = 16;
+
+    /// Its number.
+    pub fn number(self) -> usize {
+        usize::from(self.raises)
+            | usize::from(self.inlined) << 1
+            | usize::from(self.stores) << 2
+            | usize::from(self.nested) << 3
+    }
+
+    /// The name of a number.
+    pub fn name(number: usize) -> String {
+        let mut name = String::from(if number & 1 != 0 { "raise" } else { "resume" });
+        for (bit, word) in [(2, " inlined"), (4, " stores"), (8, " nested")] {
+            if number & bit != 0 {
+                name.push_str(word);
+            }
+        }
+        name
+    }
 }
 
 /// Something that happened to a code object.

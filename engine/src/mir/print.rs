@@ -41,6 +41,22 @@ impl fmt::Display for Graph {
     }
 }
 
+impl Op {
+    /// The operation's name, without what belongs to it.
+    pub fn name(self) -> String {
+        let debug = format!("{self:?}");
+        let name = debug.split(['(', ' ']).next().unwrap_or_default();
+        let mut out = String::new();
+        for (i, c) in name.chars().enumerate() {
+            if c.is_ascii_uppercase() && i > 0 {
+                out.push('_');
+            }
+            out.push(c.to_ascii_lowercase());
+        }
+        out
+    }
+}
+
 impl Graph {
     fn print_block(
         &self,
@@ -93,15 +109,7 @@ impl Graph {
 
     /// The operation's name with what belongs to it, without operands.
     pub(super) fn operation(&self, node: &Node) -> String {
-        let debug = format!("{:?}", node.op);
-        let name = debug.split(['(', ' ']).next().unwrap_or_default();
-        let mut out = String::new();
-        for (i, c) in name.chars().enumerate() {
-            if c.is_ascii_uppercase() && i > 0 {
-                out.push('_');
-            }
-            out.push(c.to_ascii_lowercase());
-        }
+        let mut out = node.op.name();
         let detail = match node.op {
             Op::Const(word) => constant(word, node.ty),
             Op::LoadRegister(r) | Op::StoreRegister(r) | Op::RegisterAddress(r) => format!("r{r}"),

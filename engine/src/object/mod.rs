@@ -72,5 +72,5 @@ pub(crate) use thread::AttributeEntry;
 pub use thread::{
     CompileFn, Fact, Hooks, PyResult, Raised, Resume, Source, SourceMode, SourceText, Thread, poll,
 };
-pub use tier::{CALL_WEIGHT, Entry, LoopEntry, Tier, size_factor};
+pub use tier::{CALL_WEIGHT, Entry, LoopEntry, Outcome, Tier, size_factor};
 pub use tuple::Tuple;

@@ -69,6 +69,19 @@ pub struct Tier {
     /// List of the objects that compiled code names, or unbound. It only grows: discarded code may
     /// still be running.
     pub kept: Cell<Value>,
+    /// For the statistics.
+    pub outcome: Cell<Outcome>,
+}
+
+/// What came of the wish to compile a code object.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// Nobody had it.
+    None,
+    /// All that was asked for was compiled.
+    Compiled,
+    /// Something was refused: the code object's start or one of its loops.
+    Refused,
 }
 
 impl Tier {
@@ -85,6 +98,7 @@ impl Tier {
             failed: RefCell::new(Vec::new()),
             loops: RefCell::new(Vec::new()),
             kept: Cell::new(Value::UNBOUND),
+            outcome: Cell::new(Outcome::None),
         }
     }
 

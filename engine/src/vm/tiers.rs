@@ -1,6 +1,8 @@
 //! The compiler's settings and what it tells, whether it is built in or not.
 
 #[cfg(feature = "jit")]
+use crate::jit::stats::ExitForm;
+#[cfg(feature = "jit")]
 use crate::jit::{Dump, Jit, Settings, policy};
 use crate::object::Thread;
 
@@ -79,6 +81,10 @@ pub struct JitReport {
     pub counters: Vec<(&'static str, u64)>,
     /// Exits by reason.
     pub exits: Vec<(String, u64)>,
+    /// The same exits by what had to be done.
+    pub exit_forms: Vec<(String, u64)>,
+    /// Operations of compiled graphs, by name; with events only.
+    pub operations: Vec<(String, u64)>,
     /// Refusals by instruction and reason.
     pub refusals: Vec<(String, u64)>,
     /// The places that were left, most often first.
@@ -145,11 +151,18 @@ impl Tiers {
                 ("jit_discarded", s.discarded),
                 ("jit_invalidated", s.invalidated),
                 ("jit_refusals", s.refusals.values().sum()),
+                ("jit_functions", s.functions),
+                ("jit_functions_refused", s.functions_refused),
             ],
             exits: reasons
                 .filter(|(_, n)| *n > 0)
                 .map(|(reason, n)| (format!("{reason:?}"), n))
                 .collect(),
+            exit_forms: (s.exit_forms.iter().enumerate())
+                .filter(|(_, n)| **n > 0)
+                .map(|(form, n)| (ExitForm::name(form), *n))
+                .collect(),
+            operations: s.operations.iter().map(|(o, n)| (o.clone(), *n)).collect(),
             refusals: s.refusals.iter().map(|(r, n)| (r.clone(), *n)).collect(),
             places: places
                 .map(|(name, line, reason, hits)| ExitPlace {

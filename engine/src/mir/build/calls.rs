@@ -171,6 +171,8 @@ impl Build<'_> {
         if n == 1 && self.intrinsic(word, native, word.b() + 2)? {
             return Ok(true);
         }
+        // Where this leaves, there is still no receiver.
+        self.state();
         self.set(word.b() + 1, f);
         let done = self.call_fitting_at(def, word.b() + 1, n);
         self.set(word.b() + 1, this);

@@ -245,6 +245,10 @@ impl<'a> Build<'a> {
             } else if now.is_float() || now.shape_id() == ClassId::Float as u32 {
                 let v = self.guard(Op::GuardFloat, Ty::Float, &[value]);
                 self.scope.registers[r as usize] = Some(v);
+            } else if now.is_bool() && self.request.entry.is_some() {
+                // Flags of a loop; parameters that are sometimes a bool stay values.
+                let v = self.guard(Op::GuardBool, Ty::Bool, &[value]);
+                self.scope.registers[r as usize] = Some(v);
             }
         }
         Ok(())
