@@ -288,6 +288,7 @@ impl<'a> Build<'a> {
     }
 
     fn build_run(&mut self, run: usize) -> Built {
+        self.scope.present = Some(run);
         if !self.enter_run(run)? {
             return Ok(());
         }

@@ -52,6 +52,8 @@ pub(super) struct Scope {
     pub(super) n_registers: u16,
     pub(super) n_locals: u16,
     runs: Vec<RunState>,
+    /// The run that is being built.
+    pub(super) present: Option<usize>,
     /// The present instruction.
     pub(super) pc: u32,
     /// Its state, once something has needed it.
@@ -84,6 +86,7 @@ impl Scope {
             n_registers: n,
             n_locals: body.code.n_locals,
             runs: Vec::new(),
+            present: None,
             pc: 0,
             state: None,
             called_out: false,
@@ -241,6 +244,13 @@ impl Build<'_> {
         };
         if self.scope.runs[to].block.is_some() {
             return self.back_edge(block, to);
+        }
+        if self.scope.present.is_some_and(|run| to <= run) {
+            // A header that nothing else has come to: what leads there has not run.
+            let state = self.state_at(self.scope.flow.runs[to].start);
+            let reason = Reason::NoFeedback;
+            self.graph.blocks[block.index()].end = Terminator::Exit { state, reason };
+            return Ok(());
         }
         self.edge(Some(block), 0, to);
         Ok(())
