@@ -206,7 +206,8 @@ fn command() -> Command {
             value(
                 "stats",
                 "FORMAT",
-                "Print counters of the run on standard error: text or json",
+                "Print counters of the run on standard error: text or json (in the environment, TAURARO_STATS=FILE \
+                 writes them to a file)",
             )
             .num_args(0..=1)
             .default_missing_value("text")

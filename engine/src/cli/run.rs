@@ -41,6 +41,9 @@ pub(super) fn run(args: &Args, stack_bytes: usize) -> i32 {
     if let Some(format) = args.stats {
         stats::print(&mut vm, format);
     }
+    if let Some(file) = std::env::var_os(stats::FILE_VARIABLE) {
+        stats::write(&mut vm, Path::new(&file));
+    }
     core::mem::forget(vm);
     if flushed { status } else { FLUSH_FAILED }
 }

@@ -4,13 +4,43 @@ use super::args::Stats;
 use super::show;
 use crate::vm::{JitReport, Vm};
 use std::fmt::Write as _;
+use std::path::Path;
 
 /// Places of exits that the text form lists.
 const PLACES: usize = 20;
 
+/// Environment variable: a file that the counters are written to at the end, as one line of JSON. Unlike `--stats=json`
+/// it switches nothing on that costs time while the program runs.
+pub(super) const FILE_VARIABLE: &str = "TAURARO_STATS";
+
 /// Prints what was counted.
 pub(super) fn print(vm: &mut Vm, format: Stats) {
     let report = vm.jit_report().unwrap_or_default();
+    let rows = rows(vm, &report);
+    let text = match format {
+        Stats::Text => as_text(&rows, &report),
+        Stats::Json => as_json(&rows, &report),
+    };
+    show::err(&format!("{}\n", text.trim_end()));
+}
+
+/// Writes what was counted to a file, without events and places.
+pub(super) fn write(vm: &mut Vm, file: &Path) {
+    let report = JitReport {
+        places: Vec::new(),
+        ..vm.jit_report().unwrap_or_default()
+    };
+    let text = as_json(&rows(vm, &report), &report) + "\n";
+    if let Err(e) = std::fs::write(file, text) {
+        show::err(&format!(
+            "tauraro: {FILE_VARIABLE}: cannot write {}: {e}\n",
+            file.display()
+        ));
+    }
+}
+
+/// The counters that are single numbers.
+fn rows(vm: &mut Vm, report: &JitReport) -> Vec<(&'static str, u64)> {
     let s = vm.thread().heap.stats();
     let mut rows = vec![
         ("gc_minor_collections", s.minor_collections),
@@ -25,11 +55,7 @@ pub(super) fn print(vm: &mut Vm, format: Stats) {
         ("gc_external_bytes", s.external_bytes as u64),
     ];
     rows.extend_from_slice(&report.counters);
-    let text = match format {
-        Stats::Text => as_text(&rows, &report),
-        Stats::Json => as_json(&rows, &report),
-    };
-    show::err(&format!("{}\n", text.trim_end()));
+    rows
 }
 
 fn as_text(rows: &[(&str, u64)], report: &JitReport) -> String {

@@ -272,6 +272,8 @@ impl Jit {
         let made = self.make(t, code, header);
         let took = start.elapsed();
         self.stats.time += took;
+        t.compile_ns += took.as_nanos() as u64;
+        t.tier_events += 1;
         let (graph, compiled) = made?;
         let entry = self.add(t, code, header, &graph, compiled)?;
         self.stats.compiles += 1;
@@ -489,6 +491,7 @@ impl Jit {
             self.refused(code, "discarded too often".to_owned());
         }
         self.wind(code.body(), give_up);
+        t.tier_events += 1;
         self.event(why, code, header, 0);
     }
 

@@ -227,6 +227,10 @@ pub struct Thread {
     pub(crate) epoch_watched: bool,
     /// Times that compiled code was entered at a loop's header.
     pub loop_entries: u64,
+    /// Pieces of code that were compiled, refused, discarded or invalidated.
+    pub tier_events: u64,
+    /// Time in the compiler, in nanoseconds.
+    pub compile_ns: u64,
     /// With `--jit-fail-every`: guards until the next one fails although it holds.
     pub fail_countdown: u32,
 }
@@ -298,6 +302,8 @@ impl Thread {
             jit: core::ptr::null_mut(),
             epoch_watched: false,
             loop_entries: 0,
+            tier_events: 0,
+            compile_ns: 0,
             fail_countdown: 0,
         });
         for _ in ClassId::ALL {

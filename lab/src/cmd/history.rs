@@ -3,10 +3,12 @@
 use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
+use serde_json::Value;
 
 use super::{history_folder, print};
-use crate::error::{Exit, Result};
+use crate::error::{Error, Exit, Result};
 use crate::history::{find, list, load, stem};
+use crate::model::Run;
 use crate::runner::Places;
 
 /// Arguments of `lab history`.
@@ -37,6 +39,18 @@ enum HistoryCommand {
         /// Also write the report as Markdown into this file
         #[arg(long, value_name = "FILE")]
         report: Option<PathBuf>,
+    },
+    /// Print the records of a run as JSON, one a line
+    Dump {
+        /// The run
+        #[arg(default_value = "last")]
+        run: String,
+        /// Only records of this kind: sample, invocation, failure or end
+        #[arg(long, value_name = "KIND")]
+        record: Option<String>,
+        /// Only records of benchmarks whose name contains this
+        #[arg(long, value_name = "TEXT")]
+        filter: Option<String>,
     },
     /// Read every record of every run and say what is torn, unknown or not finished
     Verify,
@@ -70,6 +84,15 @@ pub(crate) fn run(args: &HistoryArgs) -> Result<Exit> {
             }
             Ok(Exit::Pass)
         }
+        HistoryCommand::Dump {
+            run,
+            record,
+            filter,
+        } => dump(
+            &load(&find(&history, run)?)?.run,
+            record.as_deref(),
+            filter.as_deref(),
+        ),
         HistoryCommand::Verify => verify(&history),
         #[cfg(feature = "parquet")]
         HistoryCommand::Parquet { out } => {
@@ -115,6 +138,25 @@ fn list_runs(history: &Path) -> Result<Exit> {
             Err(error) => print(&format!("{} cannot be read: {error}\n", stem(&path))),
         }
     }
+    Ok(Exit::Pass)
+}
+
+fn dump(run: &Run, kind: Option<&str>, filter: Option<&str>) -> Result<Exit> {
+    let has = |value: &Value, key: &str, wanted: &dyn Fn(&str) -> bool| {
+        value.get(key).and_then(Value::as_str).is_some_and(wanted)
+    };
+    let mut text = String::new();
+    for record in &run.records {
+        let value = serde_json::to_value(record).map_err(|cause| {
+            Error::harness(format!("a record cannot be written as JSON: {cause}"))
+        })?;
+        if kind.is_none_or(|kind| has(&value, "record", &|found| found == kind))
+            && filter.is_none_or(|part| has(&value, "benchmark", &|name| name.contains(part)))
+        {
+            text.push_str(&format!("{value}\n"));
+        }
+    }
+    print(&text);
     Ok(Exit::Pass)
 }
 

@@ -1,6 +1,10 @@
 //! What a run consists of: header, invocations, samples, failures, end. These types are the run file `lab.run/1`; a
 //! field that a newer lab added survives reading and writing in `more`.
 
+mod engine;
+
+pub use engine::EngineStats;
+
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -268,9 +272,12 @@ pub struct Invocation {
     /// The lab's own time in bringing it to the barrier.
     #[serde(default)]
     pub own_ns: Option<u64>,
-    /// Counters of the engine.
+    /// Counters that the driver told at the end.
     #[serde(default)]
     pub counters: std::collections::BTreeMap<String, i64>,
+    /// What the engine wrote about itself when it ended; nothing where the runner declares no `stats`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub engine: Option<EngineStats>,
     /// Fields this version does not know.
     #[serde(flatten)]
     pub more: More,

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use super::compiling::{self, Compiling};
 use crate::model::{CaseFacts, Header, Run, RunnerFacts, Sample};
 use crate::stats::{
     Change, Interval, change, geometric_mean, median, median_interval, ratio_of_pairs,
@@ -54,6 +55,8 @@ pub struct Row {
     pub baseline_peak_bytes: Option<f64>,
     /// Median peak memory of the runner in bytes.
     pub peak_bytes: Option<f64>,
+    /// What the compiler of the runner took; nothing where its engine does not tell.
+    pub compiling: Option<Compiling>,
     /// Why there is no time.
     pub failure: Option<String>,
 }
@@ -123,6 +126,7 @@ pub fn analyse(run: &Run, earlier: impl Iterator<Item = Run>) -> Analysis {
 /// Samples by benchmark and runner.
 struct Index<'a> {
     samples: HashMap<&'a str, HashMap<&'a str, Vec<&'a Sample>>>,
+    compiling: HashMap<(&'a str, &'a str), Compiling>,
 }
 
 impl<'a> Index<'a> {
@@ -136,7 +140,10 @@ impl<'a> Index<'a> {
                 .or_default()
                 .push(sample);
         }
-        Index { samples }
+        Index {
+            samples,
+            compiling: compiling::by_series(run),
+        }
     }
 
     fn of_case(&self, case: &CaseFacts, runner: &str) -> &[&'a Sample] {
@@ -210,6 +217,10 @@ fn row(run: &Run, index: &Index<'_>, case: &CaseFacts, runner: &str) -> Row {
         change: ChangeSince::New,
         baseline_peak_bytes: median(&peaks(&header.baseline)),
         peak_bytes: median(&peaks(runner)),
+        compiling: index
+            .compiling
+            .get(&(case.benchmark.as_str(), runner))
+            .copied(),
         failure: failure.map(|failure| {
             let who = if failure.runner == runner {
                 String::new()
@@ -245,6 +256,7 @@ fn mean(suite: &Suite, candidate: &RunnerFacts, header: &Header) -> Option<Row> 
         change: ChangeSince::New,
         baseline_peak_bytes: None,
         peak_bytes: None,
+        compiling: None,
         failure: None,
     })
 }

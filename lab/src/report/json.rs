@@ -61,6 +61,8 @@ fn row(row: &Row) -> Value {
         },
         "baseline_peak_bytes": row.baseline_peak_bytes,
         "peak_bytes": row.peak_bytes,
+        "compile_share": row.compiling.map(|compiling| compiling.share),
+        "compiles": row.compiling.map(|compiling| compiling.compiles),
         "failure": row.failure,
     })
 }

@@ -27,6 +27,7 @@ pub fn to_markdown(run: &Run, analysis: &Analysis) -> String {
                 &format!("peak MB, {baseline}"),
                 &format!("peak MB, {runner}"),
                 "times the peak",
+                "compiling, % of CPU",
             ];
             line(&mut out, &columns);
             line(
@@ -131,7 +132,7 @@ fn cores(machine: &Machine) -> String {
     }
 }
 
-fn cells(row: &Row) -> [String; 10] {
+fn cells(row: &Row) -> [String; 11] {
     let factor = match (row.baseline_peak_bytes, row.peak_bytes) {
         (Some(baseline), Some(peak)) if baseline > 0.0 => words::three_digits(peak / baseline),
         _ => String::new(),
@@ -150,6 +151,9 @@ fn cells(row: &Row) -> [String; 10] {
         words::megabytes(row.baseline_peak_bytes),
         words::megabytes(row.peak_bytes),
         factor,
+        row.compiling.map_or(String::new(), |compiling| {
+            format!("{:.1}", compiling.share * 100.0)
+        }),
     ]
 }
 

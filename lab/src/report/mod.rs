@@ -1,12 +1,14 @@
 //! What a run showed: ratios with their intervals, and tables of them as text, Markdown and JSON.
 
 mod analysis;
+mod compiling;
 mod json;
 mod markdown;
 mod text;
 mod words;
 
 pub use analysis::{Analysis, ChangeSince, Row, Suite, analyse};
+pub use compiling::Compiling;
 pub use json::to_json;
 pub use markdown::to_markdown;
 pub use text::to_text;

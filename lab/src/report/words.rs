@@ -120,7 +120,7 @@ impl Overhead {
 }
 
 /// The lines under a table: how it was measured, with what, and what a reader should know.
-pub(super) fn footer<'a>(run: &Run, rows: impl Iterator<Item = &'a Row>) -> Vec<String> {
+pub(super) fn footer<'a>(run: &Run, rows: impl Iterator<Item = &'a Row> + Clone) -> Vec<String> {
     let mut lines = measured(run);
     for runner in &run.header.runners {
         let build = match (&runner.pgo, &runner.lto) {
@@ -163,9 +163,10 @@ pub(super) fn measured(run: &Run) -> Vec<String> {
 }
 
 /// Failures, notes and what a mark in the table means.
-pub(super) fn remarks<'a>(run: &Run, mut rows: impl Iterator<Item = &'a Row>) -> Vec<String> {
+pub(super) fn remarks<'a>(run: &Run, rows: impl Iterator<Item = &'a Row> + Clone) -> Vec<String> {
     let mut lines = Vec::new();
-    if rows.any(|row| {
+    lines.extend(super::compiling::remark(rows.clone()));
+    if rows.clone().any(|row| {
         matches!(
             row.change,
             ChangeSince::Since {

@@ -31,6 +31,8 @@ pub(crate) struct Side {
     pub(crate) env: Vec<(String, String)>,
     /// Its staging folder.
     pub(crate) folder: PathBuf,
+    /// The file that the engine writes its statistics to, if it does.
+    pub(crate) stats_file: Option<PathBuf>,
     child: Option<Child>,
     printed: String,
     reply: Option<Reply>,
@@ -54,6 +56,7 @@ impl Side {
             argv,
             env,
             folder,
+            stats_file: None,
             child: None,
             printed: String::new(),
             reply: None,

@@ -10,6 +10,7 @@ use rand::rngs::Xoshiro256PlusPlus;
 
 use super::driver::Done;
 use super::duet::{Setting, Side, Spans, Wrong, bench_duet, process_duet};
+use super::engine_stats;
 use super::find::Found;
 use super::hold::Holders;
 use super::schedule::{Turn, schedule};
@@ -164,8 +165,8 @@ impl State<'_> {
             founds.reverse();
         }
         let mut sides = Vec::new();
-        for found in &founds {
-            sides.push(prepare(case, found, stage, hash_seed)?);
+        for (order, found) in founds.iter().enumerate() {
+            sides.push(prepare(case, found, stage, hash_seed, order)?);
         }
         let first = self.invocations;
         self.invocations += sides.len() as u64;
@@ -264,6 +265,7 @@ impl State<'_> {
                 exit: used.exit,
                 own_ns: Some(side.own.as_nanos() as u64),
                 counters: side.counters,
+                engine: side.stats_file.as_deref().and_then(engine_stats::read),
                 more: Default::default(),
             }))?;
         }
@@ -292,7 +294,14 @@ fn module_name(case: &Case) -> String {
         .unwrap_or_default()
 }
 
-fn prepare(case: &Case, found: &Found, stage: &mut Stage, hash_seed: u32) -> Result<Side> {
+/// Command line, environment and folder of the side that is released at place `order`.
+fn prepare(
+    case: &Case,
+    found: &Found,
+    stage: &mut Stage,
+    hash_seed: u32,
+    order: usize,
+) -> Result<Side> {
     let runner = &found.runner;
     let folder = stage.folder(case, &runner.driver)?;
     let mut argv = found.facts.argv.clone();
@@ -323,7 +332,14 @@ fn prepare(case: &Case, found: &Found, stage: &mut Stage, hash_seed: u32) -> Res
             .iter()
             .map(|(key, value)| (key.clone(), value.clone())),
     );
-    Ok(Side::new(argv, env, folder))
+    let stats_file = runner.stats.as_ref().map(|variable| {
+        let file = stage.stats_file(order);
+        env.push((variable.clone(), file.to_string_lossy().into_owned()));
+        file
+    });
+    let mut side = Side::new(argv, env, folder);
+    side.stats_file = stats_file;
+    Ok(side)
 }
 
 fn check_answer(expected: &str, found: &str) -> Option<Wrong> {
@@ -364,7 +380,7 @@ pub fn check_case(
         nonce: "0123456789abcdef",
         limit: Duration::from_secs_f64(case.limit_s),
     };
-    let mut sides = [prepare(case, found, stage, 1)?];
+    let mut sides = [prepare(case, found, stage, 1, 0)?];
     let mut checked = Vec::new();
     match &case.kind {
         Kind::Bench(bench) => {

@@ -7,6 +7,7 @@ mod child;
 mod clock;
 mod driver;
 mod duet;
+mod engine_stats;
 mod find;
 pub mod hold;
 mod machine;

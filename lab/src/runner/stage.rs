@@ -64,6 +64,15 @@ impl Stage {
     }
 }
 
+impl Stage {
+    /// A file for the statistics of the side `order` of a duet, absent as yet. Its name has one length for every side.
+    pub(crate) fn stats_file(&self, order: usize) -> PathBuf {
+        let file = self.root.join(format!("stats{order}"));
+        let _ = std::fs::remove_file(&file);
+        file
+    }
+}
+
 impl Drop for Stage {
     fn drop(&mut self) {
         let _ = std::fs::remove_dir_all(&self.root);

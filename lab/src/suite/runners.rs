@@ -49,6 +49,8 @@ pub struct Runner {
     pub driver: PathBuf,
     /// Added to the environment.
     pub env: BTreeMap<String, String>,
+    /// Environment variable that names a file for the engine's statistics; nothing when it writes none.
+    pub stats: Option<String>,
     /// Whether a bare goal is meant for it.
     pub ours: bool,
     /// What to do when it is absent.
@@ -158,6 +160,11 @@ fn read_runner(keys: &mut Keys<'_, '_>, folder: &Path) -> Result<Runner> {
                     .collect()
             })?
             .unwrap_or_default(),
+        stats: keys.get("stats", "the name of an environment variable", |value| {
+            let name = value.as_str()?;
+            let plain = |c: char| c.is_ascii_alphanumeric() || c == '_';
+            (!name.is_empty() && name.chars().all(plain)).then(|| name.to_string())
+        })?,
         ours: keys
             .get("ours", "true or false", |value| value.as_bool())?
             .unwrap_or(false),

@@ -63,6 +63,8 @@ natives! {
     "audit" "(event, /, *args)" => none,
     /// Bytes of blocks in use by the heap, as a number of 16-byte units.
     "getallocatedblocks" "()" => getallocatedblocks,
+    /// Return how often code was compiled, refused or given up so far, and the nanoseconds that took.
+    "_tier_counters" "()" => tier_counters,
     /// Facts that are made when asked for.
     "__getattr__" "(name, /)" => facts::getattr,
 }
@@ -317,6 +319,12 @@ fn getswitchinterval(t: &mut Thread, _args: &[Value]) -> PyResult {
 fn getallocatedblocks(t: &mut Thread, _args: &[Value]) -> PyResult {
     let bytes = t.heap.stats().live_bytes;
     t.int(bytes as i64 / 16)
+}
+
+fn tier_counters(t: &mut Thread, _args: &[Value]) -> PyResult {
+    let (events, compile_ns) = (t.tier_events as i64, t.compile_ns as i64);
+    let items = [t.int(events)?, t.int(compile_ns)?];
+    Ok(Tuple::new(t, &items)?.value())
 }
 
 /// Reports the exception that ended the script through `sys.excepthook`.
