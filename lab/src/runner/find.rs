@@ -322,6 +322,7 @@ mod tests {
             build: Vec::new(),
             driver: PathBuf::new(),
             env: Default::default(),
+            stats: None,
             ours: false,
             remedy: String::new(),
         };
