@@ -315,6 +315,39 @@ fn execute(t: &mut Thread, raising: bool) -> PyResult {
                         }
                     }};
                 }
+                        // Pushes the frame of the script function that the site's cache is for, and goes on in it;
+                        // else falls through.
+                        macro_rules! call_script {
+                            ($w:ident, $f:ident, $args:ident) => {
+                                if $f.kind() == Kind::Function as u8 {
+                                    let function: Gc<Function> = $f.cast_unchecked();
+                                    if function.code.get().bits() == cache!($w.c()).value.get()
+                                        && (*frame).generator.is_unbound()
+                                    {
+                                        sync!();
+                                        let (code, dst) = (function.code(), $w.a());
+                                        let kind = FrameKind::Call;
+                                        let callee =
+                                            tri!(frames::push(t, code, $f, $args, dst, kind));
+                                        enter!(callee);
+                                        continue;
+                                    }
+                                }
+                            };
+                        }
+                        // One step of a loop, off the fast path.
+                        macro_rules! step {
+                            ($w:ident, $it:ident) => {
+                                match slow!(iteration::step(t, word!(), $it)) {
+                                    iteration::Step::Item(v) => {
+                                        reg!($w.a()) = v;
+                                        jump!($w.imm_c());
+                                    }
+                                    iteration::Step::End => {}
+                                    iteration::Step::Frame(f) => load_frame!(f),
+                                }
+                            };
+                        }
                         // A call came to a frame or a value.
                         macro_rules! called {
                             ($w:ident, $e:expr) => {{
@@ -912,46 +945,14 @@ fn execute(t: &mut Thread, raising: bool) -> PyResult {
                                 Op::CallScript => {
                                     let f = reg!(w.b());
                                     let args = r.add(w.b() as usize + 1);
-                                    if f.kind() == Kind::Function as u8 {
-                                        let function: Gc<Function> = f.cast_unchecked();
-                                        if function.code.get().bits() == cache!(w.c()).value.get()
-                                            && (*frame).generator.is_unbound()
-                                        {
-                                            sync!();
-                                            let callee = tri!(frames::push(
-                                                t,
-                                                function.code(),
-                                                f,
-                                                args,
-                                                w.a(),
-                                                FrameKind::Call
-                                            ));
-                                            enter!(callee);
-                                            continue;
-                                        }
-                                    }
+                                    call_script!(w, f, args);
                                     called!(w, calls::plain(t, frame, word!(), args))
                                 }
                                 Op::CallScriptMethod => {
                                     let f = reg!(w.b());
                                     let args = r.add(w.b() as usize + 1);
-                                    if f.kind() == Kind::Function as u8 && !(*args).is_unbound() {
-                                        let function: Gc<Function> = f.cast_unchecked();
-                                        if function.code.get().bits() == cache!(w.c()).value.get()
-                                            && (*frame).generator.is_unbound()
-                                        {
-                                            sync!();
-                                            let callee = tri!(frames::push(
-                                                t,
-                                                function.code(),
-                                                f,
-                                                args,
-                                                w.a(),
-                                                FrameKind::Call
-                                            ));
-                                            enter!(callee);
-                                            continue;
-                                        }
+                                    if !(*args).is_unbound() {
+                                        call_script!(w, f, args);
                                     }
                                     called!(w, calls::method(t, frame, word!(), args))
                                 }
@@ -1061,14 +1062,7 @@ fn execute(t: &mut Thread, raising: bool) -> PyResult {
                                         jump!(w.imm_c());
                                         continue;
                                     }
-                                    match slow!(iteration::step(t, word!(), it)) {
-                                        iteration::Step::Item(v) => {
-                                            reg!(w.a()) = v;
-                                            jump!(w.imm_c());
-                                        }
-                                        iteration::Step::End => {}
-                                        iteration::Step::Frame(f) => load_frame!(f),
-                                    }
+                                    step!(w, it)
                                 }
                                 Op::ForIterList => {
                                     let it = reg!(w.b());
@@ -1086,25 +1080,11 @@ fn execute(t: &mut Thread, raising: bool) -> PyResult {
                                             }
                                         }
                                     }
-                                    match slow!(iteration::step(t, word!(), it)) {
-                                        iteration::Step::Item(v) => {
-                                            reg!(w.a()) = v;
-                                            jump!(w.imm_c());
-                                        }
-                                        iteration::Step::End => {}
-                                        iteration::Step::Frame(f) => load_frame!(f),
-                                    }
+                                    step!(w, it)
                                 }
                                 Op::ForIter | Op::ForIterTuple | Op::ForIterGen => {
                                     let it = reg!(w.b());
-                                    match slow!(iteration::step(t, word!(), it)) {
-                                        iteration::Step::Item(v) => {
-                                            reg!(w.a()) = v;
-                                            jump!(w.imm_c());
-                                        }
-                                        iteration::Step::End => {}
-                                        iteration::Step::Frame(f) => load_frame!(f),
-                                    }
+                                    step!(w, it)
                                 }
                                 Op::UnpackSeq => {
                                     let b = reg!(w.b());

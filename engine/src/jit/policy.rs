@@ -12,6 +12,7 @@ use crate::object::*;
 use crate::value::Value;
 use core::cell::RefCell;
 use std::collections::HashMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::rc::Rc;
 use std::time::Instant;
 
@@ -269,7 +270,12 @@ impl Jit {
     ) -> Result<Entry, Refusal> {
         let start = Instant::now();
         let at = now();
-        let made = self.make(t, code, header);
+        let made = caught(|| self.make(t, code, header)).unwrap_or_else(|message| {
+            // What a compile that broke off has left is not used again. It is not given back either:
+            // its memory holds the code that runs.
+            core::mem::forget(self.backend.take());
+            Err(Refusal(format!("a fault of the compiler: {message}")))
+        });
         let took = start.elapsed();
         self.stats.time += took;
         t.compile_ns += took.as_nanos() as u64;
@@ -542,6 +548,17 @@ impl Jit {
     }
 }
 
+/// Runs a step of a compile. A panic in it is a fault of the compiler, which the script does not suffer
+/// from: its message is printed, and is the error.
+fn caught<T>(step: impl FnOnce() -> T) -> Result<T, String> {
+    catch_unwind(AssertUnwindSafe(step)).map_err(|panic| {
+        let message = panic.downcast_ref::<&str>().map(|s| (*s).to_owned());
+        message
+            .or_else(|| panic.downcast_ref::<String>().cloned())
+            .unwrap_or_default()
+    })
+}
+
 /// `Hooks::hot`.
 fn hot(t: &mut Thread, code: Gc<CodeObject>, header: Option<Pc>) -> Option<Entry> {
     // SAFETY: the hook is installed together with the compiler; the compiler does not run script.
@@ -558,4 +575,16 @@ fn broken(t: &mut Thread, fact: Fact) {
 fn say(what: &dyn core::fmt::Display) {
     use std::io::Write;
     let _nobody = writeln!(std::io::stderr(), "{what}");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::caught;
+
+    #[test]
+    fn a_panic_is_an_error_with_its_message() {
+        assert_eq!(caught(|| 1), Ok(1));
+        let broken = caught(|| -> u32 { panic!("no register {}", 7) });
+        assert_eq!(broken, Err("no register 7".to_owned()));
+    }
 }

@@ -303,6 +303,8 @@ pub enum Op {
     FloatAbs,
     /// Comparison of two floats; with nan all are false but `Ne`. `Bool`.
     FloatCompare(Cond),
+    /// Are two strs (shapes proven) equal? `Bool`.
+    StrEqual,
     /// Are two words the same? (`is`; for values whose identity is their word.) `Bool`.
     WordEqual,
 

@@ -415,6 +415,7 @@ fn signature(op: Op) -> Signature {
         Op::FloatAdd | Op::FloatSub | Op::FloatMul | Op::FloatDiv => (&[F, F], FLOAT, false),
         Op::FloatNeg | Op::FloatSqrt | Op::FloatAbs => (&[F], FLOAT, false),
         Op::FloatCompare(_) => (&[F, F], BOOL, false),
+        Op::StrEqual => (&[V, V], BOOL, false),
         Op::WordEqual => (&[Want::Word, Want::Word], BOOL, false),
 
         Op::Load { .. } => (&[Want::Pointer], &[Ty::Val, Ty::Int, Ty::Raw], false),

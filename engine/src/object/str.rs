@@ -391,6 +391,9 @@ impl Str {
         BOUNDS[(self.header.aux.get() & (bits::WIDTH | bits::ASCII)) as usize]
     }
 
+    /// The bit of [`Str::is_interned`] in the header's `aux`, for compiled code.
+    pub const INTERNED: u16 = bits::INTERNED;
+
     /// Is it the one str with this text in the intern table?
     #[inline(always)]
     pub fn is_interned(&self) -> bool {

@@ -203,6 +203,7 @@ impl<'a> Lower<'a> {
             | Op::IntCompare(_)
             | Op::FloatCompare(_)
             | Op::WordEqual => Some(self.compare(node)),
+            Op::StrEqual => Some(self.str_equal(node)),
 
             Op::CallHelper(helper) => self.call_helper(helper, node)?,
             Op::CallScript { callee, first } => Some(self.call_script(callee, first, node)?),

@@ -213,3 +213,41 @@ fn registers_and_the_function() {
         assert_eq!(got.items(), [int(2), int(1)]);
     });
 }
+
+#[test]
+fn strs_are_equal_by_text() {
+    with_machine(|m| {
+        let name = m.t.intern("name").expect("room").value();
+        let other = m.t.intern("other").expect("room").value();
+        let copies = ["name", "names"].map(|text| {
+            let s = Str::from_str(m.t, text).expect("room");
+            s.value()
+        });
+        let mut g = m.graph(2);
+        let (a, b) = (g.register(0), g.register(1));
+        let a = g.guard(Op::GuardShape(ClassId::Str as u32), Ty::Val, &[a]);
+        let b = g.guard(Op::GuardShape(ClassId::Str as u32), Ty::Val, &[b]);
+        let equal = g.op(Op::StrEqual, Ty::Bool, &[a, b]);
+        let known = g.constant(name);
+        let known = g.op(Op::StrEqual, Ty::Bool, &[a, known]);
+        let (equal, known) = (
+            g.op(Op::BoolToInt, Ty::Int, &[equal]),
+            g.op(Op::BoolToInt, Ty::Int, &[known]),
+        );
+        let two = g.int(2);
+        let equal = g.op(Op::IntMul { checked: false }, Ty::Int, &[equal, two]);
+        let sum = g.op(Op::IntOr, Ty::Int, &[equal, known]);
+        g.ret(sum);
+        for (a, b, want) in [
+            (name, name, 3),
+            (name, other, 1),
+            (other, other, 2),
+            (copies[0], name, 3),
+            (name, copies[0], 3),
+            (copies[1], name, 0),
+            (copies[1], copies[0], 0),
+        ] {
+            assert_eq!(m.run(&g.g, &[a, b]).value(), int(want));
+        }
+    });
+}

@@ -94,36 +94,52 @@ impl Build<'_> {
         }
         let a = self.with_shape(a, ClassId::Str as u32);
         let b = self.with_shape(b, ClassId::Str as u32);
+        if matches!(op, CompareOp::Eq | CompareOp::Ne) {
+            let equal = self.push(Op::StrEqual, Ty::Bool, &[a, b], None);
+            return Ok(Some(match op {
+                CompareOp::Ne => self.push(Op::Not, Ty::Bool, &[equal], None),
+                _ => equal,
+            }));
+        }
         let number = self.word_constant(op as u64);
         self.helper(Helper::CompareStrs, &[number, a, b]).map(Some)
     }
 
-    pub(super) fn compare_value(&mut self, word: Instr) -> Built {
+    /// The comparison that an instruction makes: a `Bool` where numbers or strs are compared, else what
+    /// the helper of the protocol answers. `None` behind an exit.
+    fn compared(
+        &mut self,
+        word: Instr,
+        a: NodeId,
+        b: NodeId,
+        protocol: Helper,
+    ) -> Built<Option<NodeId>> {
         let (op, cond) = comparison(word.op());
-        let (a, b) = (self.get(word.b())?, self.get(word.c())?);
-        let known = self.compared_numbers(cond, a, b, seen_bits(word))?;
-        if self.block.is_none() {
-            return Ok(());
+        let bits = seen_bits(word);
+        if let Some(v) = self.compared_numbers(cond, a, b, bits)? {
+            return Ok(Some(v));
         }
-        let known = match known {
-            Some(v) => Some(v),
-            None => self.compared_strs(op, a, b, seen_bits(word))?,
-        };
-        let v = match known {
-            Some(v) => v,
-            None => {
-                let number = self.word_constant(op as u64);
-                let (a, b) = (self.as_val(a), self.as_val(b));
-                self.helper(Helper::Compare, &[number, a, b])?
-            }
-        };
-        self.set(word.a(), v);
+        if self.block.is_none() {
+            return Ok(None);
+        }
+        if let Some(v) = self.compared_strs(op, a, b, bits)? {
+            return Ok(Some(v));
+        }
+        let number = self.word_constant(op as u64);
+        let (a, b) = (self.as_val(a), self.as_val(b));
+        self.helper(protocol, &[number, a, b]).map(Some)
+    }
+
+    pub(super) fn compare_value(&mut self, word: Instr) -> Built {
+        let (a, b) = (self.get(word.b())?, self.get(word.c())?);
+        if let Some(v) = self.compared(word, a, b, Helper::Compare)? {
+            self.set(word.a(), v);
+        }
         Ok(())
     }
 
     pub(super) fn jump_compare(&mut self, run: usize, word: Instr) -> Built {
         use Bytecode as B;
-        let (op, cond) = comparison(word.op());
         let a = self.get(word.a())?;
         let immediate = word.op().info().operands[1].kind == crate::bytecode::OperandKind::Imm;
         let b = if immediate {
@@ -131,21 +147,8 @@ impl Build<'_> {
         } else {
             self.get(word.b())?
         };
-        let known = self.compared_numbers(cond, a, b, seen_bits(word))?;
-        if self.block.is_none() {
+        let Some(cond) = self.compared(word, a, b, Helper::CompareTruth)? else {
             return Ok(());
-        }
-        let known = match known {
-            Some(v) => Some(v),
-            None => self.compared_strs(op, a, b, seen_bits(word))?,
-        };
-        let cond = match known {
-            Some(v) => v,
-            None => {
-                let number = self.word_constant(op as u64);
-                let (a, b) = (self.as_val(a), self.as_val(b));
-                self.helper(Helper::CompareTruth, &[number, a, b])?
-            }
         };
         let negated = matches!(
             word.op(),

@@ -201,13 +201,18 @@ impl<'a> Build<'a> {
     fn load_entry_registers(&mut self, start: u32) {
         let code = self.request.code.code();
         let is_start = self.request.entry.is_none();
+        if !is_start {
+            self.scope.find_constants(start);
+        }
         for r in 0..code.n_registers {
             let named = r < code.n_locals;
             let value = if is_start && named && r >= code.n_params {
                 Some(self.constant(Value::UNBOUND))
-            } else if (is_start && r < code.n_params)
-                || (!is_start && (named || self.scope.liveness.is_live(start as usize, r)))
-            {
+            } else if !is_start && !self.scope.liveness.is_live(start as usize, r) && !named {
+                None
+            } else if let Some(word) = self.scope.constants[r as usize] {
+                Some(self.constant_of(word))
+            } else if !is_start || r < code.n_params {
                 Some(self.push(Op::LoadRegister(r), Ty::Val, &[], None))
             } else {
                 None
@@ -256,31 +261,21 @@ impl<'a> Build<'a> {
 
     /// Builds all runs of the present scope from `start` on.
     fn build_runs(&mut self, start: u32) -> Built {
-        let mut virtuals: Vec<u16> = Vec::new();
-        for word in &self.scope.words {
-            if word.op() == Bytecode::ForIterRange && !virtuals.contains(&word.b()) {
-                virtuals.push(word.b());
-            }
-        }
-        let flow = {
-            let n = u32::from(self.scope.n_registers);
-            let words = &self.scope.words;
-            let virtual_of = |word: Instr| {
-                let iterator = match word.op() {
-                    Bytecode::ForPrep => word.a(),
-                    _ => word.b(),
-                };
-                let at = virtuals.iter().position(|r| *r == iterator)?;
-                Some(n + 3 * at as u32)
+        let virtual_of = |word: Instr| {
+            let iterator = match word.op() {
+                Bytecode::ForPrep => word.a(),
+                _ => word.b(),
             };
-            Flow::new(words, start, virtual_of)
+            Some(self.scope.virtual_base(iterator)? as u32)
         };
+        let flow = Flow::new(&self.scope.words, start, virtual_of);
         if !self.scope.is_outer() && flow.runs.iter().any(|run| run.is_loop_header) {
             return self.refuse("a loop");
         }
         self.scope.set_flow(flow);
-        let from = self.block;
-        self.edge(from, 0, 0);
+        if let Some(from) = self.block {
+            self.edge(from, 0);
+        }
         for run in 0..self.scope.flow.runs.len() {
             self.build_run(run)?;
         }
@@ -528,9 +523,8 @@ impl<'a> Build<'a> {
                 let v = self.get(word.b())?;
                 self.set(word.a(), v);
             }
-            B::LoadConst => self.load_const(word),
-            B::LoadInt => {
-                let v = self.int_constant(i64::from(word.bc()));
+            B::LoadConst | B::LoadInt => {
+                let v = self.constant_of(word);
                 self.set(word.a(), v);
             }
             B::LoadUnbound => {
@@ -718,20 +712,22 @@ impl<'a> Build<'a> {
         }
     }
 
-    fn load_const(&mut self, word: Instr) {
+    /// The value that `LoadConst` or `LoadInt` writes.
+    fn constant_of(&mut self, word: Instr) -> NodeId {
+        if word.op() == Bytecode::LoadInt {
+            return self.int_constant(i64::from(word.bc()));
+        }
         let body = self.scope.body();
         // SAFETY: verified code names constants that exist.
         let v = unsafe { *body.const_words.get().add(word.bc_u32() as usize) };
-        let node = if v.is_bool() {
-            self.push(Op::Const(u64::from(v == Value::TRUE)), Ty::Bool, &[], None)
-        } else {
-            let float = v.is_float() || v.shape_id() == ClassId::Float as u32;
-            match v.to_f64() {
-                Some(x) if float => self.float_constant(x),
-                _ => self.constant(v),
-            }
-        };
-        self.set(word.a(), node);
+        if v.is_bool() {
+            return self.push(Op::Const(u64::from(v == Value::TRUE)), Ty::Bool, &[], None);
+        }
+        let float = v.is_float() || v.shape_id() == ClassId::Float as u32;
+        match v.to_f64() {
+            Some(x) if float => self.float_constant(x),
+            _ => self.constant(v),
+        }
     }
 
     fn poll(&mut self) {

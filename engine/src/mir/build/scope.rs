@@ -2,6 +2,7 @@
 
 use super::cfg::{Flow, Run};
 use super::*;
+use crate::bytecode::operands::Access;
 
 /// Where the code stands.
 #[derive(Clone, Debug)]
@@ -24,8 +25,8 @@ pub(super) enum Site {
 /// An edge into a run that is not built yet, or a loop's back edge.
 #[derive(Debug)]
 struct Edge {
-    /// Where it comes from: the block and the number of the terminator's target.
-    from: Option<(BlockId, usize)>,
+    /// The block that it comes from, which ends in a jump.
+    from: BlockId,
     registers: Vec<Option<NodeId>>,
 }
 
@@ -47,6 +48,9 @@ pub(super) struct Scope {
     pub(super) flow: Flow,
     /// The code's registers, then three for each promoted range iterator: next, left, step.
     pub(super) registers: Vec<Option<NodeId>>,
+    /// By register: the instruction that loads a constant into it, where the register holds that constant
+    /// in memory too wherever it is live.
+    pub(super) constants: Vec<Option<Instr>>,
     /// The registers that hold promoted iterators, in the order of their virtual registers.
     pub(super) promoted: Vec<u16>,
     pub(super) n_registers: u16,
@@ -83,6 +87,7 @@ impl Scope {
             flow: Flow::empty(),
             registers: vec![None; n as usize + 3 * promoted.len()],
             promoted,
+            constants: vec![None; n as usize],
             n_registers: n,
             n_locals: body.code.n_locals,
             runs: Vec::new(),
@@ -112,6 +117,30 @@ impl Scope {
         match self.site {
             Site::Outer => u32::MAX,
             Site::Inlined { call, .. } => call,
+        }
+    }
+
+    /// Finds the temporaries live at `entry` that nothing writes but one load of a constant, as the
+    /// bytecode has them for the constants of a loop. Who enters in the middle finds them loaded.
+    pub(super) fn find_constants(&mut self, entry: u32) {
+        let mut writes = vec![0u32; self.constants.len()];
+        for word in &self.words {
+            word.registers(|access, first, count| {
+                if access == Access::Write {
+                    for r in u32::from(first)..u32::from(first) + count {
+                        writes[r as usize] += 1;
+                    }
+                }
+            });
+            if matches!(word.op(), Bytecode::LoadConst | Bytecode::LoadInt)
+                && word.a() >= self.n_locals
+                && self.liveness.is_live(entry as usize, word.a())
+            {
+                self.constants[word.a() as usize] = Some(*word);
+            }
+        }
+        for (constant, writes) in self.constants.iter_mut().zip(writes) {
+            constant.take_if(|_| writes > 1);
         }
     }
 
@@ -176,7 +205,9 @@ impl Build<'_> {
                 continue;
             }
             // What lies in memory need not be written there.
-            if scope.is_outer() && self.op_of(self.root(v)) == Op::LoadRegister(r) {
+            let in_memory = scope.constants[r as usize].is_some()
+                || self.op_of(self.root(v)) == Op::LoadRegister(r);
+            if scope.is_outer() && in_memory {
                 continue;
             }
             registers.push((r, v));
@@ -212,21 +243,11 @@ impl Build<'_> {
 
     // ---- edges ------------------------------------------------------------------------------------
 
-    /// Records that control goes from target `number` of block `from` to a run, with the registers as
-    /// they are now.
-    pub(super) fn edge(&mut self, from: Option<BlockId>, number: usize, to: usize) {
-        let Some(from) = from else { return };
+    /// Records that block `from` ends in a jump to a run, with the registers as they are now. The jump
+    /// itself is made when the run's block is.
+    pub(super) fn edge(&mut self, from: BlockId, to: usize) {
         let registers = self.scope.registers.clone();
-        self.scope.runs[to].edges.push(Edge {
-            from: Some((from, number)),
-            registers,
-        });
-        if number == 0 && matches!(self.graph.blocks[from.index()].end, Terminator::Missing) {
-            self.graph.blocks[from.index()].end = Terminator::Jump(Target {
-                block: BlockId(u32::MAX),
-                args: Vec::new(),
-            });
-        }
+        self.scope.runs[to].edges.push(Edge { from, registers });
     }
 
     /// Ends the present block with a jump to a run.
@@ -252,7 +273,7 @@ impl Build<'_> {
             self.graph.blocks[block.index()].end = Terminator::Exit { state, reason };
             return Ok(());
         }
-        self.edge(Some(block), 0, to);
+        self.edge(block, to);
         Ok(())
     }
 
@@ -422,10 +443,7 @@ impl Build<'_> {
         }
         // The arguments of the edges that are known by now.
         for edge in &edges {
-            let Some((from, number)) = edge.from else {
-                continue;
-            };
-            self.block = Some(from);
+            self.block = Some(edge.from);
             let mut args = Vec::with_capacity(params.len());
             for (i, r) in params.iter().enumerate() {
                 let want = self.ty(self.graph.block(block).params[i]);
@@ -439,14 +457,7 @@ impl Build<'_> {
                     None => return self.refuse("an edge without value"),
                 }
             }
-            if let Some(target) = self.graph.blocks[from.index()]
-                .end
-                .targets_mut()
-                .into_iter()
-                .nth(number)
-            {
-                *target = Target { block, args };
-            }
+            self.graph.blocks[edge.from.index()].end = Terminator::Jump(Target { block, args });
         }
         let state = &mut self.scope.runs[run];
         state.block = Some(block);
