@@ -73,7 +73,7 @@ fn incomplete_beta(a: f64, b: f64, x: f64) -> f64 {
 }
 
 /// ln Gamma(x) for x > 0, by Stirling's series (DLMF 5.11.1) after the recurrence has brought x above 12.
-fn ln_gamma(mut x: f64) -> f64 {
+pub(super) fn ln_gamma(mut x: f64) -> f64 {
     let mut shift = 0.0;
     while x < 12.0 {
         shift += x.ln();

@@ -1,5 +1,7 @@
 //! Location and spread of one sample.
 
+use super::student::{student_cdf, student_quantile};
+
 /// The middle value; the mean of the two middle ones for an even count. Nothing for an empty slice.
 pub fn median(values: &[f64]) -> Option<f64> {
     let mut sorted = values.to_vec();
@@ -45,6 +47,29 @@ pub struct Trimmed {
     pub df: f64,
     /// Values before trimming.
     pub count: usize,
+}
+
+impl Trimmed {
+    /// The two-sided p value of the t test that the true mean is `null`. Without any spread it is 0 or 1.
+    pub fn p(&self, null: f64) -> f64 {
+        let distance = (self.mean - null).abs();
+        if self.standard_error > 0.0 {
+            2.0 * student_cdf(-distance / self.standard_error, self.df)
+        } else if distance > 0.0 {
+            0.0
+        } else {
+            1.0
+        }
+    }
+
+    /// Half the width of the interval of confidence 1 - `level`.
+    pub fn half_width(&self, level: f64) -> f64 {
+        if self.standard_error > 0.0 {
+            student_quantile(1.0 - level / 2.0, self.df) * self.standard_error
+        } else {
+            0.0
+        }
+    }
 }
 
 /// The mean without the lowest and highest `share` of the values (0.2 takes a fifth from each end), and Yuen's standard
@@ -118,6 +143,24 @@ mod tests {
             "{} {expected}",
             result.standard_error
         );
+    }
+
+    /// Yuen's t of Dana's values against 200 by the same figures: (282.7 - 200) / 49.9 with 12 degrees of freedom; the p
+    /// value of that t by scipy.stats.t 1.18.
+    #[test]
+    fn test_and_interval_of_a_published_example() {
+        let result = trimmed(&DANA, 0.2).expect("13 values are left");
+        let t = (result.mean - 200.0) / result.standard_error;
+        assert!((t - 1.658).abs() < 1e-3, "{t}");
+        assert!(
+            (result.p(200.0) - 0.123_154_51).abs() < 1e-8,
+            "{}",
+            result.p(200.0)
+        );
+        // The interval ends where the p value is its level.
+        let half = result.half_width(0.05);
+        assert!((result.p(result.mean - half) - 0.05).abs() < 1e-9);
+        assert!((half - 2.178_81 * result.standard_error).abs() < 1e-3);
     }
 
     /// Without trimming it is the ordinary mean and its ordinary standard error.
