@@ -74,11 +74,31 @@ struct Piece {
 }
 
 /// Why code is not compiled.
-pub(super) struct Refusal(String);
+struct Refusal {
+    reason: String,
+    /// The compiler is wrong, not the code too much for it.
+    is_fault: bool,
+}
+
+impl Refusal {
+    fn limit(reason: impl Into<String>) -> Refusal {
+        Refusal {
+            reason: reason.into(),
+            is_fault: false,
+        }
+    }
+
+    fn fault(what: impl core::fmt::Display) -> Refusal {
+        Refusal {
+            reason: format!("a fault of the compiler: {what}"),
+            is_fault: true,
+        }
+    }
+}
 
 impl From<build::Refusal> for Refusal {
     fn from(r: build::Refusal) -> Refusal {
-        Refusal(match r.op {
+        Refusal::limit(match r.op {
             Some(op) => format!("{}: {}", op.name(), r.reason),
             None => r.reason.to_owned(),
         })
@@ -87,7 +107,11 @@ impl From<build::Refusal> for Refusal {
 
 impl From<super::Refusal> for Refusal {
     fn from(r: super::Refusal) -> Refusal {
-        Refusal(r.to_string())
+        use super::Refusal as From;
+        match r {
+            From::Verify(_) | From::Cranelift(_) | From::Unsupported(_) => Refusal::fault(r),
+            From::ArenaFull | From::TooManyLive => Refusal::limit(r.to_string()),
+        }
     }
 }
 
@@ -234,9 +258,17 @@ impl Jit {
         }
         match self.compile(t, code, header) {
             Ok(entry) => Some(entry),
-            Err(Refusal(reason)) => {
+            Err(refusal) => {
                 self.event("refused", code, header, 0);
-                self.refused(code, reason);
+                if refusal.is_fault && self.settings.always {
+                    // This mode is for tests, which are to see it.
+                    say(&format_args!(
+                        "{}: {}",
+                        code.code().qualname,
+                        refusal.reason
+                    ));
+                }
+                self.refused(code, refusal.reason);
                 match header {
                     None => tier.refused.set(true),
                     Some(pc) => tier.with_loop(pc, |l| l.refused = true),
@@ -274,7 +306,7 @@ impl Jit {
             // What a compile that broke off has left is not used again. It is not given back either:
             // its memory holds the code that runs.
             core::mem::forget(self.backend.take());
-            Err(Refusal(format!("a fault of the compiler: {message}")))
+            Err(Refusal::fault(message))
         });
         let took = start.elapsed();
         self.stats.time += took;
@@ -330,7 +362,7 @@ impl Jit {
             registers: t.top_frame().map(|f| f.registers.cast_const()),
             generic: &generic,
         })?;
-        passes::run(&mut graph).map_err(Refusal)?;
+        passes::run(&mut graph).map_err(Refusal::fault)?;
         let runtime = self.runtime();
         let dump = self.settings.dump.filter(|_| {
             let filter = self.settings.dump_filter.as_deref();
@@ -379,7 +411,7 @@ impl Jit {
             // cells that are.
             if v != own && code.keep(t, Value::from_bits(v)).is_err() {
                 t.pending = pending;
-                return Err(Refusal("no memory for its constants".to_owned()));
+                return Err(Refusal::limit("no memory for its constants"));
             }
         }
         for cell in &graph.written_cells {

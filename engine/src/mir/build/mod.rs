@@ -242,6 +242,9 @@ impl<'a> Build<'a> {
             let Some(value) = self.scope.registers[r as usize] else {
                 continue;
             };
+            if self.scope.constants[r as usize].is_some() {
+                continue;
+            }
             // SAFETY: the frame's registers are alive while it is compiled for.
             let now = unsafe { *registers.add(r as usize) };
             if now.is_int() {
