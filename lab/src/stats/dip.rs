@@ -7,11 +7,35 @@
 /// Found by bisection: a distance suffices when, for some value as the peak, a convex function fits into the band of that
 /// width around the distribution below the peak, and a concave one that begins where it ends fits above.
 pub fn dip(values: &[f64]) -> f64 {
+    let steps = steps(values);
+    let (mut low, mut high) = (0.5 / values.len().max(1) as f64, 0.5);
+    if steps.len() < 2 {
+        return low;
+    }
+    // Seven digits: the critical values have two.
+    for _ in 0..24 {
+        let middle = (low + high) / 2.0;
+        if has_one_peak(&steps, middle) {
+            high = middle;
+        } else {
+            low = middle;
+        }
+    }
+    high
+}
+
+/// Whether the dip is greater than `limit`, in a twentieth of the time.
+pub fn dip_exceeds(values: &[f64], limit: f64) -> bool {
+    let steps = steps(values);
+    steps.len() >= 2 && !has_one_peak(&steps, limit)
+}
+
+fn steps(values: &[f64]) -> Vec<Step> {
     let mut sorted = values.to_vec();
     sorted.sort_by(f64::total_cmp);
     let total = sorted.len().max(1) as f64;
     let mut below = 0.0;
-    let steps: Vec<Step> = sorted
+    sorted
         .chunk_by(|a, b| a == b)
         .map(|tied| {
             let before = below;
@@ -22,21 +46,11 @@ pub fn dip(values: &[f64]) -> f64 {
                 after: below / total,
             }
         })
-        .collect();
-    let (mut low, mut high) = (0.5 / total, 0.5);
-    if steps.len() < 2 {
-        return low;
-    }
-    // Seven digits: the critical values have two.
-    for _ in 0..24 {
-        let middle = (low + high) / 2.0;
-        if (0..steps.len()).any(|peak| fits(&steps, middle, peak)) {
-            high = middle;
-        } else {
-            low = middle;
-        }
-    }
-    high
+        .collect()
+}
+
+fn has_one_peak(steps: &[Step], distance: f64) -> bool {
+    (0..steps.len()).any(|peak| fits(steps, distance, peak))
 }
 
 /// sqrt(n) times dip that 99.9 % of samples with one peak stay below: the quantile for the uniform distribution, the
@@ -155,6 +169,8 @@ mod tests {
             .map(|i| f64::from(i % 30) / 100.0 + if i < 30 { 0.0 } else { 1.0 })
             .collect();
         assert!(dip(&two) * 60f64.sqrt() > BIMODAL_DIP);
+        assert!(dip_exceeds(&two, 0.1) && !dip_exceeds(&uniform, 0.1));
+        assert!(!dip_exceeds(&[1.0; 5], 0.0));
         assert_eq!(dip(&[]), 0.5);
         assert_eq!(dip(&[2.0; 8]), 0.0625);
     }

@@ -12,7 +12,7 @@ mod student;
 mod summary;
 mod warning;
 
-pub use dip::{BIMODAL_DIP, dip};
+pub use dip::{BIMODAL_DIP, dip, dip_exceeds};
 pub use equivalence::{equivalence_p, log_margin};
 pub use holm::{Adjusted, holm, holm_by};
 pub use normal::{normal_cdf, normal_tail, normal_tail_quantile};

@@ -21,7 +21,7 @@ pub fn normal_tail_quantile(p: f64) -> f64 {
 
 /// The place in [`low`, `high`] from which on `beyond` holds, to the last digit; `high` when it never does. `beyond`
 /// must not hold at first and then stay true.
-pub(super) fn bisect(mut low: f64, mut high: f64, beyond: impl Fn(f64) -> bool) -> f64 {
+fn bisect(mut low: f64, mut high: f64, beyond: impl Fn(f64) -> bool) -> f64 {
     loop {
         let middle = (low + high) / 2.0;
         if middle <= low || middle >= high {

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::dip::{BIMODAL_DIP, dip};
+use super::dip::{BIMODAL_DIP, dip, dip_exceeds};
 use super::ratio::welch;
 use super::student::student_cdf;
 use super::summary::trimmed;
@@ -162,9 +162,12 @@ pub fn warnings(observations: &[Observation]) -> Vec<Warning> {
         return found;
     }
     let logs: Vec<f64> = observations.iter().map(|one| one.log_ratio).collect();
-    let dip = dip(&thin(&logs)) * (count.min(DIP_VALUES) as f64).sqrt();
-    if dip > BIMODAL_DIP {
-        found.push(Warning::Bimodal { dip });
+    let thinned = thin(&logs);
+    let root = (thinned.len() as f64).sqrt();
+    if dip_exceeds(&thinned, BIMODAL_DIP / root) {
+        found.push(Warning::Bimodal {
+            dip: dip(&thinned) * root,
+        });
     }
     let times: Vec<f64> = observations.iter().map(|one| one.start_ns as f64).collect();
     if let Some((correlation, p)) = rank_correlation(&times, &logs)

@@ -1,0 +1,12 @@
+//! What a comparison of A (before, the baseline) and B (after, the candidate) proves: `regressed`, `improved`,
+//! `unchanged` or `inconclusive`, each with its reason. Pure: evidence in, judgements out.
+
+mod evidence;
+mod judge;
+#[cfg(test)]
+mod tests;
+
+pub use evidence::{Evidence, Measured, NoEstimate, paired, paired_peaks};
+pub use judge::{
+    About, Estimate, Judgement, REPEAT_TOLERANCE, Rules, Unclear, Verdict, judge, judge_counts,
+};
