@@ -11,8 +11,8 @@ use crate::error::{Error, Exit, Result};
 use crate::history::{self, RunWriter};
 use crate::model::{CaseFacts, Header, RUN_FORMAT, Record, Run, SuiteGoal};
 use crate::report;
-use crate::runner::{self, Found, Places, Plan, Progress, Stage};
-use crate::suite::{Case, Goal, Runners, Suite, load_runners};
+use crate::runner::{self, Duets, Found, Places, Plan, Progress, Stage};
+use crate::suite::{Case, Goal, Kind, Runners, Suite, load_runners};
 
 /// Arguments of `lab run`.
 #[derive(clap::Args)]
@@ -29,12 +29,18 @@ pub(crate) struct RunArgs {
     /// 5 rounds: a first look
     #[arg(long, conflicts_with_all = ["precise", "rounds"])]
     quick: bool,
-    /// 50 rounds: finds differences of 2 %
+    /// 50 rounds, 60 with --slices: finds differences of 2 %
     #[arg(long, conflicts_with = "rounds")]
     precise: bool,
     /// This many rounds instead of 20
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=10_000))]
     rounds: Option<u32>,
+    /// Measure benches warm, by slices of both sides that take turns, instead of cold in whole processes
+    #[arg(long)]
+    slices: bool,
+    /// Pairs of slices in each duet [default: 20; 10 with --quick, 40 with --precise]
+    #[arg(long, value_name = "N", requires = "slices", value_parser = clap::value_parser!(u32).range(1..=10_000))]
+    pairs: Option<u32>,
     /// Seed of the random order and of the hash seeds, to repeat a run as it was
     #[arg(long, value_name = "N")]
     seed: Option<u64>,
@@ -62,9 +68,25 @@ impl RunArgs {
     fn mode(&self) -> (&'static str, u32) {
         match (self.quick, self.precise, self.rounds) {
             (true, _, _) => ("quick", 5),
+            (_, true, _) if self.slices => ("precise", 60),
             (_, true, _) => ("precise", 50),
             (_, _, Some(rounds)) => ("rounds", rounds),
             _ => ("normal", 20),
+        }
+    }
+
+    fn duets(&self) -> Duets {
+        let pairs = match (self.quick, self.precise) {
+            (true, _) => 10,
+            (_, true) => 40,
+            _ => 20,
+        };
+        if self.slices {
+            Duets::Slices {
+                pairs: self.pairs.unwrap_or(pairs),
+            }
+        } else {
+            Duets::Cold
         }
     }
 }
@@ -103,10 +125,11 @@ pub(crate) fn run(args: &RunArgs) -> Result<Exit> {
             .collect(),
         cases: cases
             .iter()
-            .map(|case| case_facts(case, &runners))
+            .map(|case| case_facts(case, &runners, args.duets()))
             .collect::<Result<_>>()?,
         suite_goals: suites
             .iter()
+            .filter(|_| !args.slices)
             .map(|suite| SuiteGoal {
                 suite: suite.name.clone(),
                 goals: resolve_goal(&suite.goal, &runners),
@@ -126,6 +149,7 @@ pub(crate) fn run(args: &RunArgs) -> Result<Exit> {
         baseline: &baseline,
         candidates: &candidates,
         rounds,
+        duets: args.duets(),
         seed,
         core,
         address_randomisation: run
@@ -312,15 +336,26 @@ fn resolve_goal(goal: &Goal, runners: &Runners) -> BTreeMap<String, f64> {
     runners.runners.iter().filter_map(of).collect()
 }
 
-fn case_facts(case: &Case, runners: &Runners) -> Result<CaseFacts> {
+fn case_facts(case: &Case, runners: &Runners, duets: Duets) -> Result<CaseFacts> {
+    let (n, duets) = match (&case.kind, duets) {
+        (Kind::Bench(bench), Duets::Slices { .. }) => (Some(bench.slice_n), "slices"),
+        (Kind::Bench(bench), Duets::Cold) => (Some(bench.n), "cold"),
+        (Kind::Process(_), _) => (None, "process"),
+    };
     Ok(CaseFacts {
         benchmark: case.id(),
         shows: case.shows.clone(),
         sha256: runner::hash_files([&case.program].into_iter().chain(&case.needs))?,
-        n: case.n(),
+        n,
+        duets: Some(duets.to_string()),
         metric: case.metric().word().to_string(),
         margin: case.margin,
-        goals: resolve_goal(&case.goal, runners),
+        // Goals are about whole processes, cold as a user starts them.
+        goals: if duets == "slices" {
+            BTreeMap::new()
+        } else {
+            resolve_goal(&case.goal, runners)
+        },
         more: Default::default(),
     })
 }

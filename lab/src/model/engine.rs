@@ -38,3 +38,24 @@ pub struct EngineStats {
     #[serde(flatten)]
     pub more: super::More,
 }
+
+/// How a process was brought to its steady state before its slices were compared.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct WarmUp {
+    /// Slices it ran alone.
+    pub slices: u32,
+    /// CPU time of those slices, in nanoseconds.
+    pub cpu_ns: u64,
+    /// Whether its tier events ended before the cap; nothing where the engine does not tell of any.
+    pub quiet: Option<bool>,
+    /// Tier events until then.
+    pub tier_events: Option<u64>,
+    /// The last warm-up slice in which there was a tier event.
+    pub last_event_slice: Option<u32>,
+    /// Tier events during the pairs of slices, which should be none.
+    pub late_tier_events: Option<u64>,
+    /// Fields this version does not know.
+    #[serde(flatten)]
+    pub more: super::More,
+}

@@ -1,9 +1,12 @@
 //! What a run consists of: header, invocations, samples, failures, end. These types are the run file `lab.run/1`; a
 //! field that a newer lab added survives reading and writing in `more`.
 
+mod duets;
 mod engine;
 
-pub use engine::EngineStats;
+pub(crate) use duets::duets_of;
+pub use duets::{Duet, IDLE_BUSY_SHARE, Side, duets};
+pub use engine::{EngineStats, WarmUp};
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -153,6 +156,9 @@ pub struct CaseFacts {
     pub sha256: String,
     /// Work of a measurement; nothing for a process.
     pub n: Option<u64>,
+    /// `cold`, `slices` or `process`: what its samples are; nothing in files of older labs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub duets: Option<String>,
     /// `cpu` or `wall`.
     pub metric: String,
     /// The smallest change that matters.
@@ -213,8 +219,12 @@ pub struct Sample {
     pub pair: u64,
     /// 0 for the side that was released first, 1 for the other.
     pub order: u32,
-    /// `cold` (first iteration of a fresh process) or `process` (a whole process).
+    /// `cold` (first iteration of a fresh process), `process` (a whole process), `warm-up` (a slice of a side that runs
+    /// alone until its engine is quiet) or `slice` (one of a pair of slices).
     pub phase: String,
+    /// Number of the slice: among the warm-up slices of its process, or of its pair within the duet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub slice: Option<u32>,
     /// Work.
     pub n: Option<u64>,
     /// CLOCK_MONOTONIC at the start.
@@ -225,6 +235,9 @@ pub struct Sample {
     pub cpu_ns: u64,
     /// CPU time of the waiting side meanwhile; nothing where both run at once.
     pub idle_cpu_ns: Option<u64>,
+    /// Time in which it could have run but waited for its core, from the request to the reply.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wait_ns: Option<u64>,
     /// Fields this version does not know.
     #[serde(flatten)]
     pub more: More,
@@ -272,12 +285,15 @@ pub struct Invocation {
     /// The lab's own time in bringing it to the barrier.
     #[serde(default)]
     pub own_ns: Option<u64>,
+    /// How its engine came to rest before the pairs of slices.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub warm_up: Option<WarmUp>,
     /// Counters that the driver told at the end.
     #[serde(default)]
     pub counters: std::collections::BTreeMap<String, i64>,
     /// What the engine wrote about itself when it ended; nothing where the runner declares no `stats`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub engine: Option<EngineStats>,
+    pub engine: Option<Box<EngineStats>>,
     /// Fields this version does not know.
     #[serde(flatten)]
     pub more: More,

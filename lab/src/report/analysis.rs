@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::compiling::{self, Compiling};
-use crate::model::{CaseFacts, Header, Run, RunnerFacts, Sample};
+use crate::model::{CaseFacts, Header, Run, RunnerFacts, Sample, Side, duets_of};
 use crate::stats::{
     Change, Interval, change, geometric_mean, median, median_interval, ratio_of_pairs,
 };
@@ -164,25 +164,35 @@ fn time_ns(case: &CaseFacts, sample: &Sample) -> f64 {
 
 /// The times of both sides of each duet that both completed.
 fn pairs(index: &Index<'_>, case: &CaseFacts, baseline: &str, runner: &str) -> Vec<(f64, f64)> {
-    let before: HashMap<u64, f64> = index
-        .of_case(case, baseline)
+    let samples = index.of_case(case, baseline).iter();
+    let samples = samples.chain(index.of_case(case, runner)).copied();
+    let time = |side: &Side| {
+        (if case.metric == "wall" {
+            side.wall_ns
+        } else {
+            side.cpu_ns
+        }) as f64
+    };
+    duets_of(samples, baseline, runner)
         .iter()
-        .map(|sample| (sample.pair, time_ns(case, sample)))
-        .collect();
-    let mine = index.of_case(case, runner).iter();
-    mine.filter_map(|sample| Some((*before.get(&sample.pair)?, time_ns(case, sample))))
+        .map(|duet| (time(&duet.a), time(&duet.b)))
         .collect()
+}
+
+/// The time of each process: of its only sample, or the mean of its slices.
+fn process_times(case: &CaseFacts, samples: &[&Sample]) -> Vec<f64> {
+    let mut sums: BTreeMap<u64, (f64, f64)> = BTreeMap::new();
+    for sample in samples.iter().filter(|sample| sample.phase != "warm-up") {
+        let (sum, count) = sums.entry(sample.invocation).or_default();
+        *sum += time_ns(case, sample);
+        *count += 1.0;
+    }
+    sums.values().map(|(sum, count)| sum / count).collect()
 }
 
 fn row(run: &Run, index: &Index<'_>, case: &CaseFacts, runner: &str) -> Row {
     let header = &run.header;
-    let times = |runner: &str| -> Vec<f64> {
-        index
-            .of_case(case, runner)
-            .iter()
-            .map(|sample| time_ns(case, sample))
-            .collect()
-    };
+    let times = |runner: &str| process_times(case, index.of_case(case, runner));
     let peaks = |runner: &str| -> Vec<f64> {
         let of_case = |benchmark: &str| benchmark == case.benchmark;
         run.invocations()

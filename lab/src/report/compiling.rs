@@ -30,7 +30,7 @@ impl Compiling {
 
 /// By benchmark and runner; only of runners whose engine tells.
 pub(super) fn by_series(run: &Run) -> HashMap<(&str, &str), Compiling> {
-    let mut told: HashMap<(&str, &str), Vec<(f64, f64, f64)>> = HashMap::new();
+    let mut told: HashMap<(&str, &str), Vec<Compiling>> = HashMap::new();
     for invocation in run.invocations() {
         let cpu_ns = (invocation.user_ns + invocation.system_ns) as f64;
         let engine = invocation.engine.as_ref();
@@ -40,17 +40,20 @@ pub(super) fn by_series(run: &Run) -> HashMap<(&str, &str), Compiling> {
             let compiles = engine.and_then(|engine| engine.compiles).unwrap_or(0);
             told.entry((&invocation.benchmark, &invocation.runner))
                 .or_default()
-                .push((compile_ns as f64 / cpu_ns, cpu_ns, compiles as f64));
+                .push(Compiling {
+                    share: compile_ns as f64 / cpu_ns,
+                    cpu_ns,
+                    compiles: compiles as f64,
+                });
         }
     }
-    let of = |values: &[(f64, f64, f64)]| {
-        let column = |pick: fn(&(f64, f64, f64)) -> f64| {
-            median(&values.iter().map(pick).collect::<Vec<f64>>())
-        };
+    let of = |values: &[Compiling]| {
+        let column =
+            |pick: fn(&Compiling) -> f64| median(&values.iter().map(pick).collect::<Vec<f64>>());
         Some(Compiling {
-            share: column(|value| value.0)?,
-            cpu_ns: column(|value| value.1)?,
-            compiles: column(|value| value.2)?,
+            share: column(|value| value.share)?,
+            cpu_ns: column(|value| value.cpu_ns)?,
+            compiles: column(|value| value.compiles)?,
         })
     };
     told.into_iter()

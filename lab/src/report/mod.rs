@@ -4,6 +4,7 @@ mod analysis;
 mod compiling;
 mod json;
 mod markdown;
+mod slicing;
 mod text;
 mod words;
 

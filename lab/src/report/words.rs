@@ -165,6 +165,7 @@ pub(super) fn measured(run: &Run) -> Vec<String> {
 /// Failures, notes and what a mark in the table means.
 pub(super) fn remarks<'a>(run: &Run, rows: impl Iterator<Item = &'a Row> + Clone) -> Vec<String> {
     let mut lines = Vec::new();
+    lines.extend(super::slicing::remarks(run));
     lines.extend(super::compiling::remark(rows.clone()));
     if rows.clone().any(|row| {
         matches!(

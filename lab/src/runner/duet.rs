@@ -10,7 +10,7 @@ use super::driver::{self, Done, Reply};
 use super::hold::Holders;
 use super::sys;
 use crate::error::{Error, Exit, Result};
-use crate::model::FailureKind;
+use crate::model::{FailureKind, WarmUp};
 use crate::suite::{Bench, Metric};
 
 /// Seconds a child may take to end after it was told to.
@@ -38,6 +38,10 @@ pub(crate) struct Side {
     reply: Option<Reply>,
     /// What became of it.
     pub(crate) wrong: Option<Wrong>,
+    /// How it came to rest before pairs of slices.
+    pub(crate) warm_up: Option<WarmUp>,
+    /// It warms up within a few slices, whatever it tells.
+    pub(crate) warms_at_once: bool,
     /// Counters it reported.
     pub(crate) counters: BTreeMap<String, i64>,
     /// CLOCK_MONOTONIC at its release.
@@ -61,6 +65,8 @@ impl Side {
             printed: String::new(),
             reply: None,
             wrong: None,
+            warm_up: None,
+            warms_at_once: false,
             counters: BTreeMap::new(),
             released_ns: 0,
             used: None,
@@ -74,6 +80,16 @@ impl Side {
             child.release();
             self.released_ns = child.released_ns;
         }
+    }
+
+    /// Process id, while it is there.
+    pub(super) fn pid(&self) -> Option<u32> {
+        self.child.as_ref()?.pid
+    }
+
+    /// Whether it can still be asked.
+    pub(super) fn answers(&self) -> bool {
+        self.child.is_some()
     }
 
     fn fail(&mut self, kind: FailureKind, message: String) {
@@ -189,7 +205,7 @@ fn stop_if_interrupted() -> Result<()> {
 
 /// Sends `request` to every healthy side in order and waits for all replies; `accept` takes each as it comes and says
 /// what is wrong with it.
-fn exchange(
+pub(super) fn exchange(
     sides: &mut [Side],
     nonce: &str,
     request: &str,
@@ -266,11 +282,35 @@ fn exchange(
     Ok(())
 }
 
-fn unexpected(request: &str, reply: &Reply) -> Wrong {
+pub(super) fn unexpected(request: &str, reply: &Reply) -> Wrong {
     Wrong {
         kind: FailureKind::Rubbish,
         message: format!("answered `{request}` with {reply:?}"),
     }
+}
+
+/// What is wrong with the times of a reply to a request that was sent at `sent_ns`, read now: they were not measured,
+/// or with another clock.
+pub(super) fn implausible(done: &Done, sent_ns: u64) -> Option<Wrong> {
+    let read_ns = sys::monotonic_ns();
+    let end_ns = done.start_ns.checked_add(done.wall_ns);
+    let what = if done.wall_ns == 0 || done.cpu_ns == 0 {
+        "took no time at all"
+    } else if done.start_ns < sent_ns {
+        "began before it was asked for"
+    } else if end_ns.is_none_or(|end_ns| end_ns > read_ns) {
+        "ended after its reply was read"
+    } else {
+        return None;
+    };
+    Some(Wrong {
+        kind: FailureKind::Rubbish,
+        message: format!(
+            "says of iteration {} that it {what} (start {}, wall {}, CPU {} ns; asked at {sent_ns}, read at {read_ns} \
+             on CLOCK_MONOTONIC)",
+            done.iteration, done.start_ns, done.wall_ns, done.cpu_ns
+        ),
+    })
 }
 
 /// Where a duet runs and what it is allowed.
@@ -290,16 +330,13 @@ pub(crate) struct Spans {
     pub(crate) timed_ns: u64,
 }
 
-/// Runs a bench in the processes of `sides`, released and asked in this order. `sizes` are the iterations; `done` gets
-/// each iteration as its reply is read, before anything else is asked, and says what is wrong with it.
-pub(crate) fn bench_duet(
+/// Starts the processes of `sides` and has them import the program and set it up; when they were released.
+pub(super) fn begin(
     setting: &Setting<'_>,
     bench: &Bench,
     module: &str,
-    sizes: &[u64],
     sides: &mut [Side],
-    mut done: impl FnMut(usize, &Done) -> Result<Option<Wrong>>,
-) -> Result<Spans> {
+) -> Result<u64> {
     start(setting, sides, true)?;
     for side in sides.iter_mut() {
         side.release();
@@ -316,26 +353,14 @@ pub(crate) fn bench_duet(
             Ok((reply != Reply::Ready).then(|| unexpected("setup", &reply)))
         })?;
     }
-    let timed = sys::monotonic_ns();
-    for (iteration, n) in sizes.iter().enumerate() {
-        let request = format!("run {iteration} {n}");
-        exchange(
-            sides,
-            nonce,
-            &request,
-            setting.limit,
-            |index, _, reply| match reply {
-                Reply::Done(reply) if reply.iteration == iteration as u64 && reply.n == *n => {
-                    done(index, &reply)
-                }
-                other => Ok(Some(unexpected(&request, &other))),
-            },
-        )?;
-    }
-    let timed_ns = sys::monotonic_ns() - timed;
+    Ok(begun)
+}
+
+/// Asks each side for its counters.
+pub(super) fn ask_stats(setting: &Setting<'_>, sides: &mut [Side]) -> Result<()> {
     exchange(
         sides,
-        nonce,
+        setting.nonce,
         "stats",
         setting.limit,
         |_, side, reply| match reply {
@@ -345,7 +370,12 @@ pub(crate) fn bench_duet(
             }
             other => Ok(Some(unexpected("stats", &other))),
         },
-    )?;
+    )
+}
+
+/// Asks each side for its counters and ends it.
+pub(super) fn finish(setting: &Setting<'_>, sides: &mut [Side]) -> Result<()> {
+    ask_stats(setting, sides)?;
     for child in sides.iter_mut().filter_map(|side| side.child.as_mut()) {
         child.send("quit");
         child.end_input();
@@ -358,6 +388,43 @@ pub(crate) fn bench_duet(
     for side in sides.iter_mut() {
         judge_exit(side);
     }
+    Ok(())
+}
+
+/// Runs a bench in the processes of `sides`, released and asked in this order. `sizes` are the iterations; `done` gets
+/// each iteration as its reply is read, before anything else is asked, and says what is wrong with it.
+pub(crate) fn bench_duet(
+    setting: &Setting<'_>,
+    bench: &Bench,
+    module: &str,
+    sizes: &[u64],
+    sides: &mut [Side],
+    mut done: impl FnMut(usize, &Done) -> Result<Option<Wrong>>,
+) -> Result<Spans> {
+    let begun = begin(setting, bench, module, sides)?;
+    let timed = sys::monotonic_ns();
+    let nonce = setting.nonce;
+    for (iteration, n) in sizes.iter().enumerate() {
+        let request = format!("run {iteration} {n}");
+        let sent_ns = sys::monotonic_ns();
+        exchange(
+            sides,
+            nonce,
+            &request,
+            setting.limit,
+            |index, _, reply| match reply {
+                Reply::Done(reply) if reply.iteration == iteration as u64 && reply.n == *n => {
+                    match implausible(&reply, sent_ns) {
+                        Some(wrong) => Ok(Some(wrong)),
+                        None => done(index, &reply),
+                    }
+                }
+                other => Ok(Some(unexpected(&request, &other))),
+            },
+        )?;
+    }
+    let timed_ns = sys::monotonic_ns() - timed;
+    finish(setting, sides)?;
     Ok(Spans {
         busy_ns: sys::monotonic_ns() - begun,
         timed_ns,

@@ -1,7 +1,7 @@
 //! A run: every case with every candidate against the baseline, in the order of the schedule, each record written
 //! before the next thing is asked.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::time::{Duration, Instant};
 
 use rand::RngExt;
@@ -14,10 +14,12 @@ use super::engine_stats;
 use super::find::Found;
 use super::hold::Holders;
 use super::schedule::{Turn, schedule};
+use super::slices::slice_duet;
 use super::stage::{Stage, driver_name};
 use super::sys;
 use crate::error::{Error, Exit, Result};
 use crate::model::{End, Failure, FailureKind, Invocation, Record, Sample};
+use crate::suite::runners::RunnerKind;
 use crate::suite::{Bench, Case, Kind, Process};
 
 /// What is to be measured.
@@ -32,12 +34,26 @@ pub struct Plan<'a> {
     pub candidates: &'a [Found],
     /// Duets for each case and candidate.
     pub rounds: u32,
+    /// How benches are measured; scripts are always measured as whole processes.
+    pub duets: Duets,
     /// Decides every random choice.
     pub seed: u64,
     /// Core to pin programs to.
     pub core: Option<usize>,
     /// Whether the kernel randomises addresses.
     pub address_randomisation: Option<bool>,
+}
+
+/// How benches are measured.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Duets {
+    /// The first iteration of fresh processes that run at once.
+    Cold,
+    /// Pairs of slices in processes that are warm.
+    Slices {
+        /// Pairs in each duet.
+        pairs: u32,
+    },
 }
 
 /// Hears how far a run is.
@@ -78,6 +94,8 @@ pub fn measure(
         invocations: 0,
         own: Duration::ZERO,
         kinds: HashSet::new(),
+        slice_answers: HashMap::new(),
+        random,
         broken: HashSet::new(),
     };
     let begun = Instant::now();
@@ -140,6 +158,9 @@ struct State<'a> {
     invocations: u64,
     own: Duration,
     kinds: HashSet<FailureKind>,
+    /// Who answered a slice of a case first, and what, where the suite gives no answer.
+    slice_answers: HashMap<usize, (String, String)>,
+    random: Xoshiro256PlusPlus,
     /// Case and runner that failed: not measured again.
     broken: HashSet<(usize, String)>,
 }
@@ -178,16 +199,57 @@ impl State<'_> {
             pair,
             order: order as u32,
             phase: String::new(),
+            slice: None,
             n: None,
             start_ns: 0,
             wall_ns: 0,
             cpu_ns: 0,
             idle_cpu_ns: None,
+            wait_ns: None,
             more: Default::default(),
         };
         let record = &mut self.record;
-        let spans = match &case.kind {
-            Kind::Bench(bench) => bench_duet(
+        let spans = match (&case.kind, plan.duets) {
+            (Kind::Bench(bench), Duets::Slices { pairs }) => {
+                let answers = &mut self.slice_answers;
+                slice_duet(
+                    setting,
+                    bench,
+                    &module_name(case),
+                    pairs,
+                    &mut self.random,
+                    &mut sides,
+                    &mut |slice| {
+                        let runner = &founds[slice.side].facts.name;
+                        let wrong = match &bench.slice_answer {
+                            Some(answer) => check_answer(answer, &slice.done.answer),
+                            None => {
+                                let (who, answer) = answers
+                                    .entry(turn.case)
+                                    .or_insert_with(|| (runner.clone(), slice.done.answer.clone()));
+                                check_agreement(who, answer, &slice.done.answer)
+                            }
+                        };
+                        if wrong.is_some() {
+                            return Ok(wrong);
+                        }
+                        record(Record::Sample(Sample {
+                            order: slice.order,
+                            phase: slice.phase.word().to_string(),
+                            slice: Some(slice.number),
+                            n: Some(slice.done.n),
+                            start_ns: slice.done.start_ns,
+                            wall_ns: slice.done.wall_ns,
+                            cpu_ns: slice.done.cpu_ns,
+                            idle_cpu_ns: slice.idle_cpu_ns,
+                            wait_ns: slice.wait_ns,
+                            ..blank(slice.side)
+                        }))?;
+                        Ok(None)
+                    },
+                )?
+            }
+            (Kind::Bench(bench), Duets::Cold) => bench_duet(
                 setting,
                 bench,
                 &module_name(case),
@@ -208,7 +270,7 @@ impl State<'_> {
                     Ok(None)
                 },
             )?,
-            Kind::Process(process) => process_duet(
+            (Kind::Process(process), _) => process_duet(
                 setting,
                 process.metric,
                 &mut sides,
@@ -264,8 +326,13 @@ impl State<'_> {
                 involuntary_switches: used.involuntary,
                 exit: used.exit,
                 own_ns: Some(side.own.as_nanos() as u64),
+                warm_up: side.warm_up,
                 counters: side.counters,
-                engine: side.stats_file.as_deref().and_then(engine_stats::read),
+                engine: side
+                    .stats_file
+                    .as_deref()
+                    .and_then(engine_stats::read)
+                    .map(Box::new),
                 more: Default::default(),
             }))?;
         }
@@ -339,6 +406,7 @@ fn prepare(
     });
     let mut side = Side::new(argv, env, folder);
     side.stats_file = stats_file;
+    side.warms_at_once = runner.kind == RunnerKind::Cpython;
     Ok(side)
 }
 
@@ -358,6 +426,15 @@ fn check_answer(expected: &str, found: &str) -> Option<Wrong> {
             short(expected),
             short(found)
         ),
+    })
+}
+
+/// Without an answer of the suite at a slice's size, all answers of a run must be the same.
+fn check_agreement(who: &str, first: &str, found: &str) -> Option<Wrong> {
+    let wrong = check_answer(first, found)?;
+    Some(Wrong {
+        message: format!("{}; {who} answered first", wrong.message),
+        ..wrong
     })
 }
 

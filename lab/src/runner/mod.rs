@@ -13,11 +13,13 @@ pub mod hold;
 mod machine;
 mod measure;
 mod schedule;
+mod slices;
 mod stage;
 mod sys;
+mod weather;
 
 pub use clock::rfc3339;
 pub use find::{Found, Places, build, question_baseline, resolve};
 pub use machine::{git_state, settle};
-pub use measure::{Checked, Measurement, Plan, Progress, check_case, measure};
+pub use measure::{Checked, Duets, Measurement, Plan, Progress, check_case, measure};
 pub use stage::{Stage, hash_files};

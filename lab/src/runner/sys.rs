@@ -39,6 +39,20 @@ pub(crate) fn process_cpu_ns() -> u64 {
     clock_ns(libc::CLOCK_PROCESS_CPUTIME_ID)
 }
 
+/// CPU time of another process in nanoseconds; nothing when it is gone.
+pub(crate) fn cpu_ns_of(pid: u32) -> Option<u64> {
+    let mut clock = 0;
+    // SAFETY: `clock` is a valid place for a clock id.
+    let status = unsafe { libc::clock_getcpuclockid(pid as libc::pid_t, &mut clock) };
+    let mut time = libc::timespec {
+        tv_sec: 0,
+        tv_nsec: 0,
+    };
+    // SAFETY: `time` is a valid place for a timespec; a clock of a process that is gone is an error.
+    (status == 0 && unsafe { libc::clock_gettime(clock, &mut time) } == 0)
+        .then(|| time.tv_sec as u64 * 1_000_000_000 + time.tv_nsec as u64)
+}
+
 fn clock_ns(clock: libc::clockid_t) -> u64 {
     let mut time = libc::timespec {
         tv_sec: 0,
