@@ -3,7 +3,7 @@
 use super::backend::{Backend, TextKind};
 use super::code::{Compiled, Runtime, heap_constants};
 use super::exit;
-use super::stats::{Event, ExitForm, Stats, now};
+use super::stats::{Event, ExitForm, Stats, cpu_time, now};
 use crate::bytecode::Pc;
 
 use crate::frame::site::Site;
@@ -14,7 +14,7 @@ use core::cell::RefCell;
 use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::rc::Rc;
-use std::time::Instant;
+use std::time::Duration;
 
 /// Back edges after which a loop is compiled; a call counts as [`CALL_WEIGHT`] of them, so that a
 /// function is compiled after 200 calls without loops.
@@ -300,17 +300,16 @@ impl Jit {
         code: Gc<CodeObject>,
         header: Option<Pc>,
     ) -> Result<Entry, Refusal> {
-        let start = Instant::now();
-        let at = now();
+        let (at, cpu) = (now(), cpu_time());
         let made = caught(|| self.make(t, code, header)).unwrap_or_else(|message| {
             // What a compile that broke off has left is not used again. It is not given back either:
             // its memory holds the code that runs.
             core::mem::forget(self.backend.take());
             Err(Refusal::fault(message))
         });
-        let took = start.elapsed();
-        self.stats.time += took;
-        t.compile_ns += took.as_nanos() as u64;
+        let took = cpu_time() - cpu;
+        self.stats.time += Duration::from_nanos(took);
+        t.compile_ns += took;
         t.tier_events += 1;
         let (graph, compiled) = made?;
         let entry = self.add(t, code, header, &graph, compiled)?;
@@ -327,7 +326,7 @@ impl Jit {
             self.stats.recompiles += 1;
         }
         if self.settings.events {
-            self.event("compiled", code, header, took.as_nanos() as u64);
+            self.event("compiled", code, header, now() - at);
             if let Some(last) = self.stats.events.last_mut() {
                 last.at = at;
             }

@@ -229,7 +229,7 @@ pub struct Thread {
     pub loop_entries: u64,
     /// Pieces of code that were compiled, refused, discarded or invalidated.
     pub tier_events: u64,
-    /// Time in the compiler, in nanoseconds.
+    /// CPU time in the compiler, in nanoseconds.
     pub compile_ns: u64,
     /// With `--jit-fail-every`: guards until the next one fails although it holds.
     pub fail_countdown: u32,
