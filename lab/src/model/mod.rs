@@ -1,9 +1,11 @@
 //! What a run consists of: header, invocations, samples, failures, end. These types are the run file `lab.run/1`; a
 //! field that a newer lab added survives reading and writing in `more`.
 
+mod contamination;
 mod duets;
 mod engine;
 
+pub use contamination::{Contamination, Disturbance, During, Reading};
 pub(crate) use duets::duets_of;
 pub use duets::{Duet, IDLE_BUSY_SHARE, Side, duets};
 pub use engine::{EngineStats, WarmUp};
@@ -276,6 +278,9 @@ pub struct Invocation {
     pub system_ns: u64,
     /// Greatest resident set.
     pub peak_rss_bytes: u64,
+    /// [`Invocation::peak_rss_bytes`] is the memory of the process it was forked from, an upper bound: its own is less.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub peak_rss_inherited: bool,
     /// Context switches it asked for.
     pub voluntary_switches: u64,
     /// Context switches forced on it.
@@ -285,6 +290,9 @@ pub struct Invocation {
     /// The lab's own time in bringing it to the barrier.
     #[serde(default)]
     pub own_ns: Option<u64>,
+    /// What else the machine did meanwhile; nothing in files of older labs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contamination: Option<Box<Contamination>>,
     /// How its engine came to rest before the pairs of slices.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub warm_up: Option<WarmUp>,

@@ -2,6 +2,7 @@
 
 mod analysis;
 mod compiling;
+mod disturbed;
 mod json;
 mod markdown;
 mod slicing;

@@ -167,6 +167,7 @@ pub(super) fn remarks<'a>(run: &Run, rows: impl Iterator<Item = &'a Row> + Clone
     let mut lines = Vec::new();
     lines.extend(super::slicing::remarks(run));
     lines.extend(super::compiling::remark(rows.clone()));
+    lines.extend(super::disturbed::remarks(run));
     if rows.clone().any(|row| {
         matches!(
             row.change,

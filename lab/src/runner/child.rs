@@ -64,6 +64,8 @@ pub(crate) struct Child {
     pub(crate) released_ns: u64,
     /// CPU time the process had used when the program took over.
     pub(crate) before_ns: u64,
+    /// Greatest resident set of the process before, which the kernel hands on to the program.
+    pub(crate) before_rss_bytes: u64,
     /// Why the program could not be started.
     pub(crate) failed: Option<String>,
     /// It ended, but left processes running.
@@ -114,6 +116,7 @@ impl Child {
             pid: None,
             released_ns: 0,
             before_ns: 0,
+            before_rss_bytes: 0,
             failed: None,
             left_processes: false,
             used: None,
@@ -187,7 +190,10 @@ impl Child {
             .collect();
         match (word, numbers.as_slice()) {
             ("held", [pid]) => self.pid = Some(*pid as u32),
-            ("begin", [cpu]) => self.before_ns = *cpu,
+            ("begin", [cpu, rss]) => {
+                self.before_ns = *cpu;
+                self.before_rss_bytes = *rss;
+            }
             (
                 "ended",
                 [

@@ -9,6 +9,7 @@ use super::child::{Child, OUTPUT_LIMIT, Start, Used, await_held, listen};
 use super::driver::{self, Done, Reply};
 use super::hold::Holders;
 use super::sys;
+use super::weather::{Seen, Watch};
 use crate::error::{Error, Exit, Result};
 use crate::model::{FailureKind, WarmUp};
 use crate::suite::{Bench, Metric};
@@ -38,6 +39,10 @@ pub(crate) struct Side {
     reply: Option<Reply>,
     /// What became of it.
     pub(crate) wrong: Option<Wrong>,
+    /// Greatest resident set of its process before the program took over.
+    pub(crate) before_rss_bytes: u64,
+    /// What was seen of it and around it.
+    pub(crate) seen: Option<Seen>,
     /// How it came to rest before pairs of slices.
     pub(crate) warm_up: Option<WarmUp>,
     /// It warms up within a few slices, whatever it tells.
@@ -65,6 +70,8 @@ impl Side {
             printed: String::new(),
             reply: None,
             wrong: None,
+            before_rss_bytes: 0,
+            seen: None,
             warm_up: None,
             warms_at_once: false,
             counters: BTreeMap::new(),
@@ -104,6 +111,7 @@ impl Side {
         if let Some(mut child) = self.child.take() {
             self.used = self.used.or(child.used);
             self.before_ns = child.before_ns;
+            self.before_rss_bytes = child.before_rss_bytes;
             child.kill();
         }
     }
@@ -189,6 +197,8 @@ fn start(setting: &Setting<'_>, sides: &mut [Side], talks: bool) -> Result<()> {
     for side in sides.iter_mut() {
         side.own = share;
     }
+    let pids: Vec<u32> = sides.iter().filter_map(Side::pid).collect();
+    setting.watch.follow(&pids);
     stop_if_interrupted()
 }
 
@@ -318,6 +328,7 @@ pub(crate) struct Setting<'a> {
     pub(crate) holders: &'a Holders,
     pub(crate) core: Option<usize>,
     pub(crate) nonce: &'a str,
+    pub(crate) watch: &'a Watch,
     pub(crate) limit: Duration,
 }
 
@@ -373,9 +384,17 @@ pub(super) fn ask_stats(setting: &Setting<'_>, sides: &mut [Side]) -> Result<()>
     )
 }
 
+/// Keeps what was seen of the sides, which were all there when the watch began.
+fn see(setting: &Setting<'_>, sides: &mut [Side]) {
+    for (side, seen) in sides.iter_mut().zip(setting.watch.finish()) {
+        side.seen = Some(seen);
+    }
+}
+
 /// Asks each side for its counters and ends it.
 pub(super) fn finish(setting: &Setting<'_>, sides: &mut [Side]) -> Result<()> {
     ask_stats(setting, sides)?;
+    see(setting, sides);
     for child in sides.iter_mut().filter_map(|side| side.child.as_mut()) {
         child.send("quit");
         child.end_input();
@@ -460,6 +479,7 @@ pub(crate) fn process_duet(
         }
     }
     let busy_ns = sys::monotonic_ns() - begun;
+    see(setting, sides);
     for (index, side) in sides.iter_mut().enumerate() {
         let printed = side
             .child

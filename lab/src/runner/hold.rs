@@ -7,7 +7,7 @@
 //! It is started as `lab __hold FD` and holds one program after another, since forking something so small takes a tenth
 //! of the time of starting the lab's binary. For each program it reads one packet from the socket FD (see `Order`) with
 //! three descriptors: standard input, output and error. It writes one line when the program is held (`held PID`), one when
-//! it begins (`begin CPU_NS`, what the process used so far), one when that failed (`failed TEXT`) and one when it ended
+//! it begins (`begin CPU_NS RSS`, what the process used so far), one when that failed (`failed TEXT`) and one when it ended
 //! (`ended STATUS USER_NS SYSTEM_NS RSS VOLUNTARY INVOLUNTARY END_NS LEFT`; LEFT is 1 when it left processes running). The
 //! program's process reads one byte from the socket, the release.
 //!
@@ -294,7 +294,12 @@ fn become_program(
     control.write_all(format!("held {}\n", std::process::id()).as_bytes())?;
     let mut byte = [0];
     control.read_exact(&mut byte)?;
-    control.write_all(format!("begin {}\n", sys::process_cpu_ns()).as_bytes())?;
+    let begin = format!(
+        "begin {} {}\n",
+        sys::process_cpu_ns(),
+        sys::own_peak_rss_bytes()
+    );
+    control.write_all(begin.as_bytes())?;
     Err(command.exec())
 }
 

@@ -17,6 +17,7 @@ use super::schedule::{Turn, schedule};
 use super::slices::slice_duet;
 use super::stage::{Stage, driver_name};
 use super::sys;
+use super::weather::Watch;
 use crate::error::{Error, Exit, Result};
 use crate::model::{End, Failure, FailureKind, Invocation, Record, Sample};
 use crate::suite::runners::RunnerKind;
@@ -79,6 +80,7 @@ pub fn measure(
 ) -> Result<Measurement> {
     sys::catch_interrupts();
     let holders = Holders::default();
+    let watch = Watch::start(plan.core);
     let mut random = Xoshiro256PlusPlus::seed_from_u64(plan.seed);
     let nonce = format!("{:016x}", random.random::<u64>());
     let turns = schedule(
@@ -119,6 +121,7 @@ pub fn measure(
             holders: &holders,
             core: plan.core,
             nonce: &nonce,
+            watch: &watch,
             limit: Duration::from_secs_f64(case.limit_s),
         };
         match state.turn(&setting, stage, turn, index as u64, hash_seed) {
@@ -302,6 +305,7 @@ impl State<'_> {
     fn close(&mut self, case: usize, of: &Sample, side: Side, hash_seed: u32) -> Result<()> {
         self.own += side.own;
         if let Some(used) = side.used {
+            let (peak_rss_bytes, peak_rss_inherited) = peak_rss(&side, used.peak_rss_bytes);
             (self.record)(Record::Invocation(Invocation {
                 run: of.run.clone(),
                 benchmark: of.benchmark.clone(),
@@ -321,11 +325,13 @@ impl State<'_> {
                 wall_ns: used.end_ns.saturating_sub(side.released_ns),
                 user_ns: used.user_ns,
                 system_ns: used.system_ns,
-                peak_rss_bytes: used.peak_rss_bytes,
+                peak_rss_bytes,
+                peak_rss_inherited,
                 voluntary_switches: used.voluntary,
                 involuntary_switches: used.involuntary,
                 exit: used.exit,
                 own_ns: Some(side.own.as_nanos() as u64),
+                contamination: side.seen.map(|seen| Box::new(seen.contamination)),
                 warm_up: side.warm_up,
                 counters: side.counters,
                 engine: side
@@ -350,6 +356,19 @@ impl State<'_> {
             }))?;
         }
         Ok(())
+    }
+}
+
+/// The greatest resident set of a process, and whether that is only a bound: what the kernel accounts at the end is at least
+/// what the process had before the program took over.
+fn peak_rss(side: &Side, accounted: u64) -> (u64, bool) {
+    if accounted > side.before_rss_bytes {
+        return (accounted, false);
+    }
+    let told = side.seen.as_ref().and_then(|seen| seen.peak_rss_bytes);
+    match told {
+        Some(bytes) if bytes < accounted => (bytes, false),
+        _ => (accounted, true),
     }
 }
 
@@ -451,10 +470,12 @@ pub fn check_case(
 ) -> Result<std::result::Result<Vec<Checked>, String>> {
     sys::catch_interrupts();
     let holders = Holders::default();
+    let watch = Watch::start(None);
     let setting = Setting {
         holders: &holders,
         core: None,
         nonce: "0123456789abcdef",
+        watch: &watch,
         limit: Duration::from_secs_f64(case.limit_s),
     };
     let mut sides = [prepare(case, found, stage, 1, 0)?];

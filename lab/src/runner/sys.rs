@@ -39,6 +39,24 @@ pub(crate) fn process_cpu_ns() -> u64 {
     clock_ns(libc::CLOCK_PROCESS_CPUTIME_ID)
 }
 
+/// Clock ticks in a second, the unit of `/proc/stat`.
+pub(crate) fn ticks_per_second() -> u64 {
+    // SAFETY: sysconf touches no memory of ours.
+    let ticks = unsafe { libc::sysconf(libc::_SC_CLK_TCK) };
+    u64::try_from(ticks).unwrap_or(100).max(1)
+}
+
+/// Greatest resident set of this process so far, in bytes.
+pub(crate) fn own_peak_rss_bytes() -> u64 {
+    // SAFETY: an all-zero rusage is a valid value and a valid place for one.
+    let usage = unsafe {
+        let mut usage: libc::rusage = std::mem::zeroed();
+        libc::getrusage(libc::RUSAGE_SELF, &mut usage);
+        usage
+    };
+    usage.ru_maxrss as u64 * 1024
+}
+
 /// CPU time of another process in nanoseconds; nothing when it is gone.
 pub(crate) fn cpu_ns_of(pid: u32) -> Option<u64> {
     let mut clock = 0;
