@@ -1,8 +1,11 @@
 //! The subcommands, one file each. Only here are the parts of the lab wired together.
 
 mod check;
+mod compare;
 mod history;
 mod run;
+mod session;
+mod side;
 
 use std::path::{Path, PathBuf};
 
@@ -29,6 +32,8 @@ enum Command {
     Run(run::RunArgs),
     /// Check that programs answer as their suites say, and that their work is linear in n
     Check(check::CheckArgs),
+    /// Compare two runs, revisions, binaries or runners, and say what is proven
+    Compare(compare::CompareArgs),
     /// Look into the runs that were measured
     History(history::HistoryArgs),
 }
@@ -51,6 +56,7 @@ pub fn main() -> u8 {
     let result = match cli.command {
         Command::Run(args) => run::run(&args),
         Command::Check(args) => check::run(&args),
+        Command::Compare(args) => compare::run(&args),
         Command::History(args) => history::run(&args),
     };
     match result {

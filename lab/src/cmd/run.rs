@@ -336,7 +336,7 @@ fn resolve_goal(goal: &Goal, runners: &Runners) -> BTreeMap<String, f64> {
     runners.runners.iter().filter_map(of).collect()
 }
 
-fn case_facts(case: &Case, runners: &Runners, duets: Duets) -> Result<CaseFacts> {
+pub(super) fn case_facts(case: &Case, runners: &Runners, duets: Duets) -> Result<CaseFacts> {
     let (n, duets) = match (&case.kind, duets) {
         (Kind::Bench(bench), Duets::Slices { .. }) => (Some(bench.slice_n), "slices"),
         (Kind::Bench(bench), Duets::Cold) => (Some(bench.n), "cold"),
@@ -346,6 +346,7 @@ fn case_facts(case: &Case, runners: &Runners, duets: Duets) -> Result<CaseFacts>
         benchmark: case.id(),
         shows: case.shows.clone(),
         sha256: runner::hash_files([&case.program].into_iter().chain(&case.needs))?,
+        answer_sha256: Some(runner::hash_text(&case.answer)),
         n,
         duets: Some(duets.to_string()),
         metric: case.metric().word().to_string(),
@@ -361,10 +362,10 @@ fn case_facts(case: &Case, runners: &Runners, duets: Duets) -> Result<CaseFacts>
 }
 
 /// The progress bar, on standard error when that is a terminal.
-struct Bar(ProgressBar);
+pub(super) struct Bar(pub(super) ProgressBar);
 
 impl Bar {
-    fn new() -> Bar {
+    pub(super) fn new() -> Bar {
         let bar = ProgressBar::new(0);
         if let Ok(style) =
             ProgressStyle::with_template("{bar:30} {pos}/{len} duets, {eta} left, {msg}")

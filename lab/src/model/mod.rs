@@ -156,6 +156,9 @@ pub struct CaseFacts {
     pub shows: String,
     /// SHA-256 over the program and what it needs.
     pub sha256: String,
+    /// SHA-256 of the expected answer; nothing in files of older labs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answer_sha256: Option<String>,
     /// Work of a measurement; nothing for a process.
     pub n: Option<u64>,
     /// `cold`, `slices` or `process`: what its samples are; nothing in files of older labs.

@@ -1,6 +1,7 @@
 //! What a run showed: ratios with their intervals, and tables of them as text, Markdown and JSON.
 
 mod analysis;
+mod comparison;
 mod compiling;
 mod disturbed;
 mod json;
@@ -9,6 +10,10 @@ mod slicing;
 mod text;
 mod words;
 
+pub use comparison::{
+    ComparedRow, ComparedSide, Comparison, comparison_json, comparison_markdown, comparison_text,
+    judgement_json,
+};
 pub use analysis::{Analysis, ChangeSince, Row, Suite, analyse};
 pub use compiling::Compiling;
 pub use json::to_json;

@@ -42,7 +42,7 @@ impl Places {
         Places { root, target }
     }
 
-    fn fill(&self, text: &str, exe: &str) -> String {
+    pub(super) fn fill(&self, text: &str, exe: &str) -> String {
         text.replace("{root}", &self.root.to_string_lossy())
             .replace("{target}", &self.target.to_string_lossy())
             .replace("{exe}", exe)
@@ -265,7 +265,7 @@ pub fn question_baseline(chosen: &Found, runners: &[Runner], notes: &mut Vec<Str
 }
 
 /// The executable files that a path or a name on PATH stands for.
-fn locate(text: &str) -> Vec<PathBuf> {
+pub(super) fn locate(text: &str) -> Vec<PathBuf> {
     let variable = |name: &str| std::env::var(name).unwrap_or_default();
     let text = if let Some(name) = text.strip_prefix('$') {
         variable(name)

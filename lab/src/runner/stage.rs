@@ -120,6 +120,11 @@ pub(crate) fn hash_binary(file: &Path) -> Result<String> {
     Ok(hexadecimal(&Sha256::digest(&content)))
 }
 
+/// SHA-256 of a text, as hexadecimal digits.
+pub fn hash_text(text: &str) -> String {
+    hexadecimal(&Sha256::digest(text.as_bytes()))
+}
+
 fn hexadecimal(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

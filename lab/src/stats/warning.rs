@@ -19,10 +19,6 @@ pub const ENOUGH_INVOCATIONS: usize = 20;
 /// disturbed ones can all be on one side and still be cut.
 pub const CONTAMINATED_SHARE: f64 = 0.2;
 
-/// CPU time of the waiting side during the other's slice, as a share of the slice: 1 % is half of the smallest change
-/// that is looked for.
-pub const IDLE_BUSY_SHARE: f64 = 0.01;
-
 /// Level of the tests for drift and order effect. They are made for each benchmark of a suite, so one in a hundred.
 pub const WARNING_LEVEL: f64 = 0.01;
 
@@ -41,9 +37,8 @@ pub struct Observation {
     pub a_first: bool,
     /// When it began, in nanoseconds on any clock.
     pub start_ns: u64,
-    /// CPU time of the waiting side as a share of the running one's, the greater of both directions; nothing where both
-    /// ran at once.
-    pub idle_share: Option<f64>,
+    /// The waiting side used CPU time during the other's slices.
+    pub idle_busy: bool,
     /// Something else disturbed it: steal time, waiting, switches. Decided without looking at the measured value.
     pub contaminated: bool,
 }
@@ -82,7 +77,7 @@ pub enum Warning {
     },
     /// The waiting side was not idle during the other's slices.
     IdleSideBusy {
-        /// The share of invocations in which it used more than [`IDLE_BUSY_SHARE`].
+        /// The share of invocations in which it did.
         share: f64,
     },
 }
@@ -154,7 +149,7 @@ pub fn warnings(observations: &[Observation]) -> Vec<Warning> {
             share: contaminated,
         });
     }
-    let busy = share(&|one| one.idle_share.is_some_and(|idle| idle > IDLE_BUSY_SHARE));
+    let busy = share(&|one| one.idle_busy);
     if busy > CONTAMINATED_SHARE {
         found.push(Warning::IdleSideBusy { share: busy });
     }
@@ -261,7 +256,7 @@ mod tests {
                 log_ratio: (index as f64 * 0.618_034).fract() * 0.02 - 0.01,
                 a_first: index / 3 % 2 == 0,
                 start_ns: index * 1_000_000,
-                idle_share: None,
+                idle_busy: false,
                 contaminated: false,
             })
             .collect()
@@ -288,10 +283,10 @@ mod tests {
         );
         assert!(with(&|index, one| one.contaminated = index % 5 == 0).is_empty());
         assert_eq!(
-            with(&|_, one| one.idle_share = Some(0.02)),
+            with(&|_, one| one.idle_busy = true),
             ["idle-side-busy"]
         );
-        assert!(with(&|_, one| one.idle_share = Some(0.01)).is_empty());
+        assert!(with(&|index, one| one.idle_busy = index % 5 == 0).is_empty());
         assert_eq!(
             with(&|index, one| one.log_ratio += if index % 4 < 2 { 0.1 } else { 0.0 }),
             ["bimodal"]

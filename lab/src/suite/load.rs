@@ -270,11 +270,14 @@ impl Wire {
             kind,
             answer: self.answer.ok_or_else(|| missing("answer", ANSWER))?,
             goal: self.goal.unwrap_or_default(),
-            margin: self.margin.unwrap_or(0.02),
+            margin: self.margin.unwrap_or(DEFAULT_MARGIN),
             limit_s: self.limit_s.unwrap_or(60.0),
         })
     }
 }
+
+/// The smallest change that matters, where a suite does not say: half of what `--precise` finds nearly always.
+const DEFAULT_MARGIN: f64 = 0.01;
 
 const ANSWER: &str = "text or an integer (a float as text, as Python prints it)";
 

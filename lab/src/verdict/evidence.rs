@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{CaseFacts, Run, Sample};
+use crate::model::{CaseFacts, IDLE_BUSY_SHARE, Run, Side, duets};
 use crate::stats::{FEWEST_INVOCATIONS, Look, Observation, TRIM, Trimmed, trimmed, welch};
 
 /// The measured part of the evidence.
@@ -111,52 +111,6 @@ impl Evidence {
     }
 }
 
-/// One side of a pair.
-#[derive(Default)]
-struct Taken {
-    time: f64,
-    order: u32,
-    start_ns: u64,
-    idle_cpu: f64,
-    has_idle: bool,
-}
-
-/// The times of one runner, by pair: the sum over its slices where it was measured in slices (medians would hide pauses of
-/// the collector), else its only sample.
-fn by_pair(run: &Run, case: &CaseFacts, runner: &str) -> BTreeMap<u64, Taken> {
-    let mine = || {
-        run.samples()
-            .filter(|sample| sample.benchmark == case.benchmark && sample.runner == runner)
-    };
-    let sliced = mine().any(|sample| sample.phase == SLICE);
-    let mut taken: BTreeMap<u64, Taken> = BTreeMap::new();
-    for sample in mine().filter(|sample| !sliced || sample.phase == SLICE) {
-        let first = !taken.contains_key(&sample.pair);
-        let side = taken.entry(sample.pair).or_default();
-        if first {
-            side.order = sample.order;
-            side.start_ns = sample.start_ns;
-        }
-        side.time += time_ns(case, sample);
-        if let Some(idle) = sample.idle_cpu_ns {
-            side.has_idle = true;
-            side.idle_cpu += idle as f64;
-        }
-    }
-    taken
-}
-
-/// The phase of samples that are slices of an invocation.
-const SLICE: &str = "slice";
-
-fn time_ns(case: &CaseFacts, sample: &Sample) -> f64 {
-    if case.metric == "wall" {
-        sample.wall_ns as f64
-    } else {
-        sample.cpu_ns as f64
-    }
-}
-
 /// The evidence of a run in which `a` and `b` were measured side by side.
 pub fn paired(run: &Run, case: &CaseFacts, a: &str, b: &str) -> Evidence {
     let failed = run
@@ -170,20 +124,23 @@ pub fn paired(run: &Run, case: &CaseFacts, a: &str, b: &str) -> Evidence {
         evidence.wrong_answer = failure.kind == crate::model::FailureKind::WrongAnswer;
         return evidence;
     }
-    let (before, mut after) = (by_pair(run, case, a), by_pair(run, case, b));
-    let observations = before
-        .into_iter()
-        .filter_map(|(pair, a)| {
-            let b = after.remove(&pair)?;
-            Some(Observation {
-                log_ratio: (a.time / b.time).ln(),
-                a_first: a.order == 0,
-                start_ns: a.start_ns.min(b.start_ns),
-                // What waited while A ran was B, whose CPU time is held against A's slice, and the other way round.
-                idle_share: (a.has_idle || b.has_idle)
-                    .then(|| f64::max(a.idle_cpu / a.time, b.idle_cpu / b.time)),
-                contaminated: false,
-            })
+    let time = |side: &Side| {
+        if case.metric == "wall" {
+            side.wall_ns as f64
+        } else {
+            side.cpu_ns as f64
+        }
+    };
+    let observations = duets(run, &case.benchmark, a, b)
+        .iter()
+        .map(|duet| Observation {
+            log_ratio: (time(&duet.a) / time(&duet.b)).ln(),
+            a_first: duet.a_first,
+            start_ns: duet.start_ns,
+            idle_busy: duet
+                .idle_share()
+                .is_some_and(|share| share > IDLE_BUSY_SHARE),
+            contaminated: false,
         })
         .collect();
     Evidence::of(&case.benchmark, Measured::Paired(observations), case.margin)
@@ -206,7 +163,7 @@ pub fn paired_peaks(run: &Run, case: &CaseFacts, a: &str, b: &str) -> Option<Evi
                 log_ratio: (a / after.get(pair)?).ln(),
                 a_first: true,
                 start_ns: *pair,
-                idle_share: None,
+                idle_busy: false,
                 contaminated: false,
             })
         })

@@ -17,7 +17,7 @@ fn observations(logs: impl Iterator<Item = f64>) -> Vec<Observation> {
             log_ratio,
             a_first: index % 4 < 2,
             start_ns: index as u64,
-            idle_share: None,
+            idle_busy: false,
             contaminated: false,
         })
         .collect()
