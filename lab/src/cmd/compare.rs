@@ -137,8 +137,9 @@ impl MeasureArgs {
             return Ok(self.suites.clone());
         }
         let folder = Places::of(Path::new("./runners.toml")).root.join("suites");
-        let entries = std::fs::read_dir(&folder)
-            .map_err(|cause| Error::usage(format!("{}: {cause}: name the suites", folder.display())))?;
+        let entries = std::fs::read_dir(&folder).map_err(|cause| {
+            Error::usage(format!("{}: {cause}: name the suites", folder.display()))
+        })?;
         let mut suites: Vec<PathBuf> = entries
             .filter_map(|entry| entry.ok().map(|entry| entry.path()))
             .filter(|path| path.extension().is_some_and(|end| end == "toml"))
@@ -195,7 +196,11 @@ pub(crate) fn run(args: &CompareArgs) -> Result<Exit> {
                 run: b,
                 runner: of_b,
             },
-        ) => stored((a, of_a.as_deref()), (b, of_b.as_deref()), args.across_machines)?,
+        ) => stored(
+            (a, of_a.as_deref()),
+            (b, of_b.as_deref()),
+            args.across_machines,
+        )?,
         _ => {
             // The error of a missing or broken runners file, now that it matters.
             let (runners, places) = args.common.runners()?;
@@ -258,11 +263,7 @@ pub(super) fn exit_of(comparison: &Comparison) -> Exit {
 }
 
 /// Judges what was measured side by side.
-pub(super) fn from_measured(
-    measured: &Measured,
-    sides: &[Found; 2],
-    rules: &Rules,
-) -> Comparison {
+pub(super) fn from_measured(measured: &Measured, sides: &[Found; 2], rules: &Rules) -> Comparison {
     let run = &measured.run;
     let [a, b] = sides.each_ref().map(|side| side.facts.name.as_str());
     let same = same_binary(sides);
@@ -271,7 +272,11 @@ pub(super) fn from_measured(
         .cases
         .iter()
         .map(|case| Evidence {
-            looks: measured.looks.get(&case.benchmark).cloned().unwrap_or_default(),
+            looks: measured
+                .looks
+                .get(&case.benchmark)
+                .cloned()
+                .unwrap_or_default(),
             same_binary: same,
             ..paired(run, case, a, b)
         })
@@ -379,7 +384,9 @@ fn stored(a: (&Run, Option<&str>), b: (&Run, Option<&str>), across: bool) -> Res
             let mut evidence = Evidence::of(&case.benchmark, measured, case.margin);
             let hash = |run: &Run, name: &str| {
                 let mut runners = run.header.runners.iter();
-                runners.find(|runner| runner.name == name).map(|runner| runner.sha256.clone())
+                runners
+                    .find(|runner| runner.name == name)
+                    .map(|runner| runner.sha256.clone())
             };
             evidence.same_binary = hash(a.0, runner_a) == hash(b.0, runner_b);
             family.push(evidence);
@@ -445,10 +452,7 @@ fn stored(a: (&Run, Option<&str>), b: (&Run, Option<&str>), across: bool) -> Res
 }
 
 /// Which runner of A is compared with which of B: those named, else those of one name, else the only one of each.
-fn runner_pairs(
-    a: (&Run, Option<&str>),
-    b: (&Run, Option<&str>),
-) -> Result<Vec<(String, String)>> {
+fn runner_pairs(a: (&Run, Option<&str>), b: (&Run, Option<&str>)) -> Result<Vec<(String, String)>> {
     let candidates = |(run, named): (&Run, Option<&str>)| -> Result<Vec<String>> {
         let names: Vec<String> = run
             .header
@@ -541,9 +545,10 @@ fn apart(a: (&Run, &CaseFacts, &str), b: (&Run, &CaseFacts, &str)) -> Evident {
     let logs = |(run, case, runner): (&Run, &CaseFacts, &str)| {
         let evidence = paired(run, case, &run.header.baseline, runner);
         match evidence.measured {
-            Evident::Paired(observations) => {
-                Ok(observations.iter().map(|one| one.log_ratio).collect::<Vec<f64>>())
-            }
+            Evident::Paired(observations) => Ok(observations
+                .iter()
+                .map(|one| one.log_ratio)
+                .collect::<Vec<f64>>()),
             other => Err(other),
         }
     };

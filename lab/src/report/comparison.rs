@@ -191,10 +191,9 @@ pub fn comparison_markdown(comparison: &Comparison) -> String {
 /// The lines under the table.
 fn lines(comparison: &Comparison) -> Vec<String> {
     let side = |letter: &str, side: &ComparedSide| {
-        let revision = side
-            .revision
-            .as_ref()
-            .map_or(String::new(), |commit| format!(", commit {}", short(commit)));
+        let revision = side.revision.as_ref().map_or(String::new(), |commit| {
+            format!(", commit {}", short(commit))
+        });
         let hash = side
             .sha256
             .as_ref()
@@ -282,9 +281,7 @@ fn short(hash: &str) -> &str {
 
 /// The comparison as one JSON object.
 pub fn comparison_json(comparison: &Comparison) -> Value {
-    let side = |side: &ComparedSide| {
-        json!({ "name": side.name, "what": side.what, "sha256": side.sha256, "revision": side.revision })
-    };
+    let side = |side: &ComparedSide| json!({ "name": side.name, "what": side.what, "sha256": side.sha256, "revision": side.revision });
     json!({
         "format": "lab.comparison/1",
         "a": side(&comparison.a),

@@ -10,11 +10,11 @@ mod slicing;
 mod text;
 mod words;
 
+pub use analysis::{Analysis, ChangeSince, Row, Suite, analyse};
 pub use comparison::{
     ComparedRow, ComparedSide, Comparison, comparison_json, comparison_markdown, comparison_text,
     judgement_json,
 };
-pub use analysis::{Analysis, ChangeSince, Row, Suite, analyse};
 pub use compiling::Compiling;
 pub use json::to_json;
 pub use markdown::to_markdown;

@@ -253,14 +253,22 @@ impl Kept {
             real(Path::new(&top)) == real(tree)
         });
         let commit = revision.commit.as_str();
-        if is_tree && git(tree, &["checkout", "--quiet", "--force", "--detach", commit]).is_ok() {
+        if is_tree
+            && git(
+                tree,
+                &["checkout", "--quiet", "--force", "--detach", commit],
+            )
+            .is_ok()
+        {
             let cleaned = git(tree, &["clean", "--quiet", "-ffd"]);
             return cleaned.map(drop).map_err(failed);
         }
         // A tree that git forgot, or that was deleted, is made anew.
         let _ = std::fs::remove_dir_all(tree);
         git(root, &["worktree", "prune"]).map_err(failed)?;
-        let add = ["worktree", "add", "--quiet", "--force", "--detach", &path, commit];
+        let add = [
+            "worktree", "add", "--quiet", "--force", "--detach", &path, commit,
+        ];
         git(root, &add).map(drop).map_err(failed)
     }
 }
@@ -292,7 +300,6 @@ fn key(runner: &Runner, places: &Places, revision: &Revision) -> Result<String> 
     key.truncate(KEY);
     Ok(key)
 }
-
 
 /// Runs git at `folder`; what it printed, or why it failed.
 fn git(folder: &Path, args: &[&str]) -> std::result::Result<String, String> {

@@ -22,6 +22,6 @@ pub use sequential::{Look, boundary, nominal_levels, repeated_p};
 pub use student::{student_cdf, student_quantile};
 pub use summary::{Trimmed, median, median_interval, trimmed};
 pub use warning::{
-    CONTAMINATED_SHARE, ENOUGH_INVOCATIONS, FEWEST_INVOCATIONS, Observation,
-    WARNING_LEVEL, Warning, rank_correlation, warnings,
+    CONTAMINATED_SHARE, ENOUGH_INVOCATIONS, FEWEST_INVOCATIONS, Observation, WARNING_LEVEL,
+    Warning, rank_correlation, warnings,
 };

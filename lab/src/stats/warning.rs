@@ -282,10 +282,7 @@ mod tests {
             ["contaminated"]
         );
         assert!(with(&|index, one| one.contaminated = index % 5 == 0).is_empty());
-        assert_eq!(
-            with(&|_, one| one.idle_busy = true),
-            ["idle-side-busy"]
-        );
+        assert_eq!(with(&|_, one| one.idle_busy = true), ["idle-side-busy"]);
         assert!(with(&|index, one| one.idle_busy = index % 5 == 0).is_empty());
         assert_eq!(
             with(&|index, one| one.log_ratio += if index % 4 < 2 { 0.1 } else { 0.0 }),

@@ -1,6 +1,6 @@
 //! What is known of one benchmark on both sides, before anyone judges it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use crate::model::{CaseFacts, IDLE_BUSY_SHARE, Run, Side, duets};
 use crate::stats::{FEWEST_INVOCATIONS, Look, Observation, TRIM, Trimmed, trimmed, welch};
@@ -131,6 +131,14 @@ pub fn paired(run: &Run, case: &CaseFacts, a: &str, b: &str) -> Evidence {
             side.cpu_ns as f64
         }
     };
+    let disturbed: HashSet<u64> = run
+        .invocations()
+        .filter(|one| {
+            let contamination = one.contamination.as_ref();
+            contamination.is_some_and(|of| !of.disturbances().is_empty())
+        })
+        .map(|one| one.invocation)
+        .collect();
     let observations = duets(run, &case.benchmark, a, b)
         .iter()
         .map(|duet| Observation {
@@ -140,7 +148,8 @@ pub fn paired(run: &Run, case: &CaseFacts, a: &str, b: &str) -> Evidence {
             idle_busy: duet
                 .idle_share()
                 .is_some_and(|share| share > IDLE_BUSY_SHARE),
-            contaminated: false,
+            contaminated: disturbed.contains(&duet.a.invocation)
+                || disturbed.contains(&duet.b.invocation),
         })
         .collect();
     Evidence::of(&case.benchmark, Measured::Paired(observations), case.margin)

@@ -2,6 +2,8 @@
 
 #![allow(dead_code, reason = "each test program uses its own part of this")]
 
+pub(crate) mod fake;
+
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -95,6 +97,8 @@ impl Lab {
         command
             .args(args)
             .current_dir(&self.folder)
+            // Builds of tests go into the test's own folder.
+            .env_remove("CARGO_TARGET_DIR")
             .stdin(Stdio::null());
         command
     }
