@@ -149,7 +149,7 @@ fn is_safe_anywhere(op: Op) -> bool {
 }
 
 /// The state on entry to the loop, as it is in front of it.
-fn front_state(graph: &mut Graph, front: BlockId, header: BlockId) -> Option<StateId> {
+pub(super) fn front_state(graph: &mut Graph, front: BlockId, header: BlockId) -> Option<StateId> {
     let entry = graph.block(header).entry_state?;
     let Terminator::Jump(Target { args, .. }) = graph.block(front).end.clone() else {
         return None;

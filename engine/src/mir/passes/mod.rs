@@ -5,6 +5,7 @@ mod dead;
 mod hoist;
 mod number;
 mod params;
+mod ranges;
 
 use super::{Graph, verify};
 
@@ -17,6 +18,7 @@ pub const PASSES: &[Pass] = &[
     ("number", number::run),
     ("hoist", hoist::run),
     ("number again", number::run),
+    ("ranges", ranges::run),
     ("dead", dead::run),
 ];
 
