@@ -6,6 +6,7 @@ mod history;
 mod run;
 mod session;
 mod side;
+mod time;
 
 use std::path::{Path, PathBuf};
 
@@ -30,6 +31,8 @@ struct Cli {
 enum Command {
     /// Measure suites and print the ratios to the baseline
     Run(run::RunArgs),
+    /// Time commands against each other, without a suite
+    Time(time::TimeArgs),
     /// Check that programs answer as their suites say, and that their work is linear in n
     Check(check::CheckArgs),
     /// Compare two runs, revisions, binaries or runners, and say what is proven
@@ -55,6 +58,7 @@ pub fn main() -> u8 {
     };
     let result = match cli.command {
         Command::Run(args) => run::run(&args),
+        Command::Time(args) => time::run(&args),
         Command::Check(args) => check::run(&args),
         Command::Compare(args) => compare::run(&args),
         Command::History(args) => history::run(&args),

@@ -83,7 +83,7 @@ fn percent(log: f64) -> String {
 }
 
 /// The change of the time from A to B with its adjusted interval; `~` where none is shown.
-pub(super) fn change(judgement: &Judgement) -> String {
+pub fn change(judgement: &Judgement) -> String {
     let Some(estimate) = &judgement.estimate else {
         return "-".to_string();
     };
@@ -101,7 +101,7 @@ pub(super) fn change(judgement: &Judgement) -> String {
 }
 
 /// The verdict, and what it speaks about.
-pub(super) fn verdict(judgement: &Judgement) -> String {
+pub fn verdict_text(judgement: &Judgement) -> String {
     let text = judgement.verdict.to_string();
     match (&judgement.verdict, judgement.relevant) {
         (Verdict::Regressed | Verdict::Improved, false) => format!("{text}, not relevant"),
@@ -144,7 +144,7 @@ fn cells(row: &ComparedRow) -> [String; 7] {
         time(row.a_ns),
         time(row.b_ns),
         change(&row.judgement),
-        verdict(&row.judgement),
+        verdict_text(&row.judgement),
         about(&row.judgement).to_string(),
         could_find(&row.judgement),
     ]
@@ -242,7 +242,7 @@ fn lines(comparison: &Comparison) -> Vec<String> {
                     "{what}: {}: {} {}",
                     judgement.benchmark,
                     change(judgement),
-                    verdict(judgement)
+                    verdict_text(judgement)
                 ));
             }
         }

@@ -12,10 +12,15 @@ mod words;
 
 pub use analysis::{Analysis, ChangeSince, Row, Suite, analyse};
 pub use comparison::{
-    ComparedRow, ComparedSide, Comparison, comparison_json, comparison_markdown, comparison_text,
-    judgement_json,
+    ComparedRow, ComparedSide, Comparison, change, comparison_json, comparison_markdown,
+    comparison_text, judgement_json, verdict_text,
 };
 pub use compiling::Compiling;
 pub use json::to_json;
 pub use markdown::to_markdown;
 pub use text::to_text;
+
+/// A time in nanoseconds with three significant digits and its unit; nothing for none.
+pub fn time_text(nanoseconds: Option<f64>) -> String {
+    words::time(nanoseconds)
+}

@@ -29,6 +29,8 @@ pub(crate) struct Start<'a> {
     pub(crate) core: Option<usize>,
     /// Whether requests will be written to standard input.
     pub(crate) talks: bool,
+    /// What it prints is thrown away unread.
+    pub(crate) is_muted: bool,
 }
 
 /// What the holder said when the program ended.
@@ -85,7 +87,13 @@ impl Child {
             Error::harness(format!("cannot start {:?}: {cause}", start.argv.join(" ")))
         };
         let holder = holders.take()?;
-        let (stdout, output) = io::pipe().map_err(failed)?;
+        let (stdout, output) = if start.is_muted {
+            let nowhere = File::options().write(true).open("/dev/null");
+            (None, OwnedFd::from(nowhere.map_err(failed)?))
+        } else {
+            let (stdout, output) = io::pipe().map_err(failed)?;
+            (Some(stdout), OwnedFd::from(output))
+        };
         let (stderr, errors) = io::pipe().map_err(failed)?;
         let (input, stdin) = if start.talks {
             let (input, stdin) = io::pipe().map_err(failed)?;
@@ -94,7 +102,7 @@ impl Child {
             let nothing = File::open("/dev/null").map_err(failed)?;
             (OwnedFd::from(nothing), None)
         };
-        for fd in [stdout.as_fd(), stderr.as_fd()] {
+        for fd in stdout.iter().map(AsFd::as_fd).chain([stderr.as_fd()]) {
             sys::set_nonblocking(fd).map_err(failed)?;
         }
         let order = Order {
@@ -104,13 +112,13 @@ impl Child {
             env: start.env.to_vec(),
         };
         holder
-            .hold(&order, [input, output.into(), errors.into()])
+            .hold(&order, [input, output, errors.into()])
             .map_err(failed)?;
         Ok(Child {
             holder: Some(holder),
             holders: holders.clone(),
             stdin,
-            stdout: Some(stdout),
+            stdout,
             stderr: Some(stderr),
             said: Vec::new(),
             pid: None,

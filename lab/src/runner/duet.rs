@@ -47,6 +47,8 @@ pub(crate) struct Side {
     pub(crate) warm_up: Option<WarmUp>,
     /// It warms up within a few slices, whatever it tells.
     pub(crate) warms_at_once: bool,
+    /// What it prints is thrown away unread.
+    pub(crate) is_muted: bool,
     /// Counters it reported.
     pub(crate) counters: BTreeMap<String, i64>,
     /// CLOCK_MONOTONIC at its release.
@@ -73,6 +75,7 @@ impl Side {
             before_rss_bytes: 0,
             seen: None,
             warm_up: None,
+            is_muted: false,
             warms_at_once: false,
             counters: BTreeMap::new(),
             released_ns: 0,
@@ -185,6 +188,7 @@ fn start(setting: &Setting<'_>, sides: &mut [Side], talks: bool) -> Result<()> {
             folder: &side.folder,
             core: setting.core,
             talks,
+            is_muted: side.is_muted,
         };
         side.child = Some(Child::start(setting.holders, &start)?);
     }

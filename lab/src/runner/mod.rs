@@ -5,6 +5,7 @@ mod ask;
 mod baseline;
 mod child;
 mod clock;
+mod commands;
 mod driver;
 mod duet;
 mod engine_stats;
@@ -20,6 +21,7 @@ mod sys;
 mod weather;
 
 pub use clock::rfc3339;
+pub use commands::{Command, Commands, Metric, Once, Timing, resolve_program, run_untimed};
 pub use find::{Found, Places, build, question_baseline, resolve};
 pub use machine::{git_state, settle};
 pub use measure::{Checked, Duets, Measurement, Plan, Progress, check_case, measure};
