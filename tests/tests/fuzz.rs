@@ -1,14 +1,14 @@
-//! The fuzzer with fixed seeds: compiled code, the interpreter and, where it is installed, CPython 3.11 print the same.
+//! The fuzzer with fixed seeds: compiled code, the interpreter and, where it is installed, CPython print the same.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Duration;
 
 use tauraro_tests::fuzz::Campaign;
+use tauraro_tests::fuzz::modes::reference;
 use tauraro_tests::tauraro;
 
 #[test]
 fn fixed_seeds_show_no_difference() {
-    let python = PathBuf::from("/usr/bin/python3.11");
     let campaign = Campaign {
         seed: 3,
         first: 0,
@@ -16,7 +16,7 @@ fn fixed_seeds_show_no_difference() {
         time: Duration::from_secs(600),
         jobs: 2,
         tauraro: tauraro().to_owned(),
-        python: python.exists().then_some(python),
+        python: reference(),
         out: Path::new(env!("CARGO_TARGET_TMPDIR")).join("fuzz"),
         most_findings: 2,
         reduce: true,

@@ -35,6 +35,13 @@ natives! {
     "fdel" "(self)" => property_fdel,
     /// the documentation
     "__doc__" "(self)" => property_doc,
+    /// the name that errors give
+    "__name__" "(self)" => property_name,
+}
+natives! {
+    PROPERTY_SETTERS:
+    /// the name that errors give
+    "__name__" "(self, value)" => set_property_name,
 }
 natives! {
     STATIC_METHOD:
@@ -80,7 +87,7 @@ natives! {
 
 pub(super) fn install(t: &mut Thread) -> Result<(), Raised> {
     define::methods(t, ClassId::Property, PROPERTY)?;
-    define::getters(t, ClassId::Property, PROPERTY_GETTERS)?;
+    define::properties(t, ClassId::Property, PROPERTY_GETTERS, PROPERTY_SETTERS)?;
     define::methods(t, ClassId::StaticMethod, STATIC_METHOD)?;
     define::getters(t, ClassId::StaticMethod, WRAPPER_GETTERS)?;
     define::methods(t, ClassId::ClassMethod, CLASS_METHOD)?;
@@ -111,7 +118,7 @@ fn property_set(t: &mut Thread, args: &[Value]) -> PyResult {
     let p = record(t, args[0], RecordType::Property)?;
     let f = p.field(1);
     if f.is_none() {
-        return Err(t.raise(ClassId::AttributeError, "property has no setter"));
+        return Err(attributes::property_error(t, p, args[1], "setter"));
     }
     call::call(t, f, &[args[1], args[2]])
 }
@@ -120,7 +127,7 @@ fn property_delete(t: &mut Thread, args: &[Value]) -> PyResult {
     let p = record(t, args[0], RecordType::Property)?;
     let f = p.field(2);
     if f.is_none() {
-        return Err(t.raise(ClassId::AttributeError, "property has no deleter"));
+        return Err(attributes::property_error(t, p, args[1], "deleter"));
     }
     call::call(t, f, &[args[1]])
 }
@@ -159,6 +166,20 @@ fn property_fdel(t: &mut Thread, args: &[Value]) -> PyResult {
 }
 fn property_doc(t: &mut Thread, args: &[Value]) -> PyResult {
     Ok(record(t, args[0], RecordType::Property)?.field(3))
+}
+
+fn property_name(t: &mut Thread, args: &[Value]) -> PyResult {
+    let p = record(t, args[0], RecordType::Property)?;
+    if let Some(name) = attributes::property_name(t, p)? {
+        return Ok(name);
+    }
+    let name = t.intern("__name__")?;
+    Err(attributes::no_attribute(t, args[0], name))
+}
+fn set_property_name(t: &mut Thread, args: &[Value]) -> PyResult {
+    let p = record(t, args[0], RecordType::Property)?;
+    p.set_field(4, or_none(args[1]));
+    Ok(Value::NONE)
 }
 
 fn static_new(t: &mut Thread, args: &[Value]) -> PyResult {

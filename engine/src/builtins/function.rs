@@ -65,6 +65,8 @@ natives! {
     "__annotations__" "(self, value)" => set_function_annotations,
     /// the function that evaluates the annotations
     "__annotate__" "(self, value)" => set_function_annotate,
+    /// the compiled code
+    "__code__" "(self, value)" => set_function_code,
 }
 natives! {
     METHOD:
@@ -356,6 +358,34 @@ fn function_builtins(t: &mut Thread, args: &[Value]) -> PyResult {
 
 fn function_code(t: &mut Thread, args: &[Value]) -> PyResult {
     Ok(function(t, args[0])?.code.get())
+}
+
+/// Calls that are under way go on in the old code, which their frames hold. Nobody needs to be told: call sites and compiled
+/// callers test a function's code, not the function.
+fn set_function_code(t: &mut Thread, args: &[Value]) -> PyResult {
+    let f = function(t, args[0])?;
+    let Some(mut code) = args[1].cast::<CodeObject>() else {
+        return Err(t.type_error("__code__ must be set to a code object"));
+    };
+    let (cells, free) = (
+        f.closure.get().cast::<Tuple>().map_or(0, |c| c.len()),
+        code.code().free_names.len(),
+    );
+    if cells != free {
+        let name = text(f.name.get());
+        let message = format!("{name}() requires a code object with {cells} free vars, not {free}");
+        return Err(t.value_error(message));
+    }
+    // A function keeps its globals, and code is bound to some.
+    let globals = f.code().body().globals.get();
+    if code.body().globals.get() != globals
+        && let Some(globals) = globals.cast::<Dict>()
+    {
+        let plain = code.code().clone();
+        code = code::instantiate(t, &plain, globals)?;
+    }
+    f.code.set(f, code.value());
+    Ok(Value::NONE)
 }
 
 fn function_globals(t: &mut Thread, args: &[Value]) -> PyResult {

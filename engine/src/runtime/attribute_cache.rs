@@ -65,6 +65,12 @@ pub(crate) fn class_cell(
     }
 }
 
+/// Is a class attribute the descriptor of the slot of this name (interned)?
+pub(crate) fn is_slot_of_name(v: Value, name: Gc<Str>) -> bool {
+    v.cast_record(RecordType::Member)
+        .is_some_and(|slot| slot.field(0) == name.value())
+}
+
 pub(crate) fn find(t: &mut Thread, o: Value, name: Gc<Str>) -> Result<Found, Raised> {
     if !o.is_ptr() {
         return Ok(Found::Other);
@@ -97,8 +103,7 @@ pub(crate) fn find(t: &mut Thread, o: Value, name: Gc<Str>) -> Result<Found, Rai
     }
     let on_class = class_cell(t, class, name)?;
     let nature = on_class.map(|c| attributes::nature(t, c.value.get()));
-    let is_member =
-        on_class.is_some_and(|c| c.value.get().cast_record(RecordType::Member).is_some());
+    let is_member = on_class.is_some_and(|c| is_slot_of_name(c.value.get(), name));
     if let Some(i) = o.cast::<Instance>() {
         if t.shapes.get(i.header().shape.get()).is_dict {
             return Ok(Found::Other);
@@ -106,7 +111,9 @@ pub(crate) fn find(t: &mut Thread, o: Value, name: Gc<Str>) -> Result<Found, Rai
         if nature == Some(Nature::Data) && !is_member {
             return Ok(Found::Other);
         }
-        if let Some(index) = i.find(t, name) {
+        if (is_member || class.has_flag(class_flag::HAS_DICT))
+            && let Some(index) = i.find(t, name)
+        {
             return Ok(Found::Own(index as usize));
         }
         if is_member {

@@ -132,12 +132,32 @@ pub fn bind(t: &mut Thread, v: Value, instance: Option<Value>, owner: Value) -> 
     call::call_special(t, get, v, &[instance.unwrap_or(Value::NONE), owner])
 }
 
-fn property_error(t: &mut Thread, p: Gc<Record>, o: Value, what: &str) -> Raised {
+/// A property's name: what its class or a script has given it, else its getter's.
+///
+/// # Errors
+/// What finding the getter's name raises.
+pub fn property_name(t: &mut Thread, p: Gc<Record>) -> Result<Option<Value>, Raised> {
+    let (given, get) = (p.field(4), p.field(0));
+    if !given.is_none() {
+        return Ok(Some(given));
+    }
+    if get.is_none() {
+        return Ok(None);
+    }
+    get_text(t, get, "__name__")
+}
+
+/// The error of a property without a `what`.
+pub fn property_error(t: &mut Thread, p: Gc<Record>, o: Value, what: &str) -> Raised {
+    let name = match property_name(t, p) {
+        Ok(name) => name,
+        Err(raised) => return raised,
+    };
     let class = t.class_of(o).qualname.get();
     let class = class
         .cast::<Str>()
         .map_or_else(String::new, |s| s.to_string_lossy());
-    let message = match p.field(4).cast::<Str>() {
+    let message = match name.and_then(|name| name.cast::<Str>()) {
         Some(name) => format!("property '{name}' of '{class}' object has no {what}"),
         None => format!("property of '{class}' object has no {what}"),
     };
@@ -152,6 +172,10 @@ pub fn own_attribute(t: &mut Thread, o: Value, name: Gc<Str>) -> Result<Option<V
     let Some(h) = o.header() else { return Ok(None) };
     let k = h.kind.get();
     if k == Kind::Instance as u8 {
+        // Without a `__dict__` there are slots alone, which only their descriptors show.
+        if !t.class_of(o).has_flag(class_flag::HAS_DICT) {
+            return Ok(None);
+        }
         // SAFETY: the kind names the layout.
         let i: Gc<Instance> = unsafe { o.cast_unchecked() };
         return Ok(i.get_own(t, name));
@@ -524,6 +548,8 @@ fn set_data(t: &mut Thread, d: Value, o: Value, name: Gc<Str>, v: Value) -> Resu
                 let Some(i) = o.cast::<Instance>() else {
                     return set_in_dict(t, o, name, v);
                 };
+                // SAFETY: members hold an interned str: the slot's name, whatever the attribute is called.
+                let name: Gc<Str> = unsafe { r.field(0).cast_unchecked() };
                 if !v.is_unbound() {
                     return i.set_slot(t, name, v);
                 }

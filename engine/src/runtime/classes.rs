@@ -124,8 +124,12 @@ pub fn set_attribute(
         invalidate(t, class);
         class.dict().delete_str(t, name);
     } else {
-        // A value of the same nature in an existing cell needs no invalidation: caches read the cell.
-        let same_nature = old.is_some_and(|o| attributes::nature(t, o) == attributes::nature(t, v));
+        // A value of the same nature in an existing cell needs no invalidation: caches read the cell. But for slots
+        // they have read the place in the instance.
+        let is_slot = |v: Value| v.cast_record(RecordType::Member).is_some();
+        let same_nature = old.is_some_and(|o| {
+            attributes::nature(t, o) == attributes::nature(t, v) && !is_slot(o) && !is_slot(v)
+        });
         if !same_nature {
             invalidate(t, class);
         }

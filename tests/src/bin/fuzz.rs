@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
-use tauraro_tests::fuzz::modes::Runner;
+use tauraro_tests::fuzz::modes::{self, Runner};
 use tauraro_tests::fuzz::{Campaign, generate, tree};
 
 const USAGE: &str = "\
@@ -16,7 +16,7 @@ usage: fuzz [--seconds N] [--seed S] [--tauraro PATH] [--out DIR] ...
   --programs N    the most programs [default: no limit]
   --jobs N        programs at a time [default: one for each processor]
   --tauraro PATH  the engine [default: a release build made now]
-  --python PATH   CPython; `none` compares modes of the engine alone [default: /usr/bin/python3.11]
+  --python PATH   CPython; `none` compares modes of the engine alone [default: python3.14, else /usr/bin/python3.11]
   --out DIR       where scripts and findings are written [default: target/fuzz]
   --findings N    end after N findings [default: 5]
   --whole         do not make findings smaller
@@ -39,7 +39,7 @@ fn read(words: impl Iterator<Item = String>) -> Result<Command, String> {
         time: Duration::from_secs(60),
         jobs: std::thread::available_parallelism().map_or(1, usize::from),
         tauraro: PathBuf::new(),
-        python: Some(PathBuf::from("/usr/bin/python3.11")),
+        python: modes::reference(),
         out: tauraro_tests::workspace().join("target/fuzz"),
         most_findings: 5,
         reduce: true,

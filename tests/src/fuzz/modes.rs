@@ -122,6 +122,16 @@ impl Runner {
     }
 }
 
+/// CPython as there is one: 3.14, whose language the engine speaks, or 3.11.
+pub fn reference() -> Option<PathBuf> {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let mut found = std::env::split_paths(&path).map(|folder| folder.join("python3.14"));
+    found
+        .find(|python| Runner::is_program(python))
+        .or_else(|| Some(PathBuf::from("/usr/bin/python3.11")))
+        .filter(|python| Runner::is_program(python))
+}
+
 /// How a run ended, in words.
 pub fn ending(done: &Finished) -> String {
     match done.status {

@@ -158,7 +158,7 @@ pub(crate) fn store(
         && match class.lookup(name) {
             None => class.has_flag(class_flag::HAS_DICT),
             Some(d) => match attributes::nature(t, d) {
-                Nature::Data => d.cast_record(RecordType::Member).is_some(),
+                Nature::Data => attribute_cache::is_slot_of_name(d, name),
                 _ => class.has_flag(class_flag::HAS_DICT),
             },
         };

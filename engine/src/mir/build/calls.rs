@@ -59,7 +59,7 @@ impl Build<'_> {
     /// Proves that `f` is a script function with this code; false when it is known not to be.
     fn prove_code(&mut self, f: NodeId, code: Gc<CodeObject>) -> bool {
         if let Some(known) = self.known_value(f).and_then(|v| v.cast::<Function>()) {
-            // Assigning `__code__` of a function that is a constant is not noticed otherwise.
+            // Its code has been exchanged since the call was seen: the guard would always fail.
             if known.code() != code {
                 return false;
             }
@@ -291,7 +291,7 @@ impl Build<'_> {
         if !shape.simple || shape.generator || shape.argcount != n {
             return Ok(false);
         }
-        // Other code of this `__init__` would have to be noticed; another `__init__` bumps the epoch.
+        // Another `__init__` bumps the epoch; other code of this one is found by a guard.
         self.assume(Assumption::TypeEpoch);
         let f = self.constant(init.value());
         if !self.prove_code(f, code) {

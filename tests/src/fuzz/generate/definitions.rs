@@ -1,16 +1,20 @@
-//! Functions and classes.
+//! Functions.
 
 use super::super::tree::{Expr, Stmt, expr};
 use super::Generator;
 use super::exprs::places;
-use super::scope::{Class, Function, Kind, Scope, Var};
+use super::scope::{Counter, Function, Kind, Scope, Var};
 
 /// Kinds of parameters and results.
-const NUMBERS: [Kind; 5] = [Kind::Int, Kind::Int, Kind::Float, Kind::Num, Kind::Bool];
+pub(super) const NUMBERS: [Kind; 5] = [Kind::Int, Kind::Int, Kind::Float, Kind::Num, Kind::Bool];
 
 impl Generator {
     /// Writes something for another scope.
-    fn within<T>(&mut self, scope: Scope, write: impl FnOnce(&mut Self) -> T) -> (T, Scope) {
+    pub(super) fn within<T>(
+        &mut self,
+        scope: Scope,
+        write: impl FnOnce(&mut Self) -> T,
+    ) -> (T, Scope) {
         let outer = std::mem::replace(&mut self.scope, scope);
         let grows = std::mem::take(&mut self.grows);
         let written = write(self);
@@ -19,7 +23,11 @@ impl Generator {
         (written, scope)
     }
 
-    fn params(&mut self, least: i64, most: i64) -> (Vec<Var>, usize, Vec<String>, Vec<Expr>) {
+    pub(super) fn params(
+        &mut self,
+        least: i64,
+        most: i64,
+    ) -> (Vec<Var>, usize, Vec<String>, Vec<Expr>) {
         let n = self.rng.between(least, most) as usize;
         let required = if self.rng.chance(30) {
             self.rng.below(n + 1)
@@ -51,6 +59,7 @@ impl Generator {
         let name = self.name("f");
         let (vars, required, texts, defaults) = self.params(0, 3);
         let params = vars.iter().map(|var| var.kind).collect();
+        let names = vars.iter().map(|var| var.name.clone()).collect();
         let result = *self.rng.pick(&NUMBERS);
         let scope = Scope {
             vars,
@@ -90,6 +99,8 @@ impl Generator {
         self.functions.push(Function {
             name: name.clone(),
             params,
+            names,
+            plain: true,
             required,
             result,
             cost: scope.cost + 2,
@@ -102,7 +113,7 @@ impl Generator {
     }
 
     /// A result that does not grow from call to call.
-    fn returned(&mut self, kind: Kind, value: Expr) -> Stmt {
+    pub(super) fn returned(&mut self, kind: Kind, value: Expr) -> Stmt {
         if self.grows && matches!(kind, Kind::Int | Kind::Num) && self.rng.chance(40) {
             return Stmt::line("return $ % 4611686018427387905", vec![value]);
         }
@@ -170,12 +181,19 @@ impl Generator {
             });
             body
         });
-        let calls = if twice { 90 } else { 30 };
-        let depth = if twice { 9 } else { 28 };
+        let (depth, calls) = match self.rng.below(10) {
+            _ if twice => (9, 90),
+            // Not far from the limit.
+            0 => (800, 800),
+            1 => (300, 300),
+            _ => (28, 30),
+        };
         let outer = self.name("f");
         self.functions.push(Function {
             name: outer.clone(),
             params: vec![Kind::Num],
+            names: vec!["a".to_owned()],
+            plain: true,
             required: 1,
             result: Kind::Num,
             cost: (scope.cost + 3) * calls,
@@ -191,6 +209,194 @@ impl Generator {
                 )],
             ),
         ])
+    }
+
+    /// Functions that call each other, of which the innermost raises for some arguments and some catch it.
+    pub(super) fn chain(&mut self) -> Stmt {
+        let mut group = Vec::new();
+        let mut inner: Option<Function> = None;
+        for _ in 0..self.rng.between(2, 4) {
+            let (name, a) = (self.name("d"), self.name("p"));
+            let var = Var {
+                name: a.clone(),
+                kind: Kind::Int,
+                fixed: false,
+            };
+            let scope = Scope {
+                vars: vec![var],
+                function: true,
+                times: 1,
+                limit: 6,
+                depth: 4,
+                ..Scope::default()
+            };
+            let (body, scope) = self.within(scope, |g| g.link(&a, inner.as_ref()));
+            group.push(Stmt::block(&format!("def {name}({a}):"), vec![], body));
+            inner = Some(Function {
+                name,
+                params: vec![Kind::Int],
+                names: vec![a],
+                plain: true,
+                required: 1,
+                result: Kind::Int,
+                cost: scope.cost + 4 + inner.map_or(0, |inner| inner.cost),
+            });
+        }
+        self.functions.extend(inner);
+        Stmt::Group(group)
+    }
+
+    /// The body of one of them, whose parameter is `a`.
+    fn link(&mut self, a: &str, inner: Option<&Function>) -> Vec<Stmt> {
+        let Some(inner) = inner else {
+            let m = *self.rng.pick(&[3, 7, 10, 50]);
+            let raise = match self.rng.below(5) {
+                0 => format!("raise KeyError({a})"),
+                1 => "raise X".to_owned(),
+                2 => format!("{a} // 0"),
+                3 => format!("L[{a} + 2 ** 40]"),
+                _ => format!("raise ValueError({a})"),
+            };
+            let value = self.expr(Kind::Int, 2);
+            return vec![
+                Stmt::block(
+                    &format!("if {a} % {m} == 2:"),
+                    vec![],
+                    vec![Stmt::line(&raise, vec![])],
+                ),
+                self.returned(Kind::Int, value),
+            ];
+        };
+        let name = &inner.name;
+        let mut body = Vec::new();
+        if self.rng.chance(40) {
+            body.push(self.simple());
+        }
+        let argument = self.expr(Kind::Int, 1);
+        let call = Stmt::line(&format!("return {name}($) + 1"), vec![argument]);
+        let caught = *self.rng.pick(&[
+            "KeyError",
+            "(ValueError, X)",
+            "ArithmeticError",
+            "LookupError",
+        ]);
+        match self.rng.below(5) {
+            0 => body.push(call),
+            1 => {
+                let value = self.expr(Kind::Int, 1);
+                body.push(Stmt::block("try:", vec![], vec![call]).and(
+                    &format!("except {caught}:"),
+                    vec![],
+                    vec![Stmt::line("return $", vec![value])],
+                ));
+            }
+            2 => {
+                let stmt = self.simple();
+                body.push(Stmt::block("try:", vec![], vec![call]).and(
+                    "finally:",
+                    vec![],
+                    vec![stmt],
+                ));
+            }
+            3 => body.push(Stmt::block("try:", vec![], vec![call]).and(
+                &format!("except {caught} as e:"),
+                vec![],
+                vec![Stmt::line(&format!("raise ValueError({a}) from e"), vec![])],
+            )),
+            _ => {
+                let x = self.name("v");
+                let value = self.expr(Kind::Int, 1);
+                body.push(
+                    Stmt::block(
+                        "try:",
+                        vec![],
+                        vec![Stmt::line(&format!("{x} = {name}({a})"), vec![])],
+                    )
+                    .and(
+                        &format!("except {caught}:"),
+                        vec![],
+                        vec![Stmt::line(&format!("{x} = $"), vec![value])],
+                    )
+                    .and(
+                        "else:",
+                        vec![],
+                        vec![Stmt::line(&format!("{x} -= 1"), vec![])],
+                    ),
+                );
+                body.push(Stmt::line(&format!("return {x}"), vec![]));
+            }
+        }
+        body
+    }
+
+    /// A generator function, and its name among those that loops consume.
+    pub(super) fn generator(&mut self) -> Stmt {
+        let name = self.name("y");
+        let (n, i) = (self.name("n"), self.name("i"));
+        let kind = *self.rng.pick(&[Kind::Int, Kind::Float, Kind::Num]);
+        let state = self.name("v");
+        let vars = vec![
+            Var {
+                name: i.clone(),
+                kind: Kind::Int,
+                fixed: true,
+            },
+            Var {
+                name: state.clone(),
+                kind,
+                fixed: false,
+            },
+        ];
+        let scope = Scope {
+            vars,
+            function: true,
+            times: 4,
+            limit: 40,
+            depth: 4,
+            in_loop: true,
+            counters: vec![Counter {
+                name: i.clone(),
+                start: 0,
+                step: 1,
+                count: 60,
+            }],
+            ..Scope::default()
+        };
+        let (body, _) = self.within(scope, |g| {
+            let mut body = Vec::new();
+            for _ in 0..g.rng.below(3) {
+                body.push(g.simple());
+            }
+            let value = if g.rng.chance(50) {
+                Expr::atom(state.clone())
+            } else {
+                g.expr(Kind::Num, 2)
+            };
+            let given = Stmt::line("yield $", vec![value]);
+            body.push(match g.rng.below(5) {
+                0 => {
+                    let finally = g.simple();
+                    Stmt::block("try:", vec![], vec![given]).and("finally:", vec![], vec![finally])
+                }
+                1 => {
+                    let value = g.atom(Kind::Num);
+                    Stmt::line("yield from (3, $)", vec![value])
+                }
+                _ => given,
+            });
+            body
+        });
+        let start = self.constant(kind);
+        self.generators.push(name.clone());
+        Stmt::block(
+            &format!("def {name}({n}, {state}=$):"),
+            vec![start],
+            vec![Stmt::block(
+                &format!("for {i} in range({n}):"),
+                vec![],
+                body,
+            )],
+        )
     }
 
     /// A function that makes others, which share a variable.
@@ -238,6 +444,8 @@ impl Generator {
         self.functions.push(Function {
             name: inner.clone(),
             params,
+            names: Vec::new(),
+            plain: false,
             required,
             result: kind,
             cost: scope.cost + 3,
@@ -315,6 +523,8 @@ impl Generator {
         let function = Function {
             name: name.clone(),
             params: params.iter().map(|var| var.kind).collect(),
+            names: Vec::new(),
+            plain: false,
             required,
             result: Kind::Any,
             cost: 0,
@@ -412,6 +622,8 @@ impl Generator {
         self.functions.push(Function {
             name: name.clone(),
             params,
+            names: Vec::new(),
+            plain: false,
             required,
             result,
             cost: scope.cost + 3,
@@ -479,222 +691,5 @@ impl Generator {
             stmts
         });
         Stmt::Group(stmts)
-    }
-
-    /// A class.
-    pub(super) fn class(&mut self) -> Stmt {
-        let name = self.name("A");
-        let base = (!self.classes.is_empty() && self.rng.chance(35))
-            .then(|| self.rng.pick(&self.classes).clone());
-        let mut attrs = match &base {
-            Some(base) => base.attrs.clone(),
-            None => vec![
-                ("a".to_owned(), Kind::Int),
-                (
-                    "b".to_owned(),
-                    *self.rng.pick(&[Kind::Float, Kind::Num, Kind::Int]),
-                ),
-            ],
-        };
-        let slots = base.is_none() && self.rng.chance(20);
-        let mut body = Vec::new();
-        let constant = self.constant(Kind::Int);
-        if base.is_none() {
-            if slots {
-                body.push(Stmt::line("__slots__ = ('a', 'b')", vec![]));
-            } else {
-                attrs.push(("k".to_owned(), Kind::Int));
-                body.push(Stmt::line("k = $", vec![constant]));
-            }
-            let mut lines = vec![
-                Stmt::line("self.a = a", vec![]),
-                Stmt::line("self.b = b", vec![]),
-            ];
-            if self.rng.chance(30) {
-                lines.reverse();
-            }
-            body.push(Stmt::block("def __init__(self, a=1, b=2):", vec![], lines));
-            let list = if slots {
-                "[self.a, self.b]"
-            } else {
-                "sorted(vars(self).items())"
-            };
-            body.push(Stmt::block(
-                "def __repr__(self):",
-                vec![],
-                vec![Stmt::line(
-                    &format!("return '<' + repr([x for x in {list} if type(x) is not tuple or type(x[1]) in (int, float, bool)]) + '>'"),
-                    vec![],
-                )],
-            ));
-        }
-        let index = self.classes.len();
-        // Methods see the class as it is so far.
-        self.classes.push(Class {
-            name: name.clone(),
-            attrs: attrs.clone(),
-            methods: Vec::new(),
-            open: !slots && base.as_ref().is_none_or(|base| base.open),
-        });
-        let inherited = base
-            .as_ref()
-            .map_or_else(Vec::new, |base| base.methods.clone());
-        let mut methods = inherited.clone();
-        for _ in 0..self.rng.between(1, 3) {
-            let overridden = !inherited.is_empty() && self.rng.chance(60);
-            let like = overridden.then(|| self.rng.pick(&inherited).clone());
-            let (stmt, method) = self.method(index, like);
-            if let Some(known) = methods.iter_mut().find(|m| m.name == method.name) {
-                *known = method;
-            } else {
-                methods.push(method);
-            }
-            body.push(stmt);
-        }
-        for (operator, line) in [
-            (
-                "__add__",
-                "return self.a + (other.a if isinstance(other, type(self)) else other)",
-            ),
-            ("__radd__", "return other + self.a"),
-            (
-                "__lt__",
-                "return self.a < (other.a if isinstance(other, type(self)) else other)",
-            ),
-            ("__eq__", "return self is other or other == 3"),
-            ("__mul__", "return 7"),
-        ] {
-            if self.rng.chance(18) {
-                body.push(Stmt::block(
-                    &format!("def {operator}(self, other):"),
-                    vec![],
-                    vec![Stmt::line(line, vec![])],
-                ));
-            }
-        }
-        for (operator, line) in [
-            ("__bool__(self)", "return self.a % 2 == 1"),
-            ("__index__(self)", "return 1"),
-            ("__len__(self)", "return 2"),
-            ("__getitem__(self, i)", "return i"),
-            ("__getattr__(self, name)", "return 11"),
-            ("__neg__(self)", "raise ValueError(self.a)"),
-        ] {
-            if self.rng.chance(8) {
-                body.push(Stmt::block(
-                    &format!("def {operator}:"),
-                    vec![],
-                    vec![Stmt::line(line, vec![])],
-                ));
-            }
-        }
-        if !slots && self.rng.chance(25) {
-            let kind = Kind::Int;
-            body.push(Stmt::line("@property", vec![]));
-            body.push(Stmt::block(
-                "def q(self):",
-                vec![],
-                vec![Stmt::line("return self.a", vec![])],
-            ));
-            body.push(Stmt::line("@q.setter", vec![]));
-            body.push(Stmt::block(
-                "def q(self, value):",
-                vec![],
-                vec![Stmt::line("self.a = value", vec![])],
-            ));
-            attrs.push(("q".to_owned(), kind));
-        }
-        let class = &mut self.classes[index];
-        class.attrs = attrs;
-        class.methods = methods;
-        let head = match &base {
-            Some(base) => format!("class {name}({}):", base.name),
-            None => format!("class {name}:"),
-        };
-        Stmt::block(&head, vec![], body)
-    }
-
-    /// A method; one like `like` with another body, where there is one.
-    fn method(&mut self, class: usize, like: Option<Function>) -> (Stmt, Function) {
-        let (mut vars, required, texts, defaults) = match &like {
-            Some(like) => {
-                let vars: Vec<Var> = like
-                    .params
-                    .iter()
-                    .map(|&kind| Var {
-                        name: self.name("p"),
-                        kind,
-                        fixed: false,
-                    })
-                    .collect();
-                let mut texts = Vec::new();
-                let mut defaults = Vec::new();
-                for (i, var) in vars.iter().enumerate() {
-                    if i < like.required {
-                        texts.push(var.name.clone());
-                    } else {
-                        texts.push(format!("{}=$", var.name));
-                        defaults.push(self.constant(var.kind));
-                    }
-                }
-                (vars, like.required, texts, defaults)
-            }
-            None => self.params(0, 2),
-        };
-        let params: Vec<Kind> = vars.iter().map(|var| var.kind).collect();
-        let result = like
-            .as_ref()
-            .map_or_else(|| *self.rng.pick(&NUMBERS), |like| like.result);
-        let name = like
-            .as_ref()
-            .map_or_else(|| self.name("m"), |like| like.name.clone());
-        vars.push(Var {
-            name: "self".to_owned(),
-            kind: Kind::Object(class),
-            fixed: true,
-        });
-        let scope = Scope {
-            vars,
-            function: true,
-            times: 1,
-            limit: 5,
-            depth: 4,
-            ..Scope::default()
-        };
-        let (body, scope) = self.within(scope, |g| {
-            let mut body = Vec::new();
-            for _ in 0..g.rng.below(3) {
-                body.push(g.simple());
-            }
-            g.grows = true;
-            let value = if let (Some(like), true) = (&like, g.rng.chance(50)) {
-                let args: Vec<Expr> = (0..like.params.len())
-                    .map(|i| Expr::atom(g.scope.vars[i].name.clone()))
-                    .collect();
-                let call = expr(
-                    &format!("super().{}({})", like.name, places(args.len())),
-                    args,
-                );
-                let other = g.expr(result, 1);
-                expr("($ + $)", vec![call, other])
-            } else {
-                g.expr(result, 2)
-            };
-            body.push(g.returned(result, value));
-            body
-        });
-        let all: Vec<String> = std::iter::once("self".to_owned()).chain(texts).collect();
-        let stmt = Stmt::block(&format!("def {name}({}):", all.join(", ")), defaults, body);
-        let cost = scope.cost + 2 + like.map_or(0, |like| like.cost);
-        (
-            stmt,
-            Function {
-                name,
-                params,
-                required,
-                result,
-                cost,
-            },
-        )
     }
 }

@@ -264,6 +264,9 @@ impl Generator {
         {
             return found;
         }
+        if self.rng.chance(3) {
+            return self.inner_function(kind, depth - 1);
+        }
         if self.rng.chance(5) {
             let (a, c, b) = (
                 self.expr(kind, depth - 1),
@@ -293,6 +296,30 @@ impl Generator {
                 expr("($, $)", items.into())
             }
             _ => self.atom(kind),
+        }
+    }
+
+    /// A lambda that is called at once, or a generator: what they read lies in cells.
+    fn inner_function(&mut self, kind: Kind, depth: usize) -> Expr {
+        let x = self.name("x");
+        let known = self.scope.vars.len();
+        self.scope.vars.push(super::scope::Var {
+            name: x.clone(),
+            kind: Kind::Int,
+            fixed: true,
+        });
+        let value = self.expr(kind, depth);
+        self.scope.vars.truncate(known);
+        let n = self.rng.between(1, 6);
+        match self.rng.below(4) {
+            0 => expr(&format!("[*($ for {x} in range({n}))][-1]"), vec![value]),
+            // No list comprehension: CPython 3.11 runs it in a frame of its own, which tracebacks show.
+            1 => expr(&format!("(*($ for {x} in range({n})),)[0]"), vec![value]),
+            2 => expr(&format!("(lambda {x}={n}: $)()"), vec![value]),
+            _ => {
+                let argument = self.atom(Kind::Int);
+                expr(&format!("(lambda {x}: $)($)"), vec![value, argument])
+            }
         }
     }
 
@@ -516,10 +543,32 @@ impl Generator {
             .pick(&[Kind::Int, Kind::Int, Kind::Float, Kind::Num, Kind::Num]);
         let mut op = || *self.rng.pick(&COMPARISONS);
         let (op1, op2) = (op(), op());
-        match self.rng.below(16) {
+        match self.rng.below(19) {
             0..6 => {
                 let (a, b) = (self.expr(kind, depth), self.expr(kind, depth));
                 expr(&format!("($ {op1} $)"), vec![a, b])
+            }
+            16 => {
+                // Objects that are made once; numbers have no identity to speak of.
+                let (Some((a, _)), Some((b, _))) = (self.object(), self.object()) else {
+                    return expr("bool($)", vec![self.atom(Kind::Any)]);
+                };
+                let op = *self.rng.pick(&["is", "is not"]);
+                expr(&format!("({a} {op} {b})"), vec![])
+            }
+            17 => {
+                let (a, b) = (self.atom(Kind::Str), self.atom(Kind::Str));
+                let op = *self.rng.pick(&["in", "not in"]);
+                expr(&format!("($ {op} $)"), vec![a, b])
+            }
+            18 => {
+                let a = self.expr(Kind::Int, depth);
+                match self.var(Kind::Dict) {
+                    Some(dict) if self.rng.chance(60) => {
+                        expr("($ & 7 in $)", vec![a, Expr::atom(dict)])
+                    }
+                    _ => expr("($ not in range(-3, 50, 2))", vec![a]),
+                }
             }
             6 | 7 => {
                 let items = vec![
@@ -575,10 +624,26 @@ impl Generator {
     fn str_expr(&mut self, depth: usize) -> Expr {
         self.grows = true;
         let a = self.atom(Kind::Str);
-        match self.rng.below(8) {
+        match self.rng.below(11) {
             0 | 1 => {
                 let b = self.atom(Kind::Str);
                 expr("($ + $)", vec![a, b])
+            }
+            8 => {
+                let i = *self.rng.pick(&["0", "-1", "1:", ":-1", "::-1", "-3:9"]);
+                expr(&format!("($ or 'qr')[{i}]"), vec![a])
+            }
+            9 if self.scope.in_try => {
+                let i = self.atom(Kind::Int);
+                expr("$[$]", vec![a, i])
+            }
+            10 => {
+                let n = self.expr(Kind::Num, depth);
+                let template =
+                    *self
+                        .rng
+                        .pick(&["'%s' % ($,)", "'{:>5}'.format($)", "('%r' % ($,))[:9]"]);
+                expr(template, vec![n])
             }
             2 => expr("str($)", vec![self.expr(Kind::Num, depth)]),
             3 => expr("repr($)", vec![self.expr(Kind::Num, depth)]),
@@ -731,6 +796,19 @@ impl Generator {
         if self.rng.chance(8) {
             return Some(expr(
                 &format!("{}(*[{}])", function.name, places(args.len())),
+                args,
+            ));
+        }
+        if args.len() <= function.names.len() && self.rng.chance(8) {
+            // By name, from behind.
+            let mut texts: Vec<String> = function.names[..args.len()]
+                .iter()
+                .map(|name| format!("{name}=$"))
+                .collect();
+            texts.reverse();
+            let args = args.into_iter().rev().collect();
+            return Some(expr(
+                &format!("{}({})", function.name, texts.join(", ")),
                 args,
             ));
         }

@@ -293,7 +293,9 @@ impl Generator {
         }
         let x = self.name("x");
         let list = self.list_of(Kind::Num);
-        let (source, kind) = match (self.rng.below(3), self.var(Kind::Dict), list) {
+        let (source, kind) = match (self.rng.below(4), self.var(Kind::Dict), list) {
+            // Raises when the body adds a key.
+            (3, Some(dict), _) if self.scope.in_try => (dict, Kind::Any),
             (0, Some(dict), _) => (format!("list({dict}.items())"), Kind::Tuple),
             (1, _, Some(list)) => (format!("reversed({list})"), Kind::Num),
             _ => (self.var(Kind::Str)?, Kind::Str),
@@ -408,8 +410,35 @@ impl Generator {
             fixed: false,
         };
         let body = self.body(Some(counter), vec![var], n);
-        let change = self.late_value();
-        let stmt = Stmt::block(&format!("for {x} in Y({n}, $):"), vec![change], body);
+        let (template, exprs) = match self.rng.below(4) {
+            0 => {
+                // One made here: what it reads of the function lies in cells.
+                let y = self.name("y");
+                let known = self.scope.vars.len();
+                self.scope.vars.push(Var {
+                    name: y.clone(),
+                    kind: Kind::Int,
+                    fixed: true,
+                });
+                let value = self.expr(Kind::Num, 2);
+                self.scope.vars.truncate(known);
+                (
+                    format!("for {x} in ($ for {y} in range({n})):"),
+                    vec![value],
+                )
+            }
+            1 | 2 if !self.generators.is_empty() => {
+                let generator = self.rng.pick(&self.generators).clone();
+                if self.rng.chance(40) {
+                    let value = self.expr(Kind::Num, 1);
+                    (format!("for {x} in {generator}({n}, $):"), vec![value])
+                } else {
+                    (format!("for {x} in {generator}({n}):"), vec![])
+                }
+            }
+            _ => (format!("for {x} in Y({n}, $):"), vec![self.late_value()]),
+        };
+        let stmt = Stmt::block(&template, exprs, body);
         self.otherwise(stmt)
     }
 

@@ -5,6 +5,8 @@
 //! an exception, and *late changes* break the rule after many iterations. The language is the part in which CPython 3.11 and
 //! 3.14 print the same.
 
+mod changes;
+mod classes;
 mod definitions;
 mod exprs;
 mod loops;
@@ -18,7 +20,7 @@ use scope::{Class, Function, Kind, Scope, Var};
 /// What every program begins with: printing of values that may be long, and of exceptions with the lines of their tracebacks.
 /// The messages of some types differ between versions of CPython, and 3.11 gives unbound names the line before theirs; standard
 /// error, which is compared between modes of the engine alone, has them whole.
-const PRELUDE: [(&str, &[&str]); 9] = [
+const PRELUDE: [(&str, &[&str]); 10] = [
     (
         "def K(s):",
         &[
@@ -42,7 +44,8 @@ const PRELUDE: [(&str, &[&str]); 9] = [
             "print(type(e).__name__, e, w, file=sys.stderr)",
             "if isinstance(e, (ZeroDivisionError, RecursionError)): e = type(e)('')",
             "if isinstance(e, NameError): w = ''",
-            "print(type(e).__name__, e, w[:9])",
+            "m = str(e).split(' and no __dict__ for')[0].split('. Did you mean')[0].replace(\"property '<lambda>'\", 'property')",
+            "print(type(e).__name__, m, w[:9])",
         ],
     ),
     (
@@ -55,6 +58,14 @@ const PRELUDE: [(&str, &[&str]); 9] = [
     ),
     ("def W():", &["return sys._getframe(1).f_lineno"]),
     ("def Z(n):", &["return Z(n + 1) + 1"]),
+    (
+        "class M:",
+        &[
+            "def __init__(self, w): self.w = w",
+            "def __enter__(self): return self.w",
+            "def __exit__(self, t, e, b): L.append(t and t.__name__); return self.w == 1",
+        ],
+    ),
     ("class I(int):", &[]),
     ("class F(float):", &[]),
 ];
@@ -70,6 +81,8 @@ struct Generator {
     globals: Vec<Var>,
     functions: Vec<Function>,
     classes: Vec<Class>,
+    /// Generator functions of the case; their first parameter says how many times their loop runs.
+    generators: Vec<String>,
     /// The expression being written may give more digits each time it is evaluated.
     grows: bool,
 }
@@ -83,6 +96,7 @@ pub fn program(seed: u64, number: u64) -> Vec<Stmt> {
         globals: Vec::new(),
         functions: Vec::new(),
         classes: Vec::new(),
+        generators: Vec::new(),
         grows: false,
     };
     let mut program: Vec<Stmt> = PRELUDE
@@ -115,6 +129,7 @@ impl Generator {
         self.globals.clear();
         self.functions.clear();
         self.classes.clear();
+        self.generators.clear();
         self.scope = Scope {
             times: 1,
             limit: 100,
@@ -148,9 +163,11 @@ impl Generator {
             group.push(stmt);
         }
         for _ in 0..self.rng.between(0, 2) {
-            let stmt = match self.rng.below(4) {
+            let stmt = match self.rng.below(6) {
                 0 => self.recursive(),
                 1 => self.closure(),
+                2 => self.chain(),
+                3 => self.generator(),
                 _ => self.leaf(),
             };
             group.push(stmt);

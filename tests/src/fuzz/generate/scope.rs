@@ -109,6 +109,10 @@ pub(super) struct Scope {
 pub(super) struct Function {
     pub name: String,
     pub params: Vec<Kind>,
+    /// The parameters' names, where it may be called by them.
+    pub names: Vec<String>,
+    /// Is it a function of the module without free variables, whose code and defaults may be exchanged?
+    pub plain: bool,
     /// Parameters without a default.
     pub required: usize,
     pub result: Kind,

@@ -44,6 +44,8 @@ impl Generator {
             match self.rng.below(100) {
                 0..9 => return self.branch(),
                 9..15 => return self.a_try(),
+                15 => return self.a_with(),
+                16 => return self.a_match(),
                 _ => {}
             }
         }
@@ -74,7 +76,7 @@ impl Generator {
     /// One line that neither branches nor loops, as a rule.
     pub(super) fn simple(&mut self) -> Stmt {
         loop {
-            let found = match self.rng.below(30) {
+            let found = match self.rng.below(32) {
                 0..9 => self.assign_number(),
                 9..14 => self.augment(),
                 14..17 => self.store_element(),
@@ -88,6 +90,8 @@ impl Generator {
                 26 => self.unpack(),
                 27 => self.log(),
                 28 => self.discard(),
+                30 => self.whole_list(),
+                31 => self.attribute_of_class(),
                 _ => self.raising(),
             };
             if let Some(stmt) = found {
@@ -97,7 +101,7 @@ impl Generator {
     }
 
     /// A variable that may be assigned to.
-    fn target(&mut self, fits: impl Fn(Kind) -> bool) -> Option<(String, Kind)> {
+    pub(super) fn target(&mut self, fits: impl Fn(Kind) -> bool) -> Option<(String, Kind)> {
         let mut found: Vec<(String, Kind)> = Vec::new();
         for var in &self.scope.vars {
             if fits(var.kind) && !var.fixed {
@@ -113,7 +117,7 @@ impl Generator {
     }
 
     /// The statement, and behind it what keeps the target from growing.
-    fn bounded(&mut self, target: &str, kind: Kind, stmt: Stmt) -> Stmt {
+    pub(super) fn bounded(&mut self, target: &str, kind: Kind, stmt: Stmt) -> Stmt {
         let needed = std::mem::take(&mut self.grows);
         let bound = match kind {
             Kind::Float if needed || self.rng.chance(25) => {
@@ -446,6 +450,78 @@ impl Generator {
         Some(Stmt::block("if $:", vec![condition], vec![line]))
     }
 
+    /// Changes several elements of a list at once.
+    fn whole_list(&mut self) -> Option<Stmt> {
+        let (list, kind) = self.target(Kind::is_list)?;
+        let element = kind.element()?;
+        let value = self.atom(element);
+        let line = *self.rng.pick(&[
+            "{}[1:2] = [$]",
+            "{}[-1:] = ($, 4)",
+            "{}[:] = {}[:9] + [$]",
+            "{} += [$]",
+            "{}.extend(($,))",
+            "{}[::2] = [$] * len({}[::2])",
+        ]);
+        let stmt = Stmt::line(&line.replace("{}", &list), vec![value]);
+        let reversed = self.rng.chance(20);
+        let last = if reversed {
+            format!("{list}.reverse()")
+        } else {
+            format!("del {list}[30:]")
+        };
+        Some(Stmt::Group(vec![stmt, Stmt::line(&last, vec![])]))
+    }
+
+    /// Counts in an attribute of the class.
+    fn attribute_of_class(&mut self) -> Option<Stmt> {
+        let (_, class) = self.object()?;
+        if !class.attrs.iter().any(|(name, _)| name == "k") {
+            return None;
+        }
+        let name = &class.name;
+        let value = self.atom(Kind::Int);
+        Some(Stmt::line(
+            &format!("{name}.k = ({name}.k + $) % 1000003"),
+            vec![value],
+        ))
+    }
+
+    /// `with`, which lets an exception pass or does not.
+    fn a_with(&mut self) -> Stmt {
+        let swallows = self.rng.chance(50);
+        let outer = self.scope.in_try;
+        self.scope.in_try |= swallows;
+        let body = self.block(1, 3);
+        self.scope.in_try = outer;
+        let name = self.name("u");
+        let w = i32::from(swallows);
+        Stmt::block(&format!("with M({w}) as {name}:"), vec![], body)
+    }
+
+    /// `match` of a value by its type and value.
+    fn a_match(&mut self) -> Stmt {
+        let value = self.expr(Kind::Num, 2);
+        let name = self.name("u");
+        let patterns = [
+            format!("case int({name}) if {name} > 9:"),
+            "case True:".to_owned(),
+            "case 0 | 1 | 2:".to_owned(),
+            "case 2.5:".to_owned(),
+            "case float():".to_owned(),
+        ];
+        let mut cases = Vec::new();
+        for pattern in patterns {
+            if self.rng.chance(50) {
+                let body = self.block(1, 2);
+                cases.push(Stmt::block(&pattern, vec![], body));
+            }
+        }
+        let body = self.block(1, 1);
+        cases.push(Stmt::block("case _:", vec![], body));
+        Stmt::block("match $:", vec![value], cases)
+    }
+
     /// `try` with handlers.
     pub(super) fn a_try(&mut self) -> Stmt {
         let outer = self.scope.in_try;
@@ -497,201 +573,5 @@ impl Generator {
             stmt = stmt.and("finally:", vec![], body);
         }
         stmt
-    }
-
-    /// A number that is not of the kind a variable holds as a rule.
-    pub(super) fn odd(&mut self, kind: Kind) -> Expr {
-        if kind == Kind::Any || kind == Kind::AnyList {
-            return match self.rng.below(4) {
-                0 => self.constant(Kind::Str),
-                1 => Expr::atom("[1, 2]"),
-                2 => Expr::atom("{}"),
-                _ => self.constant(Kind::Any),
-            };
-        }
-        match self.rng.below(12) {
-            0..4 => self.constant(if kind == Kind::Float {
-                Kind::Int
-            } else {
-                Kind::Float
-            }),
-            4 | 5 => self.constant(Kind::Bool),
-            6 => Expr::atom("10 ** 20"),
-            7 => expr("I($)", vec![self.constant(Kind::Int)]),
-            8 => expr("F($)", vec![self.constant(Kind::Float)]),
-            9 if !self.classes.is_empty() => {
-                let class = self.rng.pick(&self.classes).clone();
-                self.instance(&class)
-            }
-            10 => Expr::atom("None"),
-            _ => self.constant(Kind::Int),
-        }
-    }
-
-    /// In a late iteration something is no longer what it was in all those before.
-    fn late_change(&mut self) -> Option<Stmt> {
-        let condition = if self.scope.counters.is_empty() {
-            self.rng.chance(25).then(|| Expr::atom("1"))?
-        } else {
-            self.late()?
-        };
-        let mut body = Vec::new();
-        for _ in 0..20 {
-            if let Some(stmt) = self.change() {
-                body.push(stmt);
-                break;
-            }
-        }
-        if body.is_empty() {
-            return None;
-        }
-        Some(Stmt::block("if $:", vec![condition], body))
-    }
-
-    fn change(&mut self) -> Option<Stmt> {
-        match self.rng.below(18) {
-            0..4 => {
-                let (name, kind) = self.target(|kind| kind.is_number() || kind == Kind::Any)?;
-                let value = self.odd(kind);
-                Some(Stmt::line(&format!("{name} = $"), vec![value]))
-            }
-            4 | 5 => {
-                let (list, kind) = self.target(Kind::is_list)?;
-                let index = self.index(&list, 0);
-                let value = self.odd(kind.element()?);
-                Some(Stmt::line(&format!("{list}[$] = $"), vec![index, value]))
-            }
-            6 | 7 => {
-                let (object, class) = self.object()?;
-                let (attr, kind) = self.rng.pick(&class.attrs).clone();
-                let value = self.odd(kind);
-                Some(Stmt::line(&format!("{object}.{attr} = $"), vec![value]))
-            }
-            8 => {
-                let (object, class) = self.object()?;
-                let fresh = self.name("n");
-                let line = if class.open {
-                    format!("{object}.{fresh} = $")
-                } else {
-                    format!("setattr({object}, 'a', $)")
-                };
-                Some(Stmt::line(&line, vec![self.constant(Kind::Num)]))
-            }
-            9 => {
-                let (object, class) = self.object()?;
-                let (attr, _) = self.rng.pick(&class.attrs).clone();
-                Some(Stmt::line(&format!("del {object}.{attr}"), vec![]))
-            }
-            10 => {
-                // A method of the class, or of one instance, becomes another.
-                let (object, class) = self.object()?;
-                if class.methods.is_empty() {
-                    return None;
-                }
-                let method = self.rng.pick(&class.methods).clone();
-                let params: Vec<String> = (0..method.params.len())
-                    .map(|i| format!("p{i}=1"))
-                    .collect();
-                let value = self.constant(method.result);
-                let line = match self.rng.below(3) {
-                    0 if class.open => {
-                        format!("{object}.{} = lambda {}: $", method.name, params.join(", "))
-                    }
-                    1 => format!("{}.{} = 5", class.name, method.name),
-                    _ => {
-                        let all: Vec<String> =
-                            std::iter::once("self".to_owned()).chain(params).collect();
-                        format!(
-                            "{}.{} = lambda {}: $",
-                            class.name,
-                            method.name,
-                            all.join(", ")
-                        )
-                    }
-                };
-                let values = if line.contains('$') {
-                    vec![value]
-                } else {
-                    vec![]
-                };
-                Some(Stmt::line(&line, values))
-            }
-            11 => {
-                // Another instance, perhaps of another class.
-                let (object, kind) = self.target(|kind| matches!(kind, Kind::Object(_)))?;
-                let class = match kind {
-                    Kind::Object(class) if self.rng.chance(60) => self.classes[class].clone(),
-                    _ => self.rng.pick(&self.classes).clone(),
-                };
-                let value = self.instance(&class);
-                Some(Stmt::line(&format!("{object} = $"), vec![value]))
-            }
-            12 | 13 => {
-                // A function's name means another function.
-                if self.functions.len() < 2 {
-                    return None;
-                }
-                // An earlier one, which does not call this one: there is no endless recursion.
-                let a = self.rng.between(1, self.functions.len() as i64 - 1) as usize;
-                let b = self.rng.below(a);
-                let (a, b) = (self.functions[a].clone(), self.functions[b].clone());
-                if self.local_function(&a.name) || a.cost < b.cost {
-                    return None;
-                }
-                if self.scope.function {
-                    if self.scope.globals.contains(&a.name) {
-                        return Some(Stmt::line(&format!("{} = {}", a.name, b.name), vec![]));
-                    }
-                    return Some(Stmt::line(
-                        &format!("globals()['{}'] = {}", a.name, b.name),
-                        vec![],
-                    ));
-                }
-                Some(Stmt::line(&format!("{} = {}", a.name, b.name), vec![]))
-            }
-            14 => {
-                // A global changes under compiled code.
-                let vars = self.globals.clone();
-                if vars.is_empty() {
-                    return None;
-                }
-                let var = self.rng.pick(&vars).clone();
-                if !var.kind.is_number() {
-                    return None;
-                }
-                let value = self.odd(var.kind);
-                Some(Stmt::line(
-                    &format!("globals()['{}'] = $", var.name),
-                    vec![value],
-                ))
-            }
-            15 if self.scope.in_try || self.rng.chance(10) => {
-                let (name, _) = self.target(|kind| kind.is_number())?;
-                Some(Stmt::line(&format!("del {name}"), vec![]))
-            }
-            16 => {
-                // A builtin is shadowed for a while.
-                let builtin = *self.rng.pick(&["len", "abs", "int", "min", "range"]);
-                if self.scope.function {
-                    return Some(Stmt::line(
-                        &format!(
-                            "globals()['{builtin}'] = lambda *a: {}",
-                            if builtin == "range" { "(1, 2)" } else { "2" }
-                        ),
-                        vec![],
-                    ));
-                }
-                None
-            }
-            17 => {
-                let (object, class) = self.object()?;
-                let others: Vec<String> = self.classes.iter().map(|c| c.name.clone()).collect();
-                let other = self.rng.pick(&others).clone();
-                let both_open =
-                    class.open && self.classes.iter().any(|c| c.name == other && c.open);
-                both_open.then(|| Stmt::line(&format!("{object}.__class__ = {other}"), vec![]))
-            }
-            _ => None,
-        }
     }
 }
