@@ -6,6 +6,7 @@
 pub mod cmd;
 pub mod error;
 pub mod history;
+pub mod ledger;
 pub mod model;
 pub mod report;
 pub mod runner;

@@ -1,5 +1,6 @@
 //! The subcommands, one file each. Only here are the parts of the lab wired together.
 
+mod attempt;
 mod check;
 mod compare;
 mod history;
@@ -37,6 +38,8 @@ enum Command {
     Check(check::CheckArgs),
     /// Compare two runs, revisions, binaries or runners, and say what is proven
     Compare(compare::CompareArgs),
+    /// Measure what an optimisation gives beside what was expected of it, and keep both in the ledger
+    Try(attempt::TryArgs),
     /// Look into the runs that were measured
     History(history::HistoryArgs),
 }
@@ -61,6 +64,7 @@ pub fn main() -> u8 {
         Command::Time(args) => time::run(&args),
         Command::Check(args) => check::run(&args),
         Command::Compare(args) => compare::run(&args),
+        Command::Try(args) => attempt::run(&args),
         Command::History(args) => history::run(&args),
     };
     match result {

@@ -25,5 +25,5 @@ pub use commands::{Command, Commands, Metric, Once, Timing, resolve_program, run
 pub use find::{Found, Places, build, question_baseline, resolve};
 pub use machine::{git_state, settle};
 pub use measure::{Checked, Duets, Measurement, Plan, Progress, check_case, measure};
-pub use revision::{Revision, build_revision, find_binary, keep_binary};
+pub use revision::{Revision, build_patched, build_revision, find_binary, keep_binary};
 pub use stage::{Stage, hash_files, hash_text};

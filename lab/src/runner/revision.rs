@@ -78,6 +78,17 @@ pub fn build_revision(
     revision: &Revision,
     notes: &mut Vec<String>,
 ) -> Result<Found> {
+    build_patched(runner, places, revision, None, notes)
+}
+
+/// As [`build_revision`], with a patch file applied to the revision.
+pub fn build_patched(
+    runner: &Runner,
+    places: &Places,
+    revision: &Revision,
+    patch: Option<&Path>,
+    notes: &mut Vec<String>,
+) -> Result<Found> {
     let kept = Kept::of(places);
     if runner.build.is_empty() {
         return Err(Error::usage(format!(
@@ -85,10 +96,10 @@ pub fn build_revision(
             revision.named, runner.name
         )));
     }
-    let key = key(runner, places, revision)?;
+    let key = key(runner, places, revision, patch)?;
     let binary = match kept.find(&key) {
         Some(binary) => binary,
-        None => kept.build(runner, places, revision, &key)?,
+        None => kept.build(runner, places, revision, patch, &key)?,
     };
     let mut found = find_binary(runner, places, &binary, notes)?;
     found
@@ -189,6 +200,7 @@ impl Kept {
         runner: &Runner,
         places: &Places,
         revision: &Revision,
+        patch: Option<&Path>,
         key: &str,
     ) -> Result<PathBuf> {
         std::fs::create_dir_all(&self.folder)
@@ -203,6 +215,9 @@ impl Kept {
         }
         let tree = self.folder.join("tree");
         self.check_out(&places.root, &tree, revision)?;
+        if let Some(patch) = patch {
+            apply(&tree, patch, revision)?;
+        }
         let prefix = git(&places.root, &["rev-parse", "--show-prefix"]).unwrap_or_default();
         let there = Places {
             root: tree.join(prefix),
@@ -273,8 +288,39 @@ impl Kept {
     }
 }
 
+/// Applies a patch file to what is checked out.
+fn apply(tree: &Path, patch: &Path, revision: &Revision) -> Result<()> {
+    let file = std::fs::canonicalize(patch).unwrap_or_else(|_| patch.to_path_buf());
+    let file = file.to_string_lossy();
+    git(tree, &["apply", "--whitespace=nowarn", &file])
+        .map(drop)
+        .map_err(|why| Error {
+            exit: Exit::NoBaseline,
+            message: format!(
+                "{}: does not apply to {} ({}): {why}; name the revision that it was made from, or make it anew",
+                patch.display(),
+                revision.short(),
+                revision.named
+            ),
+        })
+}
+
 /// The hash of everything that decides what a build makes.
-fn key(runner: &Runner, places: &Places, revision: &Revision) -> Result<String> {
+fn key(
+    runner: &Runner,
+    places: &Places,
+    revision: &Revision,
+    patch: Option<&Path>,
+) -> Result<String> {
+    let patch = match patch {
+        None => String::new(),
+        Some(file) => std::fs::read_to_string(file).map_err(|cause| {
+            Error::usage(format!(
+                "{}: cannot read the patch: {cause}",
+                file.display()
+            ))
+        })?,
+    };
     let prefix = git(&places.root, &["rev-parse", "--show-prefix"]).unwrap_or_default();
     let tree = git(
         &places.root,
@@ -293,7 +339,7 @@ fn key(runner: &Runner, places: &Places, revision: &Revision) -> Result<String> 
         .unwrap_or_default();
     let flags = std::env::var("RUSTFLAGS").unwrap_or_default();
     let mut key = hash_text(&format!(
-        "{tree}\n{}\n{}\n{compiler}\n{flags}",
+        "{tree}\n{}\n{}\n{compiler}\n{flags}\n{patch}",
         runner.build.join("\0"),
         runner.find.join("\0")
     ));

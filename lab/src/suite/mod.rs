@@ -2,7 +2,7 @@
 
 mod load;
 pub mod runners;
-mod toml_reader;
+pub(crate) mod toml_reader;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;

@@ -183,6 +183,21 @@ impl<'s, 'i> Keys<'s, 'i> {
         })
     }
 
+    /// The table of `[key]`, with its place.
+    pub(crate) fn table(&mut self, key: &'static str) -> Result<Option<(usize, DeTable<'i>)>> {
+        let Some(value) = self.take(key) else {
+            return Ok(None);
+        };
+        if !value.get_ref().is_table() {
+            return Err(self.wrong(key, &value, &format!("a table, begun by [{key}]")));
+        }
+        let start = value.span().start;
+        match value.into_inner() {
+            DeValue::Table(table) => Ok(Some((start, table))),
+            _ => Ok(None),
+        }
+    }
+
     /// The tables of `[[key]]`, with the place of each.
     pub(crate) fn tables(&mut self, key: &'static str) -> Result<Vec<(usize, DeTable<'i>)>> {
         let Some(value) = self.take(key) else {
