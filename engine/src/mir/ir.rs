@@ -653,6 +653,9 @@ pub struct Graph {
     pub callees: Vec<Gc<CodeObject>>,
     /// Where the compiled code is entered: `None` at the function's start, else at this loop header.
     pub entry: Option<Pc>,
+    /// Registers that hold an int or a list as the compile begins, with the number or the length: what a later
+    /// entry may bring, too.
+    pub samples: Vec<(u16, i64)>,
     /// Facts that hold until somebody says otherwise.
     pub assumptions: Vec<Assumption>,
     /// Variable cells that the compiled code writes without looking who relies on them.
@@ -678,6 +681,7 @@ impl Graph {
             codes: vec![code],
             callees: Vec::new(),
             entry,
+            samples: Vec::new(),
             assumptions: Vec::new(),
             written_cells: Vec::new(),
         }

@@ -68,3 +68,32 @@ def write_and_read(times):
 
 for times in (6, 30, 200):
     print("written", times, write_and_read(times))
+
+
+# A comparison of constants decides a branch: a cycle with two ways in becomes a loop, and had no header.
+def undecided_cycle():
+    a = 9007199254740985
+    while True:
+        if a >= 9007199254741045:
+            break
+        a += 1
+        x = 0.0
+        while x < 0.1 * 20:
+            x += 0.1
+            if 0 == 1:
+                break
+    return a, x > 2
+
+
+print(undecided_cycle())
+a = 9007199254740985
+while True:
+    if a >= 9007199254741045:
+        break
+    a += 1
+    x = 0.0
+    while x < 0.1 * 20:
+        x += 0.1
+        if 0 == 1:
+            break
+print(a, x > 2)

@@ -247,6 +247,9 @@ impl<'a> Build<'a> {
             }
             // SAFETY: the frame's registers are alive while it is compiled for.
             let now = unsafe { *registers.add(r as usize) };
+            let length = || now.cast::<List>().map(|list| list.len() as i64);
+            let sample = now.to_int().or_else(length);
+            self.graph.samples.extend(sample.map(|n| (r, n)));
             if now.is_int() {
                 let v = self.guard(Op::GuardInt, Ty::Int, &[value]);
                 self.scope.registers[r as usize] = Some(v);

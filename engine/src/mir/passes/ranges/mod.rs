@@ -19,7 +19,7 @@ mod prove;
 #[cfg(test)]
 mod tests;
 
-use crate::mir::{BlockId, Graph, NodeId, Op, Reason, StateId, Terminator, Ty};
+use crate::mir::{BlockId, Dominators, Graph, NodeId, Op, Reason, StateId, Terminator, Ty};
 use crate::value::{SMALL_INT_MAX as MAX, SMALL_INT_MIN as MIN, Value};
 use analysis::Analysis;
 use interval::{Interval, exact, fits};
@@ -218,6 +218,7 @@ fn apply(graph: &mut Graph, changes: &[Change]) {
 
 /// Branches of which one side is never taken become jumps.
 fn decide_branches(graph: &mut Graph, analysis: &Analysis) {
+    let mut decided = false;
     for block in analysis.order() {
         if !analysis.is_reached(*block) {
             continue;
@@ -233,6 +234,26 @@ fn decide_branches(graph: &mut Graph, analysis: &Analysis) {
                 _ => continue,
             };
             *end = Terminator::Jump(only);
+            decided = true;
+        }
+    }
+    if decided {
+        mark_headers(graph);
+    }
+}
+
+/// A cycle with two ways in, of which one has gone, is a loop from now on: it has a header.
+fn mark_headers(graph: &mut Graph) {
+    let dominators = Dominators::new(graph);
+    for from in dominators.order() {
+        let targets = graph.block(*from).end.targets();
+        let headers: Vec<BlockId> = targets
+            .into_iter()
+            .map(|target| target.block)
+            .filter(|to| dominators.dominates(*to, *from))
+            .collect();
+        for header in headers {
+            graph.blocks[header.index()].is_loop_header = true;
         }
     }
 }

@@ -463,7 +463,7 @@ impl<'a> Prover<'a> {
             return false;
         }
         let most = self.w.map_or(0, |w| self.most(w));
-        if self.least(v) > most + c || !self.can_be_tested(c) {
+        if self.least(v) > most + c || !self.can_be_tested(c) || self.fails_now(v, c) {
             return false;
         }
         let bound = Bound {
@@ -482,6 +482,41 @@ impl<'a> Prover<'a> {
             self.needs.push(need);
         }
         true
+    }
+
+    /// Would the test fail at the entry that is compiled for? Then it would at others.
+    fn fails_now(&self, v: NodeId, c: i128) -> bool {
+        let w = match self.w {
+            Some(w) => self.sample(w),
+            None => Some(0),
+        };
+        match (self.sample(v), w) {
+            (Some(v), Some(w)) => self.sign(v.into()) > self.sign(w.into()) + c,
+            _ => false,
+        }
+    }
+
+    /// What a number, or the length of a list, that comes from a register was when the compile began.
+    fn sample(&self, v: NodeId) -> Option<i64> {
+        let graph = self.graph;
+        let mut v = v;
+        loop {
+            let node = graph.node(v);
+            match node.op {
+                Op::Const(_) => return constant(graph, v),
+                Op::LoadRegister(r) => {
+                    let known = graph.samples.iter().find(|(of, _)| *of == r);
+                    return known.map(|(_, n)| *n);
+                }
+                Op::GuardInt
+                | Op::GuardBound
+                | Op::GuardShape(_)
+                | Op::GuardFlag(_)
+                | Op::GuardItems(_)
+                | Op::ListLen => v = node.args[0],
+                _ => return None,
+            }
+        }
     }
 
     /// Is `w + c` always a small int?

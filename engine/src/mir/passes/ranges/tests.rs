@@ -477,6 +477,14 @@ fn what_a_loop_begins_with_is_tested_in_front_of_it() {
         let ops = b.ops(front);
         let tests = ops.iter().filter(|op| matches!(op, Op::GuardTrue(_)));
         assert_eq!(tests.count(), 2, "not negative, and less than the length");
+        // Nor where it would fail at once.
+        for (first, length, goes) in [(3, 4, true), (4, 4, false), (-1, 4, false), (0, 1, true)] {
+            let mut b = Builder::new(t);
+            b.g.samples = vec![(0, first), (1, length)];
+            let (_, check, _) = entered_anywhere(&mut b);
+            b.run();
+            assert_eq!(!b.stands(check), goes, "{first} of {length}");
+        }
         // Without a state in front of the loop there is no test.
         let mut b = Builder::new(t);
         let (_, check, _) = entered_anywhere(&mut b);
@@ -584,5 +592,29 @@ fn a_check_that_has_passed_counts_behind_it_alone() {
         b.run();
         assert!(b.stands(first) && !b.stands(second));
         assert!(!b.is_unchecked(early) && b.is_unchecked(late));
+    });
+}
+
+#[test]
+fn a_cycle_that_loses_a_way_in_gets_a_header() {
+    with_thread(|t| {
+        let mut b = Builder::new(t);
+        let (zero, one, n) = (b.int(0), b.int(1), b.any(0));
+        let [_, other] = b.branch(Cond::Lt, zero, one);
+        let (first, second, end) = (b.block(), b.block(), b.block());
+        b.jump(first, &[]);
+        b.at = other;
+        b.jump(second, &[]);
+        b.at = first;
+        b.jump(second, &[]);
+        b.at = second;
+        let [_, done] = b.branch(Cond::Lt, n, one);
+        b.jump(first, &[]);
+        b.at = done;
+        b.jump(end, &[]);
+        b.at = end;
+        b.ret(n);
+        b.run();
+        assert!(b.g.block(first).is_loop_header);
     });
 }
