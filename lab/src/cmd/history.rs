@@ -3,16 +3,23 @@
 use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
-use serde_json::Value;
+use serde_json::{Value, json};
 
-use super::{history_folder, print};
+use super::{history_folder, print, prune};
 use crate::error::{Error, Exit, Result};
-use crate::history::{find, list, load, stem};
+use crate::history::{Loaded, examine, find, join, leftovers, list, load, stem};
 use crate::model::Run;
 use crate::runner::Places;
 
 /// Arguments of `lab history`.
 #[derive(clap::Args)]
+#[command(after_help = "Examples:
+  lab history list --filter loops --latest 10
+  lab history show                                  the table of the latest run
+  lab history show latest~2 latest~1 latest         three shards of a run as one table
+  lab history dump latest --record sample --filter loops/calls
+  lab history prune --unfinished --yes
+  lab history verify")]
 pub(crate) struct HistoryArgs {
     #[command(subcommand)]
     command: HistoryCommand,
@@ -24,12 +31,22 @@ pub(crate) struct HistoryArgs {
 #[derive(Subcommand)]
 enum HistoryCommand {
     /// List the runs, oldest first
-    List,
-    /// Print the table of a run: a path, the beginning of its name, or `last`
+    List {
+        /// Only runs of a benchmark whose name contains this
+        #[arg(long, value_name = "TEXT")]
+        filter: Option<String>,
+        /// Only the newest N
+        #[arg(long, value_name = "N")]
+        latest: Option<usize>,
+        /// One JSON object for each run, one a line
+        #[arg(long)]
+        json: bool,
+    },
+    /// Print the table of a run; of several, the shards of one run, as one
     Show {
-        /// The run
-        #[arg(default_value = "last")]
-        run: String,
+        /// A path, the beginning of a run's name, `latest`, or `latest~N`
+        #[arg(default_value = "latest", value_name = "RUN")]
+        runs: Vec<String>,
         /// Print the table as JSON
         #[arg(long, conflicts_with = "markdown")]
         json: bool,
@@ -42,18 +59,24 @@ enum HistoryCommand {
     },
     /// Print the records of a run as JSON, one a line
     Dump {
-        /// The run
-        #[arg(default_value = "last")]
+        /// A path, the beginning of a run's name, `latest`, or `latest~N`
+        #[arg(default_value = "latest")]
         run: String,
-        /// Only records of this kind: sample, invocation, failure or end
+        /// Only records of this kind: header, sample, invocation, failure or end
         #[arg(long, value_name = "KIND")]
         record: Option<String>,
         /// Only records of benchmarks whose name contains this
         #[arg(long, value_name = "TEXT")]
         filter: Option<String>,
     },
-    /// Read every record of every run and say what is torn, unknown or not finished
-    Verify,
+    /// Remove runs that nobody needs any more
+    Prune(prune::PruneArgs),
+    /// Read every record of every run and say what is torn, twice, unknown or not finished
+    Verify {
+        /// Only these runs: a path, the beginning of a name, `latest`, or `latest~N`
+        #[arg(value_name = "RUN")]
+        runs: Vec<String>,
+    },
     /// Derive a Parquet file of all samples from the run files
     #[cfg(feature = "parquet")]
     Parquet {
@@ -70,16 +93,25 @@ pub(crate) fn run(args: &HistoryArgs) -> Result<Exit> {
         &Places::of(Path::new("./runners.toml")),
     );
     match &args.command {
-        HistoryCommand::List => list_runs(&history),
+        HistoryCommand::List {
+            filter,
+            latest,
+            json,
+        } => list_runs(&history, filter.as_deref(), *latest, *json),
         HistoryCommand::Show {
-            run,
+            runs,
             json,
             markdown,
             report,
         } => {
-            let loaded = load(&find(&history, run)?)?;
-            super::run::print_run(&loaded.run, &history, *json, *markdown, report.as_deref())?;
-            for note in &loaded.notes {
+            let (mut all, mut notes) = (Vec::new(), Vec::new());
+            for run in runs {
+                let loaded = load(&find(&history, run)?)?;
+                all.push(loaded.run);
+                notes.extend(loaded.notes);
+            }
+            super::run::print_run(&join(all)?, &history, *json, *markdown, report.as_deref())?;
+            for note in &notes {
                 eprintln!("lab: note: {note}");
             }
             Ok(Exit::Pass)
@@ -93,7 +125,8 @@ pub(crate) fn run(args: &HistoryArgs) -> Result<Exit> {
             record.as_deref(),
             filter.as_deref(),
         ),
-        HistoryCommand::Verify => verify(&history),
+        HistoryCommand::Prune(args) => prune::run(&history, args),
+        HistoryCommand::Verify { runs } => verify(&history, runs),
         #[cfg(feature = "parquet")]
         HistoryCommand::Parquet { out } => {
             let count = crate::history::parquet::write(&history, out)?;
@@ -103,53 +136,84 @@ pub(crate) fn run(args: &HistoryArgs) -> Result<Exit> {
     }
 }
 
-fn list_runs(history: &Path) -> Result<Exit> {
+fn list_runs(
+    history: &Path,
+    filter: Option<&str>,
+    latest: Option<usize>,
+    json: bool,
+) -> Result<Exit> {
+    let mut lines = Vec::new();
     for path in list(history)? {
-        match load(&path) {
+        let line = match load(&path) {
             Ok(loaded) => {
-                let header = &loaded.run.header;
-                let revision = header.git.as_ref().map_or("no git".to_string(), |git| {
-                    format!(
-                        "{}{}",
-                        git.revision.get(..10).unwrap_or(&git.revision),
-                        if git.dirty { "+" } else { "" }
-                    )
-                });
-                let runners: Vec<&str> = header
-                    .runners
-                    .iter()
-                    .map(|runner| runner.name.as_str())
-                    .collect();
-                let state = match loaded.run.end() {
-                    Some(end) if end.exit == 0 => "complete".to_string(),
-                    Some(end) => format!("exit {}", end.exit),
-                    None => "not finished".to_string(),
-                };
-                print(&format!(
-                    "{} {} {:7} {revision:11} {:3} cases {:5} samples, {} ({state})\n",
-                    header.run,
-                    header.started,
-                    header.mode,
-                    header.cases.len(),
-                    loaded.run.samples().count(),
-                    runners.join(",")
-                ));
+                let cases = &loaded.run.header.cases;
+                let wanted = filter
+                    .is_none_or(|part| cases.iter().any(|case| case.benchmark.contains(part)));
+                wanted.then(|| listed(&loaded, json))
             }
-            Err(error) => print(&format!("{} cannot be read: {error}\n", stem(&path))),
-        }
+            Err(error) if json => Some(format!(
+                "{}\n",
+                json!({ "run": stem(&path), "error": error.to_string() })
+            )),
+            Err(error) => Some(format!("{} cannot be read: {error}\n", stem(&path))),
+        };
+        lines.extend(line);
     }
+    let first = lines.len() - latest.unwrap_or(lines.len()).min(lines.len());
+    print(&lines[first..].concat());
     Ok(Exit::Pass)
+}
+
+/// A run on one line.
+fn listed(loaded: &Loaded, json: bool) -> String {
+    let header = &loaded.run.header;
+    let runners: Vec<&str> = header
+        .runners
+        .iter()
+        .map(|runner| runner.name.as_str())
+        .collect();
+    let samples = loaded.run.samples().count();
+    let state = match loaded.run.end() {
+        Some(end) if end.exit == 0 => "complete".to_string(),
+        Some(end) => format!("exit {}", end.exit),
+        None if loaded.running => "running".to_string(),
+        None => "not finished".to_string(),
+    };
+    if json {
+        let line = json!({ "run": header.run, "started": header.started, "mode": header.mode, "git": header.git,
+            "machine_class": header.machine.class, "shard": header.shard, "runners": runners,
+            "cases": header.cases.iter().map(|case| &case.benchmark).collect::<Vec<_>>(), "samples": samples, "state": state });
+        return format!("{line}\n");
+    }
+    let revision = header.git.as_ref().map_or("no git".to_string(), |git| {
+        let short = git.revision.get(..10).unwrap_or(&git.revision);
+        format!("{short}{}", if git.dirty { "+" } else { "" })
+    });
+    let shard = header
+        .shard
+        .map_or(String::new(), |shard| format!(", shard {shard}"));
+    format!(
+        "{} {} {:7} {revision:11} {:3} cases {samples:5} samples, {}{shard} ({state})\n",
+        header.run,
+        header.started,
+        header.mode,
+        header.cases.len(),
+        runners.join(",")
+    )
 }
 
 fn dump(run: &Run, kind: Option<&str>, filter: Option<&str>) -> Result<Exit> {
     let has = |value: &Value, key: &str, wanted: &dyn Fn(&str) -> bool| {
         value.get(key).and_then(Value::as_str).is_some_and(wanted)
     };
+    let no_json = |cause| Error::harness(format!("a record cannot be written as JSON: {cause}"));
     let mut text = String::new();
+    if kind == Some("header") {
+        let header = serde_json::to_value(&run.header).map_err(no_json)?;
+        text.push_str(&format!("{header}\n"));
+    }
     for record in &run.records {
-        let value = serde_json::to_value(record).map_err(|cause| {
-            Error::harness(format!("a record cannot be written as JSON: {cause}"))
-        })?;
+        let value = serde_json::to_value(record).map_err(no_json)?;
         if kind.is_none_or(|kind| has(&value, "record", &|found| found == kind))
             && filter.is_none_or(|part| has(&value, "benchmark", &|name| name.contains(part)))
         {
@@ -160,30 +224,33 @@ fn dump(run: &Run, kind: Option<&str>, filter: Option<&str>) -> Result<Exit> {
     Ok(Exit::Pass)
 }
 
-fn verify(history: &Path) -> Result<Exit> {
+fn verify(history: &Path, runs: &[String]) -> Result<Exit> {
+    let paths = if runs.is_empty() {
+        list(history)?
+    } else {
+        runs.iter()
+            .map(|run| find(history, run))
+            .collect::<Result<_>>()?
+    };
     let mut exit = Exit::Pass;
-    let paths = list(history)?;
+    let mut samples = 0;
     for path in &paths {
-        match load(path) {
-            Ok(loaded) => {
-                for note in loaded.notes {
-                    print(&format!("note: {note}\n"));
-                }
-                if loaded.run.header.run != stem(path) {
-                    print(&format!(
-                        "wrong: {}: holds the run {}\n",
-                        path.display(),
-                        loaded.run.header.run
-                    ));
-                    exit = Exit::Harness;
-                }
-            }
-            Err(error) => {
-                print(&format!("wrong: {error}\n"));
-                exit = Exit::Harness;
-            }
+        let examined = examine(path);
+        samples += examined.samples;
+        for note in examined.notes {
+            print(&format!("note: {note}\n"));
+        }
+        for wrong in examined.wrong {
+            print(&format!("wrong: {wrong}\n"));
+            exit = Exit::Harness;
         }
     }
-    print(&format!("{} runs read\n", paths.len()));
+    for path in leftovers(history) {
+        print(&format!(
+            "note: {}: a lab was killed before its run began; `lab history prune` removes it\n",
+            path.display()
+        ));
+    }
+    print(&format!("{} runs read, {samples} samples\n", paths.len()));
     Ok(exit)
 }

@@ -4,6 +4,8 @@ mod attempt;
 mod check;
 mod compare;
 mod history;
+mod merge;
+mod prune;
 mod run;
 mod session;
 mod side;
@@ -42,6 +44,8 @@ enum Command {
     Try(attempt::TryArgs),
     /// Look into the runs that were measured
     History(history::HistoryArgs),
+    /// Copy the runs of other histories into this one
+    Merge(merge::MergeArgs),
 }
 
 /// Reads the command line and runs it; returns the exit status. Errors go to standard error.
@@ -66,6 +70,7 @@ pub fn main() -> u8 {
         Command::Compare(args) => compare::run(&args),
         Command::Try(args) => attempt::run(&args),
         Command::History(args) => history::run(&args),
+        Command::Merge(args) => merge::run(&args),
     };
     match result {
         Ok(exit) => exit.code(),

@@ -9,13 +9,18 @@ use indicatif::{ProgressBar, ProgressStyle};
 use super::{history_folder, load_cases, print, runners_file};
 use crate::error::{Error, Exit, Result};
 use crate::history::{self, RunWriter};
-use crate::model::{CaseFacts, Header, RUN_FORMAT, Record, Run, SuiteGoal};
+use crate::model::{CaseFacts, Header, RUN_FORMAT, Record, Run, Shard, SuiteGoal};
 use crate::report;
 use crate::runner::{self, Duets, Found, Places, Plan, Progress, Stage};
 use crate::suite::{Case, Goal, Kind, Runners, Suite, load_runners};
 
 /// Arguments of `lab run`.
 #[derive(clap::Args)]
+#[command(after_help = "Examples:
+  lab run suites/loops.toml                                what the suite says, cold, in 20 rounds
+  lab run suites/*.toml --slices --precise                 warm, for small differences
+  lab run suites/numeric.toml --runners tauraro,luajit,node,c
+  lab run suites/*.toml --shard 2/5 --history part2        a fifth of the benchmarks; `lab merge part*` brings them together")]
 pub(crate) struct RunArgs {
     /// Suite files, such as suites/loops.toml
     #[arg(required = true, value_name = "SUITE")]
@@ -44,6 +49,9 @@ pub(crate) struct RunArgs {
     /// Seed of the random order and of the hash seeds, to repeat a run as it was
     #[arg(long, value_name = "N")]
     seed: Option<u64>,
+    /// Measure only this part of the benchmarks, such as 2/5: several machines share a run, `lab merge` joins it
+    #[arg(long, value_name = "I/N")]
+    shard: Option<Shard>,
     /// Do not build the runners first
     #[arg(long)]
     no_build: bool,
@@ -93,7 +101,16 @@ impl RunArgs {
 
 /// Runs the subcommand.
 pub(crate) fn run(args: &RunArgs) -> Result<Exit> {
-    let (suites, cases) = load_cases(&args.suites, &args.filter)?;
+    let (suites, mut cases) = load_cases(&args.suites, &args.filter)?;
+    if let Some(shard) = args.shard {
+        cases = part(cases, shard);
+        if cases.is_empty() {
+            eprintln!(
+                "lab: shard {shard}: there are fewer benchmarks than shards, nothing is left for this one"
+            );
+            return Ok(Exit::Pass);
+        }
+    }
     let file = runners_file(args.runners_file.as_ref(), &args.suites);
     let runners = load_runners(&file)?;
     check_goals(&suites, &runners)?;
@@ -127,6 +144,7 @@ pub(crate) fn run(args: &RunArgs) -> Result<Exit> {
             .iter()
             .map(|case| case_facts(case, &runners, args.duets()))
             .collect::<Result<_>>()?,
+        shard: args.shard,
         suite_goals: suites
             .iter()
             .filter(|_| !args.slices)
@@ -171,9 +189,13 @@ pub(crate) fn run(args: &RunArgs) -> Result<Exit> {
         &mut bar,
     )?;
     bar.0.finish_and_clear();
-    writer.write(&Record::End(measured.end.clone()))?;
+    let mut measured = measured;
     let file = writer.path().to_path_buf();
-    writer.finish()?;
+    let ended = writer.write(&Record::End(measured.end.clone()));
+    if let Err(error) = ended.and_then(|()| writer.finish()) {
+        // What is there is shown all the same.
+        measured.stopped.get_or_insert(error);
+    }
     records.push(Record::End(measured.end.clone()));
     run.records = records;
     let written = print_run(
@@ -236,6 +258,23 @@ pub(crate) fn print_run(
     let Some(file) = file else { return Ok(()) };
     std::fs::write(file, report::to_markdown(run, &analysis))
         .map_err(|cause| Error::file(file, "write the report", cause))
+}
+
+/// The cases of the benchmarks in a part. The cases of one benchmark stay together.
+fn part(cases: Vec<Case>, shard: Shard) -> Vec<Case> {
+    let mut benchmarks: Vec<(String, String)> = Vec::new();
+    let mut place = |case: &Case| {
+        let benchmark = (case.suite.clone(), case.benchmark.clone());
+        let at = benchmarks.iter().position(|one| *one == benchmark);
+        at.unwrap_or_else(|| {
+            benchmarks.push(benchmark);
+            benchmarks.len() - 1
+        })
+    };
+    cases
+        .into_iter()
+        .filter(|case| shard.holds(place(case)))
+        .collect()
 }
 
 /// How many earlier runs are searched for comparable ones, so that a long history does not slow the table down.

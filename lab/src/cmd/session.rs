@@ -133,6 +133,7 @@ impl Session<'_> {
                 .iter()
                 .map(|case| case_facts(case, self.runners, self.duets))
                 .collect::<Result<_>>()?,
+            shard: None,
             suite_goals: Vec::new(),
             notes: self.notes.to_vec(),
             more,

@@ -1,6 +1,9 @@
 //! The run files: one append-only file a run, written record by record and read back with whatever is left of them.
 
+mod join;
+mod merge;
 mod read;
+mod verify;
 mod write;
 
 #[cfg(feature = "parquet")]
@@ -8,8 +11,11 @@ pub mod parquet;
 
 use std::path::{Path, PathBuf};
 
+pub use join::join;
+pub use merge::{Merged, merge, sources};
 pub use read::{Loaded, list, load};
-pub use write::RunWriter;
+pub use verify::{Examined, contradictions, examine};
+pub use write::{RunWriter, is_being_written};
 
 use crate::error::{Error, Result};
 
@@ -18,18 +24,32 @@ pub fn runs_folder(history: &Path) -> PathBuf {
     history.join("runs")
 }
 
-/// The file of the run called `name`: a path, a ULID, the unique beginning of one, or `last`.
+/// The file of the run called `name`: a path, a ULID, the unique beginning of one, `latest` (or `last`), or `latest~N`,
+/// the N-th before it.
 pub fn find(history: &Path, name: &str) -> Result<PathBuf> {
     let path = Path::new(name);
     if path.is_file() {
         return Ok(path.to_path_buf());
     }
     let all = list(history)?;
-    if name == "last" {
-        return all
-            .last()
-            .cloned()
-            .ok_or_else(|| no_run(history, name, "the history is empty"));
+    let back = match name {
+        "last" | "latest" => Some(0),
+        _ => name
+            .strip_prefix("latest~")
+            .and_then(|back| back.parse::<usize>().ok()),
+    };
+    if let Some(back) = back {
+        let wanted = all
+            .len()
+            .checked_sub(back + 1)
+            .and_then(|index| all.get(index));
+        return wanted.cloned().ok_or_else(|| {
+            let why = match all.len() {
+                0 => "the history is empty".to_string(),
+                count => format!("there are only {count} runs"),
+            };
+            no_run(history, name, &why)
+        });
     }
     let wanted = name.to_ascii_uppercase();
     let matching: Vec<&PathBuf> = all
@@ -45,6 +65,23 @@ pub fn find(history: &Path, name: &str) -> Result<PathBuf> {
             &format!("{} runs begin like this, give more of the name", more.len()),
         )),
     }
+}
+
+/// Files that were to become run files when their lab was killed; those that are being written are left out.
+pub fn leftovers(history: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(runs_folder(history))
+        .into_iter()
+        .flatten();
+    let mut paths: Vec<PathBuf> = entries
+        .filter_map(|entry| entry.ok().map(|entry| entry.path()))
+        .filter(|path| {
+            path.extension()
+                .is_some_and(|extension| extension == write::NEW)
+        })
+        .filter(|path| !is_being_written(path))
+        .collect();
+    paths.sort();
+    paths
 }
 
 /// A run file's name without `.jsonl`.

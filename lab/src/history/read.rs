@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
-use super::runs_folder;
+use super::{is_being_written, runs_folder};
 use crate::error::{Error, Result};
 use crate::model::{Header, RUN_FORMAT, Record, Run};
 
@@ -15,15 +15,21 @@ pub struct Loaded {
     pub run: Run,
     /// What is missing: a torn last line, no end.
     pub notes: Vec<String>,
+    /// A lab is still writing it.
+    pub running: bool,
 }
 
 /// The run files under `history`, oldest first. A history that is not there yet is empty.
 pub fn list(history: &Path) -> Result<Vec<PathBuf>> {
-    let folder = runs_folder(history);
-    let entries = match std::fs::read_dir(&folder) {
+    list_folder(&runs_folder(history))
+}
+
+/// The run files in a folder.
+pub(super) fn list_folder(folder: &Path) -> Result<Vec<PathBuf>> {
+    let entries = match std::fs::read_dir(folder) {
         Ok(entries) => entries,
         Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
-        Err(cause) => return Err(Error::file(&folder, "list the runs", cause)),
+        Err(cause) => return Err(Error::file(folder, "list the runs", cause)),
     };
     let mut paths: Vec<PathBuf> = entries
         .filter_map(|entry| entry.ok().map(|entry| entry.path()))
@@ -43,16 +49,23 @@ pub fn load(path: &Path) -> Result<Loaded> {
     let bytes =
         std::fs::read(path).map_err(|cause| Error::file(path, "read the run file", cause))?;
     let mut notes = Vec::new();
+    let mut running = false;
     let whole = bytes
         .iter()
         .rposition(|&byte| byte == b'\n')
         .map_or(0, |end| end + 1);
     if whole < bytes.len() {
         let line = bytes[..whole].iter().filter(|&&byte| byte == b'\n').count() + 1;
+        running = is_being_written(path);
         notes.push(format!(
-            "{}:{line}: the last record is torn ({} bytes, left out): the lab was killed while it wrote",
+            "{}:{line}: the last record is torn ({} bytes, left out): {}",
             path.display(),
-            bytes.len() - whole
+            bytes.len() - whole,
+            if running {
+                "a lab is writing it"
+            } else {
+                "the lab was killed while it wrote"
+            }
         ));
     }
     let mut lines = bytes[..whole]
@@ -111,10 +124,17 @@ pub fn load(path: &Path) -> Result<Loaded> {
     }
     let run = Run { header, records };
     if run.end().is_none() {
-        notes.push(format!(
-            "{}: the run did not come to its end; its samples are kept",
-            path.display()
-        ));
+        running = running || is_being_written(path);
+        let state = if running {
+            "the run is still being measured"
+        } else {
+            "the run did not come to its end; its samples are kept"
+        };
+        notes.push(format!("{}: {state}", path.display()));
     }
-    Ok(Loaded { run, notes })
+    Ok(Loaded {
+        run,
+        notes,
+        running,
+    })
 }

@@ -67,6 +67,9 @@ pub struct Header {
     pub runners: Vec<RunnerFacts>,
     /// The cases.
     pub cases: Vec<CaseFacts>,
+    /// Which part of the benchmarks this run measured; nothing when it measured all.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shard: Option<Shard>,
     /// Goals of the geometric means, by suite.
     #[serde(default)]
     pub suite_goals: Vec<SuiteGoal>,
@@ -76,6 +79,44 @@ pub struct Header {
     /// Fields this version does not know.
     #[serde(flatten)]
     pub more: More,
+}
+
+/// A part of the benchmarks, so that several machines share a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Shard {
+    /// Which part: 1 to `of`.
+    pub index: u32,
+    /// How many parts there are.
+    pub of: u32,
+}
+
+impl Shard {
+    /// Whether the benchmark at this place among all is in this part: they are dealt out like cards, so that neighbours,
+    /// which often take equally long, go to different parts.
+    pub fn holds(self, place: usize) -> bool {
+        place % self.of as usize == self.index as usize - 1
+    }
+}
+
+impl std::str::FromStr for Shard {
+    type Err = String;
+
+    /// `2/5`: the second of five parts.
+    fn from_str(text: &str) -> Result<Shard, String> {
+        let parts = text
+            .split_once('/')
+            .and_then(|(index, of)| Some((index.parse().ok()?, of.parse().ok()?)));
+        match parts {
+            Some((index, of)) if (1..=of).contains(&index) => Ok(Shard { index, of }),
+            _ => Err("expected a part such as 2/5, the second of five".to_string()),
+        }
+    }
+}
+
+impl std::fmt::Display for Shard {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}/{}", self.index, self.of)
+    }
 }
 
 /// The machine of a run.

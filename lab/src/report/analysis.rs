@@ -243,6 +243,10 @@ fn row(run: &Run, index: &Index<'_>, case: &CaseFacts, runner: &str) -> Row {
 }
 
 fn mean(suite: &Suite, candidate: &RunnerFacts, header: &Header) -> Option<Row> {
+    // A shard holds a part of the suite only.
+    if header.shard.is_some() {
+        return None;
+    }
     let rows: Vec<&Row> = suite
         .rows
         .iter()
