@@ -5,6 +5,7 @@
 
 pub mod cmd;
 pub mod error;
+pub mod gate;
 pub mod history;
 pub mod ledger;
 pub mod model;

@@ -5,7 +5,7 @@ use std::time::SystemTime;
 
 use serde_json::json;
 
-use super::compare::{exit_of, from_measured};
+use super::judged::{comparison_of, exit_of, layouts};
 use super::session::{Session, Size};
 use super::{history_folder, load_cases, print, runners_file};
 use crate::error::{Error, Exit, Result};
@@ -139,8 +139,8 @@ fn measure(args: &TryArgs, entry: &Entry) -> Result<Exit> {
         notes: &notes,
         rules: Rules::default(),
     };
-    let measured = session.measure(&mut Stage::create()?)?;
-    let comparison = from_measured(&measured, &sides, &session.rules);
+    let run = session.measure(&mut Stage::create()?)?;
+    let comparison = comparison_of(&run, &layouts(None, &places, &run)?, &session.rules)?;
     print(&report::comparison_text(&comparison));
     let result = json!({
         "format": "lab.tried/1",

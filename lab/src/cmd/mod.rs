@@ -3,12 +3,15 @@
 mod attempt;
 mod check;
 mod compare;
+mod gate;
 mod history;
+mod judged;
 mod merge;
 mod prune;
 mod run;
 mod session;
 mod side;
+mod stored;
 mod time;
 
 use std::path::{Path, PathBuf};
@@ -42,6 +45,8 @@ enum Command {
     Compare(compare::CompareArgs),
     /// Measure what an optimisation gives beside what was expected of it, and keep both in the ledger
     Try(attempt::TryArgs),
+    /// Decide whether the work tree may be merged: measured against the merge base, twice where it looks slower
+    Gate(gate::GateArgs),
     /// Look into the runs that were measured
     History(history::HistoryArgs),
     /// Copy the runs of other histories into this one
@@ -69,6 +74,7 @@ pub fn main() -> u8 {
         Command::Check(args) => check::run(&args),
         Command::Compare(args) => compare::run(&args),
         Command::Try(args) => attempt::run(&args),
+        Command::Gate(args) => gate::run(&args),
         Command::History(args) => history::run(&args),
         Command::Merge(args) => merge::run(&args),
     };

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant, SystemTime};
 
 use serde_json::json;
 
+use super::judged::LOOKS;
 use super::run::{Bar, case_facts};
 use crate::error::{Error, Result};
 use crate::history::RunWriter;
@@ -52,16 +53,9 @@ pub(super) struct Session<'a> {
     pub(super) rules: Rules,
 }
 
-/// What was measured.
-pub(super) struct Measured {
-    pub(super) run: Run,
-    /// When the data of each benchmark was looked at; empty for a fixed number of rounds.
-    pub(super) looks: HashMap<String, Vec<Look>>,
-}
-
 impl Session<'_> {
     /// Measures and stores every record as it comes.
-    pub(super) fn measure(&self, stage: &mut Stage) -> Result<Measured> {
+    pub(super) fn measure(&self, stage: &mut Stage) -> Result<Run> {
         let ulid = ulid::Ulid::generate();
         let header = self.header(&ulid.to_string(), self.seed.unwrap_or(ulid.0 as u64))?;
         let writer = RunWriter::create(self.history, &header)?;
@@ -92,6 +86,15 @@ impl Session<'_> {
             Size::Budget(budget) => going.until(budget, &mut looks, stage)?,
         };
         going.bar.0.finish_and_clear();
+        if !looks.is_empty() {
+            let pairs = |looks: &Vec<Look>| -> Vec<(f64, f64)> {
+                let pair = |look: &Look| (look.spent, look.information);
+                looks.iter().map(pair).collect()
+            };
+            let of: HashMap<&String, Vec<(f64, f64)>> =
+                looks.iter().map(|(of, looks)| (of, pairs(looks))).collect();
+            going.end.more.insert(LOOKS.to_string(), json!(of));
+        }
         let end = Record::End(going.end);
         going.writer.write(&end)?;
         going.writer.finish()?;
@@ -99,10 +102,7 @@ impl Session<'_> {
         eprintln!("lab: samples are in {}", file.display());
         match stopped {
             Some(error) => Err(error),
-            None => Ok(Measured {
-                run: going.run,
-                looks,
-            }),
+            None => Ok(going.run),
         }
     }
 

@@ -1,6 +1,7 @@
 //! The run files: one append-only file a run, written record by record and read back with whatever is left of them.
 
 mod join;
+mod layout;
 mod merge;
 mod read;
 mod verify;
@@ -12,6 +13,7 @@ pub mod parquet;
 use std::path::{Path, PathBuf};
 
 pub use join::join;
+pub use layout::Layouts;
 pub use merge::{Merged, merge, sources};
 pub use read::{Loaded, list, load};
 pub use verify::{Examined, contradictions, examine};

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashSet};
 
 use crate::model::{CaseFacts, IDLE_BUSY_SHARE, Run, Side, duets};
-use crate::stats::{FEWEST_INVOCATIONS, Look, Observation, TRIM, Trimmed, trimmed, welch};
+use crate::stats::{FEWEST_INVOCATIONS, Look, Observation, TRIM, Trimmed, median, trimmed, welch};
 
 /// The measured part of the evidence.
 #[derive(Debug, Clone, PartialEq)]
@@ -179,4 +179,21 @@ pub fn paired_peaks(run: &Run, case: &CaseFacts, a: &str, b: &str) -> Option<Evi
         .collect();
     (!observations.is_empty())
         .then(|| Evidence::of(&case.benchmark, Measured::Paired(observations), case.margin))
+}
+
+/// The counter of an invocation that holds its simulated instructions.
+pub const SIMULATED_INSTRUCTIONS: &str = "simulated_instructions";
+
+/// The simulated instruction counts of both sides, medians where there are several; nothing when a side has none.
+pub fn simulated(run: &Run, case: &CaseFacts, a: &str, b: &str) -> Option<(f64, f64)> {
+    let of = |runner: &str| {
+        let counts: Vec<f64> = run
+            .invocations()
+            .filter(|one| one.benchmark == case.benchmark && one.runner == runner)
+            .filter_map(|one| one.counters.get(SIMULATED_INSTRUCTIONS))
+            .map(|&count| count as f64)
+            .collect();
+        median(&counts)
+    };
+    Some((of(a)?, of(b)?))
 }
