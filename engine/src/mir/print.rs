@@ -2,7 +2,7 @@
 //! program gives one text.
 
 use super::ir::*;
-use crate::object::{CodeObject, Function, Gc, Kind};
+use crate::object::{ClassId, CodeObject, Function, Gc, Kind, ShapeId};
 use crate::value::Value;
 use core::fmt::{self, Write as _};
 
@@ -113,7 +113,7 @@ impl Graph {
         let detail = match node.op {
             Op::Const(word) => constant(word, node.ty),
             Op::LoadRegister(r) | Op::StoreRegister(r) | Op::RegisterAddress(r) => format!("r{r}"),
-            Op::GuardShape(s) | Op::StoreShape(s) => format!("#{s}"),
+            Op::GuardShape(s) | Op::StoreShape(s) => self.shape(s),
             Op::GuardFlag(bits) => format!("{bits:#x}"),
             Op::GuardWord(w) => constant(w, Ty::Val),
             Op::GuardTrue(reason) => format!("else {reason:?}"),
@@ -144,6 +144,26 @@ impl Graph {
             out.push_str(&detail);
         }
         out
+    }
+
+    /// A builtin class's shape by the class's name. Others have numbers that depend on what was run before: they are
+    /// counted in the order in which the graph names them.
+    fn shape(&self, shape: ShapeId) -> String {
+        let id = |s: ShapeId| ClassId::ALL.get(s as usize);
+        if let Some(class) = id(shape) {
+            return class.name().into();
+        }
+        let mut seen = Vec::new();
+        for node in &self.nodes {
+            if let Op::GuardShape(s) | Op::StoreShape(s) = node.op
+                && id(s).is_none()
+                && !seen.contains(&s)
+            {
+                seen.push(s);
+            }
+        }
+        let at = seen.iter().position(|s| *s == shape);
+        at.map_or_else(|| "shape".into(), |at| format!("#{at}"))
     }
 
     fn print_state(&self, f: &mut fmt::Formatter<'_>, state: &FrameState) -> fmt::Result {

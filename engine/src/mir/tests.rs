@@ -184,7 +184,7 @@ b0:
   v2: Int = const -3
   v3: Bool = const true
   v4: Val = call_script g r1 v0 [s0]
-  v5: Val = guard_shape #7 v4 [s0]
+  v5: Val = guard_shape float v4 [s0]
   v6: Val = call_helper len v4 [s0]
   exit NoFeedback [s0]
 s0: f@1 r0=v1 > g@0 of v0 r1=v3; v0+16:=v2
