@@ -167,6 +167,15 @@ fn a_budget_ends_early_when_all_is_clear_and_says_so_when_it_was_too_thin() {
     numbers.sort_unstable();
     let expected: Vec<u64> = (0..2 * invocations).collect();
     assert_eq!(numbers, expected);
+    lab.lab(&["history", "verify", "--history", "history"])
+        .expect(0, &[]);
+    // The looks are stored, and the table of the run can be made again.
+    let end = run.end().expect("an end");
+    assert!(
+        end.more["looks"]["t/count"]
+            .as_array()
+            .is_some_and(|looks| !looks.is_empty())
+    );
     budget("soon", "fake").expect(2, &["expected a time"]);
 }
 
