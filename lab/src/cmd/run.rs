@@ -11,7 +11,7 @@ use crate::error::{Error, Exit, Result};
 use crate::history::{self, RunWriter};
 use crate::model::{CaseFacts, Header, RUN_FORMAT, Record, Run, Shard, SuiteGoal};
 use crate::report;
-use crate::runner::{self, Duets, Found, Places, Plan, Progress, Stage};
+use crate::runner::{self, Duets, Found, Places, Plan, Progress, Simulator, Stage};
 use crate::suite::{Case, Goal, Kind, Runners, Suite, load_runners};
 
 /// Arguments of `lab run`.
@@ -46,6 +46,10 @@ pub(crate) struct RunArgs {
     /// Pairs of slices in each duet [default: 20; 10 with --quick, 40 with --precise]
     #[arg(long, value_name = "N", requires = "slices", value_parser = clap::value_parser!(u32).range(1..=10_000))]
     pairs: Option<u32>,
+    /// Counters: perf (of kernel and processor, as far as they answer), simulated (instructions under valgrind as well),
+    /// auto (simulated where the processor does not answer and valgrind is there), off
+    #[arg(long, value_enum, default_value_t = CounterMode::Perf)]
+    counters: CounterMode,
     /// Seed of the random order and of the hash seeds, to repeat a run as it was
     #[arg(long, value_name = "N")]
     seed: Option<u64>,
@@ -70,6 +74,34 @@ pub(crate) struct RunArgs {
     /// The history folder instead of reports/history in the workspace
     #[arg(long, value_name = "FOLDER")]
     history: Option<PathBuf>,
+}
+
+/// What is counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum CounterMode {
+    Auto,
+    Perf,
+    Simulated,
+    Off,
+}
+
+impl CounterMode {
+    /// The simulator, if it is wanted.
+    fn simulator(self) -> Result<Option<Simulator>> {
+        let wanted = match self {
+            CounterMode::Simulated => true,
+            CounterMode::Auto => !crate::counters::has_pmu(),
+            CounterMode::Perf | CounterMode::Off => false,
+        };
+        let found = wanted.then(Simulator::find).flatten();
+        if self == CounterMode::Simulated && found.is_none() {
+            return Err(Error::usage(
+                "--counters=simulated: valgrind is not on PATH: install it (Debian: apt install valgrind), or use \
+                 --counters=perf",
+            ));
+        }
+        Ok(found)
+    }
 }
 
 impl RunArgs {
@@ -115,6 +147,7 @@ pub(crate) fn run(args: &RunArgs) -> Result<Exit> {
     let runners = load_runners(&file)?;
     check_goals(&suites, &runners)?;
     let places = Places::of(&file);
+    let simulator = args.counters.simulator()?;
     let mut notes = Vec::new();
     let (baseline, candidates) = find_runners(args, &runners, &places, &mut notes)?;
     let ulid = ulid::Ulid::generate();
@@ -168,6 +201,8 @@ pub(crate) fn run(args: &RunArgs) -> Result<Exit> {
         candidates: &candidates,
         rounds,
         duets: args.duets(),
+        counts: args.counters != CounterMode::Off,
+        simulator,
         seed,
         core,
         address_randomisation: run

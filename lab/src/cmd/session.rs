@@ -177,6 +177,8 @@ impl Going<'_> {
             candidates: &session.sides[1..],
             rounds,
             duets: session.duets,
+            counts: true,
+            simulator: None,
             seed: header.seed.wrapping_add(self.pairs),
             core: session.core,
             address_randomisation: header.machine.address_randomisation.map(|level| level > 0),
@@ -197,7 +199,7 @@ impl Going<'_> {
                     last = last.max(invocation.pair + 1);
                 }
                 Record::Failure(failure) => failure.invocation += invocations,
-                Record::End(_) | Record::Unknown(_) => {}
+                Record::Simulated(_) | Record::End(_) | Record::Unknown(_) => {}
             }
             writer.write(&record)?;
             records.push(record);

@@ -2,10 +2,12 @@
 //! field that a newer lab added survives reading and writing in `more`.
 
 mod contamination;
+mod counts;
 mod duets;
 mod engine;
 
 pub use contamination::{Contamination, Disturbance, During, Reading};
+pub use counts::{Count, Simulated};
 pub(crate) use duets::duets_of;
 pub use duets::{Duet, IDLE_BUSY_SHARE, Side, duets};
 pub use engine::{EngineStats, WarmUp};
@@ -235,6 +237,10 @@ pub struct SuiteGoal {
 
 /// A line of a run file after the header.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "samples are by far the most, and twice their size is all a box would save"
+)]
 #[serde(tag = "record", rename_all = "snake_case")]
 pub enum Record {
     /// One timed iteration.
@@ -243,6 +249,8 @@ pub enum Record {
     Invocation(Invocation),
     /// Something that is not a time.
     Failure(Failure),
+    /// Instructions under a simulator.
+    Simulated(Simulated),
     /// The run came to its end.
     End(End),
     /// A kind of record this version does not know, kept as it is.
@@ -334,6 +342,9 @@ pub struct Invocation {
     /// The lab's own time in bringing it to the barrier.
     #[serde(default)]
     pub own_ns: Option<u64>,
+    /// What the processor and the kernel counted.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub counts: Vec<Count>,
     /// What else the machine did meanwhile; nothing in files of older labs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub contamination: Option<Box<Contamination>>,
@@ -456,6 +467,14 @@ impl Run {
     pub fn failures(&self) -> impl Iterator<Item = &Failure> {
         self.records.iter().filter_map(|record| match record {
             Record::Failure(failure) => Some(failure),
+            _ => None,
+        })
+    }
+
+    /// Instructions under a simulator, in order.
+    pub fn simulated(&self) -> impl Iterator<Item = &Simulated> {
+        self.records.iter().filter_map(|record| match record {
+            Record::Simulated(simulated) => Some(simulated),
             _ => None,
         })
     }

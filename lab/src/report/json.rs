@@ -25,6 +25,15 @@ pub fn to_json(run: &Run, analysis: &Analysis) -> Value {
             "rows": suite.rows.iter().map(row).collect::<Vec<_>>(),
             "geometric_means": suite.means.iter().map(row).collect::<Vec<_>>(),
         })).collect::<Vec<_>>(),
+        "warm_ups": super::warm_up::warm_ups(run).iter().map(|of| json!({
+            "benchmark": of.benchmark,
+            "runner": of.runner,
+            "classes": of.classes.iter().map(|(class, count)| (class.word().to_string(), json!(count)))
+                .collect::<serde_json::Map<String, Value>>(),
+            "time_to_steady_ns": of.time_to_steady_ns,
+            "steady_ns": of.steady_ns,
+        })).collect::<Vec<_>>(),
+        "simulated": run.simulated().collect::<Vec<_>>(),
         "failures": run.failures().collect::<Vec<_>>(),
         "end": run.end(),
         "overhead": super::words::Overhead::of(run).map(|overhead| json!({

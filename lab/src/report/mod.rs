@@ -3,11 +3,13 @@
 mod analysis;
 mod comparison;
 mod compiling;
+mod counted;
 mod disturbed;
 mod json;
 mod markdown;
 mod slicing;
 mod text;
+mod warm_up;
 mod words;
 
 pub use analysis::{Analysis, ChangeSince, Row, Suite, analyse};
@@ -19,6 +21,7 @@ pub use compiling::Compiling;
 pub use json::to_json;
 pub use markdown::to_markdown;
 pub use text::to_text;
+pub use warm_up::{WarmUps, warm_ups};
 
 /// A time in nanoseconds with three significant digits and its unit; nothing for none.
 pub fn time_text(nanoseconds: Option<f64>) -> String {

@@ -166,7 +166,9 @@ pub(super) fn measured(run: &Run) -> Vec<String> {
 pub(super) fn remarks<'a>(run: &Run, rows: impl Iterator<Item = &'a Row> + Clone) -> Vec<String> {
     let mut lines = Vec::new();
     lines.extend(super::slicing::remarks(run));
+    lines.extend(super::warm_up::remarks(run));
     lines.extend(super::compiling::remark(rows.clone()));
+    lines.extend(super::counted::remarks(run));
     lines.extend(super::disturbed::remarks(run));
     if rows.clone().any(|row| {
         matches!(

@@ -113,6 +113,7 @@ impl Commands {
             nonce: "",
             limit: timing.limit,
             watch: &self.watch,
+            counts: false,
         };
         let mut sides: Vec<Side> = commands
             .iter()

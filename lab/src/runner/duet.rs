@@ -10,8 +10,9 @@ use super::driver::{self, Done, Reply};
 use super::hold::Holders;
 use super::sys;
 use super::weather::{Seen, Watch};
+use crate::counters::Counters;
 use crate::error::{Error, Exit, Result};
-use crate::model::{FailureKind, WarmUp};
+use crate::model::{Count, FailureKind, WarmUp};
 use crate::suite::{Bench, Metric};
 
 /// Seconds a child may take to end after it was told to.
@@ -43,6 +44,9 @@ pub(crate) struct Side {
     pub(crate) before_rss_bytes: u64,
     /// What was seen of it and around it.
     pub(crate) seen: Option<Seen>,
+    attached: Option<Counters>,
+    /// What the processor and the kernel counted of it.
+    pub(crate) counts: Vec<Count>,
     /// How it came to rest before pairs of slices.
     pub(crate) warm_up: Option<WarmUp>,
     /// It warms up within a few slices, whatever it tells.
@@ -74,6 +78,8 @@ impl Side {
             wrong: None,
             before_rss_bytes: 0,
             seen: None,
+            attached: None,
+            counts: Vec::new(),
             warm_up: None,
             is_muted: false,
             warms_at_once: false,
@@ -111,6 +117,9 @@ impl Side {
 
     /// Keeps what the child used and ends whatever is left of it.
     fn settle(&mut self) {
+        if let Some(mut counters) = self.attached.take() {
+            self.counts = counters.read();
+        }
         if let Some(mut child) = self.child.take() {
             self.used = self.used.or(child.used);
             self.before_ns = child.before_ns;
@@ -203,6 +212,11 @@ fn start(setting: &Setting<'_>, sides: &mut [Side], talks: bool) -> Result<()> {
     }
     let pids: Vec<u32> = sides.iter().filter_map(Side::pid).collect();
     setting.watch.follow(&pids);
+    if setting.counts {
+        for side in sides.iter_mut() {
+            side.attached = side.pid().map(Counters::attach);
+        }
+    }
     stop_if_interrupted()
 }
 
@@ -333,6 +347,8 @@ pub(crate) struct Setting<'a> {
     pub(crate) core: Option<usize>,
     pub(crate) nonce: &'a str,
     pub(crate) watch: &'a Watch,
+    /// Counters of processor and kernel are wanted.
+    pub(crate) counts: bool,
     pub(crate) limit: Duration,
 }
 

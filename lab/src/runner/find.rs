@@ -323,6 +323,7 @@ mod tests {
             driver: PathBuf::new(),
             env: Default::default(),
             stats: None,
+            sim_args: Vec::new(),
             ours: false,
             remedy: String::new(),
         };

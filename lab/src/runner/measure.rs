@@ -14,6 +14,7 @@ use super::engine_stats;
 use super::find::Found;
 use super::hold::Holders;
 use super::schedule::{Turn, schedule};
+use super::simulate::Simulator;
 use super::slices::slice_duet;
 use super::stage::{Stage, driver_name};
 use super::sys;
@@ -37,6 +38,10 @@ pub struct Plan<'a> {
     pub rounds: u32,
     /// How benches are measured; scripts are always measured as whole processes.
     pub duets: Duets,
+    /// Counters of processor and kernel are wanted.
+    pub counts: bool,
+    /// Counts instructions of every case and runner after the duets.
+    pub simulator: Option<Simulator>,
     /// Decides every random choice.
     pub seed: u64,
     /// Core to pin programs to.
@@ -122,6 +127,7 @@ pub fn measure(
             core: plan.core,
             nonce: &nonce,
             watch: &watch,
+            counts: plan.counts,
             limit: Duration::from_secs_f64(case.limit_s),
         };
         match state.turn(&setting, stage, turn, index as u64, hash_seed) {
@@ -136,6 +142,9 @@ pub fn measure(
         }
     }
     let wall_ns = begun.elapsed().as_nanos() as u64;
+    if stopped.is_none() {
+        stopped = state.simulate(stage).err();
+    }
     let exit = match &stopped {
         Some(error) => error.exit,
         None if state.kinds.contains(&FailureKind::WrongAnswer) => Exit::WrongAnswer,
@@ -171,6 +180,23 @@ struct State<'a> {
 impl State<'_> {
     fn is_broken(&self, case: usize, found: &Found) -> bool {
         self.broken.contains(&(case, found.facts.name.clone()))
+    }
+
+    /// Counts instructions under the simulator, where one is wanted.
+    fn simulate(&mut self, stage: &mut Stage) -> Result<()> {
+        let plan = self.plan;
+        let Some(simulator) = &plan.simulator else {
+            return Ok(());
+        };
+        for (index, case) in plan.cases.iter().enumerate() {
+            for found in [plan.baseline].into_iter().chain(plan.candidates) {
+                if !self.is_broken(index, found) {
+                    let simulated = simulator.count(plan.run, case, found, stage)?;
+                    (self.record)(Record::Simulated(simulated))?;
+                }
+            }
+        }
+        Ok(())
     }
 
     fn turn(
@@ -331,6 +357,7 @@ impl State<'_> {
                 involuntary_switches: used.involuntary,
                 exit: used.exit,
                 own_ns: Some(side.own.as_nanos() as u64),
+                counts: side.counts,
                 contamination: side.seen.map(|seen| Box::new(seen.contamination)),
                 warm_up: side.warm_up,
                 counters: side.counters,
@@ -373,7 +400,7 @@ fn peak_rss(side: &Side, accounted: u64) -> (u64, bool) {
 }
 
 /// The module that the driver imports.
-fn module_name(case: &Case) -> String {
+pub(super) fn module_name(case: &Case) -> String {
     case.program
         .file_stem()
         .map(|stem| stem.to_string_lossy().into_owned())
@@ -476,6 +503,7 @@ pub fn check_case(
         core: None,
         nonce: "0123456789abcdef",
         watch: &watch,
+        counts: false,
         limit: Duration::from_secs_f64(case.limit_s),
     };
     let mut sides = [prepare(case, found, stage, 1, 0)?];

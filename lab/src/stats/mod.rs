@@ -1,6 +1,7 @@
 //! Statistics as pure functions over slices: no input or output, thresholds come in, warnings go out as part of the
 //! result. The unit of analysis is the invocation (docs/methodology.md).
 
+mod changepoint;
 mod dip;
 mod equivalence;
 mod holm;
@@ -12,6 +13,7 @@ mod student;
 mod summary;
 mod warning;
 
+pub use changepoint::{WarmUpClass, WarmUpShape, change_points, classify};
 pub use dip::{BIMODAL_DIP, dip, dip_exceeds};
 pub use equivalence::{equivalence_p, log_margin};
 pub use holm::{Adjusted, holm, holm_by};

@@ -51,6 +51,8 @@ pub struct Runner {
     pub env: BTreeMap<String, String>,
     /// Environment variable that names a file for the engine's statistics; nothing when it writes none.
     pub stats: Option<String>,
+    /// Added to the command under a simulator, to make its counts repeat.
+    pub sim_args: Vec<String>,
     /// Whether a bare goal is meant for it.
     pub ours: bool,
     /// What to do when it is absent.
@@ -160,6 +162,7 @@ fn read_runner(keys: &mut Keys<'_, '_>, folder: &Path) -> Result<Runner> {
                     .collect()
             })?
             .unwrap_or_default(),
+        sim_args: keys.texts("sim_args")?.unwrap_or_default(),
         stats: keys.get("stats", "the name of an environment variable", |value| {
             let name = value.as_str()?;
             let plain = |c: char| c.is_ascii_alphanumeric() || c == '_';
