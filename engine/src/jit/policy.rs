@@ -7,11 +7,11 @@ use super::stats::{Event, ExitForm, Stats, cpu_time, now};
 use crate::bytecode::Pc;
 
 use crate::frame::site::Site;
+use crate::mir::FixedMap;
 use crate::mir::{Assumption, Graph, Reason, build, passes};
 use crate::object::*;
 use crate::value::Value;
 use core::cell::RefCell;
-use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::rc::Rc;
 use std::time::Duration;
@@ -126,7 +126,7 @@ pub struct Jit {
     /// Pieces that assume the type epoch.
     on_epoch: Vec<usize>,
     /// Pieces that assume the content of a cell, by its address.
-    on_cells: HashMap<usize, Vec<usize>>,
+    on_cells: FixedMap<usize, Vec<usize>>,
 
     /// What was counted.
     pub stats: Stats,
@@ -150,7 +150,7 @@ impl Jit {
             pieces: Vec::new(),
             codes: Rc::default(),
             on_epoch: Vec::new(),
-            on_cells: HashMap::new(),
+            on_cells: FixedMap::default(),
 
             stats: Stats::default(),
         });

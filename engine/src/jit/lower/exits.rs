@@ -81,7 +81,7 @@ impl Lower<'_> {
     pub(super) fn finish_exits(&mut self) -> Result<(), Refusal> {
         let pending = core::mem::take(&mut self.pending);
         // Exits with one state hand the same values over: they share the code that does it.
-        let mut shared: HashMap<StateId, Vec<usize>> = HashMap::new();
+        let mut shared: FixedMap<StateId, Vec<usize>> = FixedMap::default();
         let mut order = Vec::new();
         for (site, exit) in pending.iter().enumerate() {
             if exit.block == self.leave {

@@ -18,6 +18,7 @@ mod memory;
 use super::Refusal;
 use super::code::Runtime;
 use crate::frame::site::{Action, Site};
+use crate::mir::FixedMap;
 use crate::mir::{BlockId, Graph, NodeId, Op, Reason, StateId, Ty};
 use core::cell::Cell;
 use cranelift_codegen::ir::condcodes::IntCC;
@@ -28,7 +29,6 @@ use cranelift_codegen::ir::{
 };
 use cranelift_codegen::isa::TargetIsa;
 use cranelift_frontend::{FunctionBuilder, FunctionBuilderContext};
-use std::collections::HashMap;
 
 /// What belongs to a lowered function beside its instructions; see [`super::Compiled`].
 pub(super) struct Lowered {
@@ -89,7 +89,7 @@ struct Lower<'a> {
     frame: Operand,
     registers: Operand,
     /// Where each exit's cold block is; the last says whether it raises.
-    exits: HashMap<(StateId, Reason, bool), Block>,
+    exits: FixedMap<(StateId, Reason, bool), Block>,
     /// In the order of `building`.
     pending: Vec<PendingExit>,
     building: Vec<Site>,
@@ -98,7 +98,7 @@ struct Lower<'a> {
     /// Filled at the end.
     sites: Box<[Site]>,
     valid: Box<Cell<u32>>,
-    signatures: HashMap<(Vec<Type>, Type), SigRef>,
+    signatures: FixedMap<(Vec<Type>, Type), SigRef>,
 }
 
 impl<'a> Lower<'a> {
@@ -119,13 +119,13 @@ impl<'a> Lower<'a> {
             thread,
             frame,
             registers: frame,
-            exits: HashMap::new(),
+            exits: FixedMap::default(),
             pending: Vec::new(),
             building: Vec::new(),
             leave,
             sites: Box::default(),
             valid: Box::new(Cell::new(1)),
-            signatures: HashMap::new(),
+            signatures: FixedMap::default(),
         }
     }
 

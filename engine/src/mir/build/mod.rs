@@ -22,12 +22,12 @@ mod scope;
 use super::ir::*;
 use super::liveness::Liveness;
 use crate::bytecode::{Instr, Op as Bytecode, Pc, feedback_bits as seen};
+use crate::mir::FixedSet;
 use crate::object::*;
 use crate::runtime::abi::{Helper, Ret};
 use crate::value::Value;
 use cfg::Flow;
 use scope::{Scope, Site};
-use std::collections::HashSet;
 
 /// What is to be compiled.
 pub struct Request<'a> {
@@ -91,7 +91,7 @@ pub fn build(request: &Request<'_>) -> Result<Graph, Refusal> {
 
 /// What earlier attempts have shown.
 #[derive(Debug, Default)]
-struct Facts(HashSet<Fact>);
+struct Facts(FixedSet<Fact>);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum Fact {

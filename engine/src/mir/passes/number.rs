@@ -5,8 +5,8 @@
 //! node that reads memory is only the same as one that read the same versions. At a block with several
 //! predecessors the kinds that may be written on the way from its immediate dominator get new numbers.
 
+use crate::mir::FixedMap;
 use crate::mir::{BlockId, Dominators, Graph, Memory, NodeId, Op, Ty};
-use std::collections::HashMap;
 
 const KINDS: usize = 16;
 type Versions = [u32; KINDS];
@@ -27,7 +27,7 @@ pub(super) fn run(graph: &mut Graph) {
     let before = graph.predecessors(&order);
     let mut number = Numbering {
         replaced: (0..graph.nodes.len() as u32).map(NodeId).collect(),
-        table: HashMap::new(),
+        table: FixedMap::default(),
         next_version: 1,
         ends: vec![[0; KINDS]; graph.blocks.len()],
     };
@@ -42,7 +42,7 @@ pub(super) fn run(graph: &mut Graph) {
 struct Numbering {
     replaced: Vec<NodeId>,
     /// Nodes by what they compute, each with its block.
-    table: HashMap<Key, Vec<(BlockId, NodeId)>>,
+    table: FixedMap<Key, Vec<(BlockId, NodeId)>>,
     next_version: u32,
     /// Versions at the end of each block.
     ends: Vec<Versions>,
