@@ -90,7 +90,7 @@ fn append(joined: &mut Run, run: Run) {
             Record::Sample(one) => (one.invocation, one.pair),
             Record::Invocation(one) => (one.invocation, one.pair),
             Record::Failure(one) => (one.invocation, 0),
-            Record::End(_) | Record::Unknown(_) => continue,
+            Record::Simulated(_) | Record::End(_) | Record::Unknown(_) => continue,
         };
         invocations = invocations.max(invocation + 1);
         pairs = pairs.max(pair + 1);
@@ -118,6 +118,7 @@ fn append(joined: &mut Run, run: Run) {
                 after = Some(end.clone());
                 continue;
             }
+            Record::Simulated(one) => one.run.clone_from(&name),
             Record::Unknown(_) => {}
         }
         joined.records.push(record);

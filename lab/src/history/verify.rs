@@ -78,7 +78,7 @@ pub fn contradictions(run: &Run) -> Vec<String> {
             Record::Sample(one) => (&one.run, &one.benchmark, &one.runner, one.invocation),
             Record::Invocation(one) => (&one.run, &one.benchmark, &one.runner, one.invocation),
             Record::Failure(one) => (&one.run, &one.benchmark, &one.runner, one.invocation),
-            Record::End(_) | Record::Unknown(_) => continue,
+            Record::Simulated(_) | Record::End(_) | Record::Unknown(_) => continue,
         };
         let place = || format!("invocation {invocation} ({benchmark}, {runner})");
         if *of != header.run {
