@@ -6,6 +6,7 @@
 pub mod cmd;
 pub mod counters;
 pub mod error;
+pub mod exchange;
 pub mod gate;
 pub mod history;
 pub mod ledger;

@@ -3,8 +3,10 @@
 mod attempt;
 mod check;
 mod compare;
+mod export;
 mod gate;
 mod history;
+mod import;
 mod judged;
 mod merge;
 mod prune;
@@ -49,6 +51,10 @@ enum Command {
     Gate(gate::GateArgs),
     /// Look into the runs that were measured
     History(history::HistoryArgs),
+    /// Take files of pyperf, hyperfine or criterion into the history
+    Import(import::ImportArgs),
+    /// Write a run for pyperf, hyperfine or as CSV
+    Export(export::ExportArgs),
     /// Copy the runs of other histories into this one
     Merge(merge::MergeArgs),
 }
@@ -76,6 +82,8 @@ pub fn main() -> u8 {
         Command::Try(args) => attempt::run(&args),
         Command::Gate(args) => gate::run(&args),
         Command::History(args) => history::run(&args),
+        Command::Import(args) => import::run(&args),
+        Command::Export(args) => export::run(&args),
         Command::Merge(args) => merge::run(&args),
     };
     match result {

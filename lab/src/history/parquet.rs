@@ -47,9 +47,9 @@ struct Rows {
     order: Vec<u32>,
     phase: Vec<String>,
     n: Vec<Option<u64>>,
-    start_ns: Vec<u64>,
+    start_ns: Vec<Option<u64>>,
     wall_ns: Vec<u64>,
-    cpu_ns: Vec<u64>,
+    cpu_ns: Vec<Option<u64>>,
     idle_cpu_ns: Vec<Option<u64>>,
     peak_rss_bytes: Vec<Option<u64>>,
     hash_seed: Vec<Option<u64>>,
@@ -89,9 +89,10 @@ impl Rows {
             self.order.push(sample.order);
             self.phase.push(sample.phase.clone());
             self.n.push(sample.n);
-            self.start_ns.push(sample.start_ns);
+            self.start_ns
+                .push(Some(sample.start_ns).filter(|&start| start > 0));
             self.wall_ns.push(sample.wall_ns);
-            self.cpu_ns.push(sample.cpu_ns);
+            self.cpu_ns.push(Some(sample.cpu_ns).filter(|&cpu| cpu > 0));
             self.idle_cpu_ns.push(sample.idle_cpu_ns);
             self.peak_rss_bytes
                 .push(invocation.map(|invocation| invocation.peak_rss_bytes));

@@ -281,11 +281,13 @@ pub struct Sample {
     pub slice: Option<u32>,
     /// Work.
     pub n: Option<u64>,
-    /// CLOCK_MONOTONIC at the start.
+    /// CLOCK_MONOTONIC at the start; 0 where it is not known, which is null in a file.
+    #[serde(with = "known")]
     pub start_ns: u64,
     /// Elapsed time.
     pub wall_ns: u64,
-    /// CPU time.
+    /// CPU time; 0 where it is not known, which is null in a file. No time that was measured is 0.
+    #[serde(with = "known")]
     pub cpu_ns: u64,
     /// CPU time of the waiting side meanwhile; nothing where both run at once.
     pub idle_cpu_ns: Option<u64>,
@@ -295,6 +297,19 @@ pub struct Sample {
     /// Fields this version does not know.
     #[serde(flatten)]
     pub more: More,
+}
+
+/// Zero in memory is null in a file: what is not known is never 0 there. Only samples of other tools lack these times.
+mod known {
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    pub(super) fn serialize<S: Serializer>(value: &u64, to: S) -> Result<S::Ok, S::Error> {
+        Some(*value).filter(|&value| value > 0).serialize(to)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<u64, D::Error> {
+        Ok(Option::<u64>::deserialize(from)?.unwrap_or(0))
+    }
 }
 
 /// One process, written when it has ended.

@@ -179,13 +179,17 @@ fn pairs(index: &Index<'_>, case: &CaseFacts, baseline: &str, runner: &str) -> V
         .collect()
 }
 
-/// The time of each process: of its only sample, or the mean of its slices.
+/// The time of each process: of its only sample, or the mean of its slices, weighted by their work where that differs.
 fn process_times(case: &CaseFacts, samples: &[&Sample]) -> Vec<f64> {
     let mut sums: BTreeMap<u64, (f64, f64)> = BTreeMap::new();
     for sample in samples.iter().filter(|sample| sample.phase != "warm-up") {
         let (sum, count) = sums.entry(sample.invocation).or_default();
         *sum += time_ns(case, sample);
-        *count += 1.0;
+        // Samples of other tools: so many times the work of the case.
+        *count += match (case.n, sample.n) {
+            (Some(wanted), Some(done)) if wanted != done => done as f64 / wanted as f64,
+            _ => 1.0,
+        };
     }
     sums.values().map(|(sum, count)| sum / count).collect()
 }

@@ -142,6 +142,21 @@ pub(super) fn footer<'a>(run: &Run, rows: impl Iterator<Item = &'a Row> + Clone)
 pub(super) fn measured(run: &Run) -> Vec<String> {
     let mut lines = Vec::new();
     let header = &run.header;
+    if let Some(origin) = header.more.get("imported") {
+        let text = |key: &str| {
+            origin
+                .get(key)
+                .and_then(|text| text.as_str())
+                .unwrap_or("unknown")
+        };
+        lines.push(format!(
+            "imported from {} ({}); times are medians over {} processes, elapsed; nothing ran side by side, so there is no ratio.",
+            text("file"),
+            text("tool"),
+            run.end().map_or(0, |end| end.processes)
+        ));
+        return lines;
+    }
     if let (Some(end), Some(overhead)) = (run.end(), Overhead::of(run)) {
         lines.push(format!(
             "{} rounds, {} processes in {}; the lab's own time: {} a process; {:.1} % of the run without a program \
