@@ -4,6 +4,7 @@ mod common;
 
 use std::process::Command;
 
+use common::fake::{commit, git, repository};
 use common::{Lab, Ran, fake};
 use serde_json::Value;
 
@@ -177,49 +178,6 @@ fn a_budget_ends_early_when_all_is_clear_and_says_so_when_it_was_too_thin() {
             .is_some_and(|looks| !looks.is_empty())
     );
     budget("soon", "fake").expect(2, &["expected a time"]);
-}
-
-fn git(lab: &Lab, args: &[&str]) {
-    let identity = [
-        "-c",
-        "user.name=t",
-        "-c",
-        "user.email=t@t",
-        "-c",
-        "init.defaultBranch=main",
-    ];
-    let status = Command::new("git")
-        .args(identity)
-        .args(args)
-        .current_dir(&lab.folder)
-        .output()
-        .expect("git");
-    assert!(
-        status.status.success(),
-        "{args:?}: {}",
-        String::from_utf8_lossy(&status.stderr)
-    );
-}
-
-/// A repository whose commits build the fake engine.
-fn repository() -> Lab {
-    let lab = Lab::new("");
-    let build = "build = [\"sh\", \"build.sh\"]\n";
-    lab.add_runner(&fake::runner("{target}/fake", build));
-    lab.write(
-        "build.sh",
-        "mkdir -p $CARGO_TARGET_DIR && cp engine $CARGO_TARGET_DIR/fake\n",
-    );
-    lab.write(".gitignore", "history\ntarget\n");
-    git(&lab, &["init", "-q"]);
-    commit(&lab, 1.0);
-    lab
-}
-
-fn commit(lab: &Lab, factor: f64) {
-    lab.script("engine", &fake::engine(factor));
-    git(lab, &["add", "-A"]);
-    git(lab, &["commit", "-q", "-m", "engine"]);
 }
 
 #[test]

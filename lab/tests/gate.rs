@@ -2,29 +2,9 @@
 
 mod common;
 
-use std::process::Command;
-
+use common::fake::git;
 use common::{Lab, Ran, fake};
 use serde_json::{Value, json};
-
-fn git(lab: &Lab, args: &[&str]) {
-    let identity = [
-        "-c",
-        "user.name=t",
-        "-c",
-        "user.email=t@t",
-        "-c",
-        "init.defaultBranch=main",
-    ];
-    let output = Command::new("git")
-        .args(identity)
-        .args(args)
-        .current_dir(&lab.folder)
-        .output()
-        .expect("git");
-    let errors = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{args:?}: {errors}");
-}
 
 /// A repository on a branch `change` off `main`, whose commits build the fake engine.
 fn branch() -> Lab {

@@ -1,7 +1,9 @@
 //! The subcommands, one file each. Only here are the parts of the lab wired together.
 
 mod attempt;
+mod bisect;
 mod check;
+mod commits;
 mod compare;
 mod export;
 mod gate;
@@ -47,6 +49,8 @@ enum Command {
     Compare(compare::CompareArgs),
     /// Measure what an optimisation gives beside what was expected of it, and keep both in the ledger
     Try(attempt::TryArgs),
+    /// Find the commit that made a benchmark slower
+    Bisect(bisect::BisectArgs),
     /// Decide whether the work tree may be merged: measured against the merge base, twice where it looks slower
     Gate(gate::GateArgs),
     /// Look into the runs that were measured
@@ -80,6 +84,7 @@ pub fn main() -> u8 {
         Command::Check(args) => check::run(&args),
         Command::Compare(args) => compare::run(&args),
         Command::Try(args) => attempt::run(&args),
+        Command::Bisect(args) => bisect::run(&args),
         Command::Gate(args) => gate::run(&args),
         Command::History(args) => history::run(&args),
         Command::Import(args) => import::run(&args),

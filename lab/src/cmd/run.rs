@@ -9,9 +9,10 @@ use indicatif::{ProgressBar, ProgressStyle};
 use super::{history_folder, load_cases, print, runners_file};
 use crate::error::{Error, Exit, Result};
 use crate::history::{self, RunWriter};
-use crate::model::{CaseFacts, Header, RUN_FORMAT, Record, Run, Shard, SuiteGoal};
+use crate::model::{CaseFacts, Git, Header, Machine, RUN_FORMAT, Record, Run, Shard, SuiteGoal};
 use crate::report;
 use crate::runner::{self, Duets, Found, Places, Plan, Progress, Simulator, Stage};
+use crate::suite::runners::Runner;
 use crate::suite::{Case, Goal, Kind, Runners, Suite, load_runners};
 
 /// Arguments of `lab run`.
@@ -59,6 +60,12 @@ pub(crate) struct RunArgs {
     /// Do not build the runners first
     #[arg(long)]
     no_build: bool,
+    /// Measure the runners as they were at each commit of a range, oldest first, one run each
+    #[arg(long, value_name = "A..B", conflicts_with = "no_build")]
+    pub(super) commits: Option<String>,
+    /// Leave out commits that the history has a whole run of, on this machine class, with these benchmarks and runners
+    #[arg(long, requires = "commits")]
+    pub(super) skip_existing: bool,
     /// Print the table as JSON
     #[arg(long, conflicts_with = "markdown")]
     json: bool,
@@ -147,15 +154,54 @@ pub(crate) fn run(args: &RunArgs) -> Result<Exit> {
     let runners = load_runners(&file)?;
     check_goals(&suites, &runners)?;
     let places = Places::of(&file);
-    let simulator = args.counters.simulator()?;
+    let history = history_folder(args.history.as_ref(), &places);
+    let setup = Setup {
+        suites,
+        cases,
+        runners,
+        places,
+        history,
+    };
+    if let Some(range) = &args.commits {
+        return super::commits::run(args, &setup, range);
+    }
     let mut notes = Vec::new();
-    let (baseline, candidates) = find_runners(args, &runners, &places, &mut notes)?;
+    let (baseline, candidates) = find_runners(args, &setup.runners, &setup.places, &mut notes)?;
+    let machine = runner::settle(&mut notes);
+    let git = runner::git_state(&setup.places.root);
+    measure(args, &setup, (&baseline, &candidates), machine, git, notes)
+}
+
+/// What is measured, with what, and where it goes.
+pub(super) struct Setup {
+    pub(super) suites: Vec<Suite>,
+    pub(super) cases: Vec<Case>,
+    pub(super) runners: Runners,
+    pub(super) places: Places,
+    pub(super) history: PathBuf,
+}
+
+/// Measures one run, stores it and prints its table.
+pub(super) fn measure(
+    args: &RunArgs,
+    setup: &Setup,
+    (baseline, candidates): (&Found, &[Found]),
+    (machine, core): (Machine, Option<usize>),
+    git: Option<Git>,
+    notes: Vec<String>,
+) -> Result<Exit> {
+    let Setup {
+        suites,
+        cases,
+        runners,
+        history,
+        ..
+    } = setup;
+    let simulator = args.counters.simulator()?;
     let ulid = ulid::Ulid::generate();
     let seed = args.seed.unwrap_or(ulid.0 as u64);
-    let history = history_folder(args.history.as_ref(), &places);
     let (mode, rounds) = args.mode();
     let mut stage = Stage::create()?;
-    let (machine, core) = runner::settle(&mut notes);
     let header = Header {
         format: RUN_FORMAT.to_string(),
         run: ulid.to_string(),
@@ -167,15 +213,15 @@ pub(crate) fn run(args: &RunArgs) -> Result<Exit> {
         seed,
         baseline: runners.baseline.clone(),
         machine,
-        git: runner::git_state(&places.root),
-        runners: [&baseline]
+        git,
+        runners: [baseline]
             .into_iter()
-            .chain(&candidates)
+            .chain(candidates)
             .map(|found| found.facts.clone())
             .collect(),
         cases: cases
             .iter()
-            .map(|case| case_facts(case, &runners, args.duets()))
+            .map(|case| case_facts(case, runners, args.duets()))
             .collect::<Result<_>>()?,
         shard: args.shard,
         suite_goals: suites
@@ -183,22 +229,22 @@ pub(crate) fn run(args: &RunArgs) -> Result<Exit> {
             .filter(|_| !args.slices)
             .map(|suite| SuiteGoal {
                 suite: suite.name.clone(),
-                goals: resolve_goal(&suite.goal, &runners),
+                goals: resolve_goal(&suite.goal, runners),
             })
             .collect(),
         notes,
         more: Default::default(),
     };
-    let mut writer = RunWriter::create(&history, &header)?;
+    let mut writer = RunWriter::create(history, &header)?;
     let mut run = Run {
         header,
         records: Vec::new(),
     };
     let plan = Plan {
         run: &ulid.to_string(),
-        cases: &cases,
-        baseline: &baseline,
-        candidates: &candidates,
+        cases,
+        baseline,
+        candidates,
         rounds,
         duets: args.duets(),
         counts: args.counters != CounterMode::Off,
@@ -235,7 +281,7 @@ pub(crate) fn run(args: &RunArgs) -> Result<Exit> {
     run.records = records;
     let written = print_run(
         &run,
-        &history,
+        history,
         args.json,
         args.markdown,
         args.report.as_deref(),
@@ -340,13 +386,8 @@ fn check_goals(suites: &[Suite], runners: &Runners) -> Result<()> {
     Ok(())
 }
 
-/// Builds and finds the baseline and the candidates that are here.
-fn find_runners(
-    args: &RunArgs,
-    runners: &Runners,
-    places: &Places,
-    notes: &mut Vec<String>,
-) -> Result<(Found, Vec<Found>)> {
+/// The runners asked for, without the baseline.
+pub(super) fn wanted<'a>(args: &RunArgs, runners: &'a Runners) -> Result<Vec<&'a Runner>> {
     let asked = if args.runners.is_empty() {
         &runners.default
     } else {
@@ -366,14 +407,21 @@ fn find_runners(
                 known.join(", ")
             )));
         };
-        if *name != runners.baseline
-            && !wanted
-                .iter()
-                .any(|other: &&crate::suite::runners::Runner| other.name == *name)
-        {
+        if *name != runners.baseline && !wanted.iter().any(|other: &&Runner| other.name == *name) {
             wanted.push(runner);
         }
     }
+    Ok(wanted)
+}
+
+/// Builds and finds the baseline and the candidates that are here.
+fn find_runners(
+    args: &RunArgs,
+    runners: &Runners,
+    places: &Places,
+    notes: &mut Vec<String>,
+) -> Result<(Found, Vec<Found>)> {
+    let wanted = wanted(args, runners)?;
     if !args.no_build {
         runner::build(&wanted, places)?;
     }
@@ -381,16 +429,7 @@ fn find_runners(
     for runner in &wanted {
         candidates.extend(runner::resolve(runner, places, notes)?);
     }
-    let baseline = match runners.get(&runners.baseline) {
-        Some(runner) => runner::resolve(runner, places, notes)?,
-        None => None,
-    };
-    let Some(baseline) = baseline else {
-        return Err(Error {
-            exit: Exit::NoBaseline,
-            message: format!("there is no baseline to compare with\n{}", notes.join("\n")),
-        });
-    };
+    let baseline = find_baseline(runners, places, notes)?;
     if candidates.is_empty() && !wanted.is_empty() {
         return Err(Error::harness(format!(
             "none of the runners is here\n{}",
@@ -401,6 +440,22 @@ fn find_runners(
         runner::question_baseline(&baseline, &runners.runners, notes);
     }
     Ok((baseline, candidates))
+}
+
+/// Finds the baseline, without which there is no ratio.
+pub(super) fn find_baseline(
+    runners: &Runners,
+    places: &Places,
+    notes: &mut Vec<String>,
+) -> Result<Found> {
+    let baseline = match runners.get(&runners.baseline) {
+        Some(runner) => runner::resolve(runner, places, notes)?,
+        None => None,
+    };
+    baseline.ok_or_else(|| Error {
+        exit: Exit::NoBaseline,
+        message: format!("there is no baseline to compare with\n{}", notes.join("\n")),
+    })
 }
 
 fn resolve_goal(goal: &Goal, runners: &Runners) -> BTreeMap<String, f64> {

@@ -64,6 +64,31 @@ impl Revision {
             .find(|name| Revision::find(root, name).is_some())
     }
 
+    /// The commits after `from` up to `to`, oldest first. With `first_parent` those of merged branches are left out, so that
+    /// each follows from the one before.
+    pub fn between(root: &Path, from: &str, to: &str, first_parent: bool) -> Result<Vec<Revision>> {
+        let range = format!("{from}..{to}");
+        let mut args = vec!["rev-list", "--reverse", "--topo-order"];
+        args.extend(first_parent.then_some("--first-parent"));
+        args.extend(["--end-of-options", &range]);
+        let list = git(root, &args).map_err(|why| {
+            Error::usage(format!(
+                "{range}: {} has no such range of commits: {why}",
+                root.display()
+            ))
+        })?;
+        let revision = |commit: &str| Revision {
+            named: commit.get(..10).unwrap_or(commit).to_string(),
+            commit: commit.to_string(),
+        };
+        Ok(list.lines().map(revision).collect())
+    }
+
+    /// The first line of the commit's message.
+    pub fn subject(&self, root: &Path) -> String {
+        git(root, &["log", "-1", "--format=%s", &self.commit]).unwrap_or_default()
+    }
+
     /// The first ten digits of the commit.
     pub fn short(&self) -> &str {
         self.commit.get(..10).unwrap_or(&self.commit)

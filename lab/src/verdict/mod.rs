@@ -3,6 +3,7 @@
 
 mod evidence;
 mod judge;
+mod search;
 #[cfg(test)]
 mod tests;
 
@@ -12,3 +13,4 @@ pub use evidence::{
 pub use judge::{
     About, Estimate, Judgement, REPEAT_TOLERANCE, Rules, Unclear, Verdict, judge, judge_counts,
 };
+pub use search::{Search, is_slow};

@@ -1,6 +1,10 @@
 //! Programs that speak the driver protocol and make their CPU times up, so that what a test measures does not depend on
 //! the machine.
 
+use std::process::Command;
+
+use super::Lab;
+
 /// A fake engine, for the start of an executable script. It takes `FACTOR` times as long as the honest one, with 1 % of
 /// noise that the hash seed of the invocation decides; `--factor=X` multiplies, `--wrong` answers wrongly, `--crash` dies.
 pub(crate) fn engine(factor: f64) -> String {
@@ -46,3 +50,48 @@ for line in sys.stdin:
     elif words[0] == "quit":
         break
 "#;
+
+/// Runs git in the folder of a lab.
+pub(crate) fn git(lab: &Lab, args: &[&str]) {
+    let identity = [
+        "-c",
+        "user.name=t",
+        "-c",
+        "user.email=t@t",
+        "-c",
+        "init.defaultBranch=main",
+    ];
+    let status = Command::new("git")
+        .args(identity)
+        .args(args)
+        .current_dir(&lab.folder)
+        .output()
+        .expect("git");
+    assert!(
+        status.status.success(),
+        "{args:?}: {}",
+        String::from_utf8_lossy(&status.stderr)
+    );
+}
+
+/// A repository whose commits build the fake engine.
+pub(crate) fn repository() -> Lab {
+    let lab = Lab::new("");
+    let build = "build = [\"sh\", \"build.sh\"]\n";
+    lab.add_runner(&runner("{target}/fake", build));
+    lab.write(
+        "build.sh",
+        "mkdir -p $CARGO_TARGET_DIR && cp engine $CARGO_TARGET_DIR/fake\n",
+    );
+    lab.write(".gitignore", "history\ntarget\n");
+    git(&lab, &["init", "-q"]);
+    commit(&lab, 1.0);
+    lab
+}
+
+/// Commits the engine with another factor.
+pub(crate) fn commit(lab: &Lab, factor: f64) {
+    lab.script("engine", &engine(factor));
+    git(lab, &["add", "-A"]);
+    git(lab, &["commit", "-q", "-m", "engine"]);
+}
