@@ -14,6 +14,8 @@ pub(super) struct Run {
     pub(super) next: Vec<usize>,
     /// Some run that comes later in the order jumps here.
     pub(super) is_loop_header: bool,
+    /// The loop has another way in: the entry of the compile lies in the middle of it.
+    pub(super) is_bypassed: bool,
     /// Registers that are written in the loop of which this is the header.
     pub(super) written: Registers,
 }
@@ -103,6 +105,7 @@ impl Flow {
                     end,
                     next,
                     is_loop_header: false,
+                    is_bypassed: false,
                     written: Registers::default(),
                 }
             })
@@ -160,7 +163,8 @@ impl Flow {
     }
 
     fn find_loops(&mut self, words: &[Instr], virtual_registers: impl Fn(Instr) -> Option<u32>) {
-        let mut before: Vec<Vec<usize>> = vec![Vec::new(); self.runs.len()];
+        let n = self.runs.len();
+        let mut before: Vec<Vec<usize>> = vec![Vec::new(); n];
         for (from, run) in self.runs.iter().enumerate() {
             for to in &run.next {
                 before[*to].push(from);
@@ -175,14 +179,13 @@ impl Flow {
             if latches.is_empty() {
                 continue;
             }
-            let mut inside = vec![false; self.runs.len()];
-            inside[header] = true;
-            let mut pending = latches;
-            while let Some(run) = pending.pop() {
-                if !inside[run] {
-                    inside[run] = true;
-                    pending.extend(&before[run]);
-                }
+            let mut inside = reached(latches, Some(header), n, |run| &before[run]);
+            if header != 0 && inside[0] {
+                // Then all that is on some cycle through the header belongs to the loop.
+                let behind = reached(vec![header], None, n, |run| &self.runs[run].next);
+                inside = reached(vec![header], None, n, |run| &before[run]);
+                inside.iter_mut().zip(behind).for_each(|(i, b)| *i &= b);
+                self.runs[header].is_bypassed = true;
             }
             let mut written = Registers::default();
             for (at, run) in self.runs.iter().enumerate() {
@@ -215,4 +218,23 @@ impl Flow {
             self.runs[header].written = written;
         }
     }
+}
+
+/// The runs that are reached from `pending` along `edges`, and `header`, without going on from it.
+fn reached<'a>(
+    mut pending: Vec<usize>,
+    header: Option<usize>,
+    n: usize,
+    edges: impl Fn(usize) -> &'a [usize],
+) -> Vec<bool> {
+    let mut inside = vec![false; n];
+    if let Some(header) = header {
+        inside[header] = true;
+    }
+    while let Some(run) = pending.pop() {
+        if !core::mem::replace(&mut inside[run], true) {
+            pending.extend(edges(run));
+        }
+    }
+    inside
 }

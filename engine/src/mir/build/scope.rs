@@ -387,6 +387,7 @@ impl Build<'_> {
         let Run {
             start,
             is_loop_header,
+            is_bypassed,
             ..
         } = self.scope.flow.runs[run];
         let block = self.graph.add_block();
@@ -416,7 +417,13 @@ impl Build<'_> {
             let written = is_loop_header && self.scope.flow.runs[run].written.contains(r);
             let same = values.iter().all(|v| *v == values[0]);
             if same && !written {
-                registers.push(Some(values[0]));
+                // A guard on this way has not been passed on the other ways into the loop.
+                let value = if is_bypassed {
+                    self.root(values[0])
+                } else {
+                    values[0]
+                };
+                registers.push(Some(value));
                 continue;
             }
             let root = self.root(values[0]);
@@ -464,7 +471,7 @@ impl Build<'_> {
         state.params = params;
         self.scope.registers = registers;
         self.block = Some(block);
-        if is_loop_header && !self.is_generic(start) {
+        if is_loop_header && !is_bypassed && !self.is_generic(start) {
             let state = self.state_at(start);
             self.graph.blocks[block.index()].entry_state = Some(state);
         }
