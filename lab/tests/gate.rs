@@ -156,31 +156,33 @@ fn record(lab: &Lab, name: &str, range: std::ops::Range<usize>, effect: Effect) 
         let effect = if index == 0 { effect } else { NO_EFFECT };
         for (pair, (a, b)) in duets[range.clone()].iter().enumerate() {
             // Half of the duets release each side first.
-            let sides = [
-                ("base", *a, 1.0),
-                ("head", *b * effect.time, effect.instructions.unwrap_or(1.0)),
-            ];
+            let sides = [("base", *a), ("head", *b * effect.time)];
             let order = if pair % 2 == 0 { [0, 1] } else { [1, 0] };
             for (place, &side) in order.iter().enumerate() {
-                let (runner, cpu, instructions) = sides[side];
+                let (runner, cpu) = sides[side];
                 let pair = 1000 * index + pair;
                 lines.push(json!({
                     "record": "sample", "run": name, "benchmark": benchmark, "runner": runner, "invocation": invocation,
                     "pair": pair, "order": place, "phase": "cold", "n": 1, "start_ns": 1000 * pair + 1, "wall_ns": cpu as u64,
                     "cpu_ns": cpu as u64, "idle_cpu_ns": null
                 }));
-                let counters = match effect.instructions {
-                    Some(_) => json!({ "simulated_instructions": (1e9 * instructions) as u64 }),
-                    None => json!({}),
-                };
                 lines.push(json!({
                     "record": "invocation", "run": name, "benchmark": benchmark, "runner": runner, "invocation": invocation,
                     "pair": pair, "argv": [runner], "env_bytes": 1, "hash_seed": 1, "address_randomisation": true, "core": 1,
                     "start_ns": 1, "wall_ns": 1, "user_ns": 1, "system_ns": 0, "peak_rss_bytes": 9000000,
-                    "voluntary_switches": 0, "involuntary_switches": 0, "exit": { "code": 0 }, "counters": counters
+                    "voluntary_switches": 0, "involuntary_switches": 0, "exit": { "code": 0 }, "counters": {}
                 }));
                 invocation += 1;
             }
+        }
+    }
+    for (index, benchmark) in noise.keys().enumerate() {
+        let effect = if index == 0 { effect } else { NO_EFFECT };
+        for (runner, times) in [("base", Some(1.0)), ("head", effect.instructions)] {
+            lines.push(json!({
+                "record": "simulated", "run": name, "benchmark": benchmark, "runner": runner, "tool": "valgrind", "argv": [],
+                "n": 1, "instructions": null, "work_instructions": times.map(|times| (1e9 * times) as u64)
+            }));
         }
     }
     lines.push(json!({

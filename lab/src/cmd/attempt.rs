@@ -137,6 +137,7 @@ fn measure(args: &TryArgs, entry: &Entry) -> Result<Exit> {
         machine: &machine.0,
         core: machine.1,
         notes: &notes,
+        simulator: None,
         rules: Rules::default(),
     };
     let run = session.measure(&mut Stage::create()?)?;

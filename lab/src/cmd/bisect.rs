@@ -113,6 +113,7 @@ pub(crate) fn run(args: &BisectArgs) -> Result<Exit> {
                 machine: &machine,
                 core,
                 notes: &notes,
+                simulator: None,
                 rules: Rules::default(),
             }
             .measure(stage)

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use super::judged::{comparison_of, exit_of, layouts};
+use super::run::CounterMode;
 use super::session::{Session, Size};
 use super::side::{Named, Workshop};
 use super::stored::stored;
@@ -68,6 +69,9 @@ pub(crate) struct MeasureArgs {
     /// Measure benches warm, by slices of both sides that take turns, instead of cold in whole processes
     #[arg(long)]
     pub(super) slices: bool,
+    /// Counters: those of the processor and the kernel, instructions counted by a simulator (where there are none of a processor), or none
+    #[arg(long, value_enum, default_value_t = CounterMode::Perf)]
+    pub(super) counters: CounterMode,
     /// The runner that revisions and binaries are run as; the first default one when not given
     #[arg(long, value_name = "NAME")]
     pub(super) runner: Option<String>,
@@ -227,6 +231,7 @@ pub(crate) fn run(args: &CompareArgs) -> Result<Exit> {
                 machine: &machine.0,
                 core: machine.1,
                 notes: &notes,
+                simulator: args.common.counters.simulator()?,
                 rules: Rules::default(),
             };
             let run = session.measure(&mut Stage::create()?)?;

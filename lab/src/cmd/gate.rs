@@ -166,6 +166,7 @@ fn measure(args: &GateArgs, policy: &Policy) -> Result<Measured> {
     let sides = workshop.make([(&base_text, &base), (&head_text, &head)], &mut notes)?;
     let (machine, core) = runner::settle(&mut notes);
     let mut stage = Stage::create()?;
+    let simulator = common.counters.simulator()?;
     let mut session = |cases: &[Case], size: Size, seed: Option<u64>| -> Result<Run> {
         Session {
             mode: "gate",
@@ -180,6 +181,7 @@ fn measure(args: &GateArgs, policy: &Policy) -> Result<Measured> {
             machine: &machine,
             core,
             notes: &notes,
+            simulator: simulator.clone(),
             rules: Rules::default(),
         }
         .measure(&mut stage)

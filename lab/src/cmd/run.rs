@@ -85,7 +85,7 @@ pub(crate) struct RunArgs {
 
 /// What is counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-enum CounterMode {
+pub(super) enum CounterMode {
     Auto,
     Perf,
     Simulated,
@@ -94,7 +94,7 @@ enum CounterMode {
 
 impl CounterMode {
     /// The simulator, if it is wanted.
-    fn simulator(self) -> Result<Option<Simulator>> {
+    pub(super) fn simulator(self) -> Result<Option<Simulator>> {
         let wanted = match self {
             CounterMode::Simulated => true,
             CounterMode::Auto => !crate::counters::has_pmu(),

@@ -11,7 +11,7 @@ use super::run::{Bar, case_facts};
 use crate::error::{Error, Result};
 use crate::history::RunWriter;
 use crate::model::{End, Header, Machine, RUN_FORMAT, Record, Run};
-use crate::runner::{self, Duets, Found, Places, Plan, Stage};
+use crate::runner::{self, Duets, Found, Places, Plan, Simulator, Stage};
 use crate::stats::{FEWEST_INVOCATIONS, Look};
 use crate::suite::{Case, Runners};
 use crate::verdict::{Evidence, Rules, Unclear, Verdict, judge, paired};
@@ -50,6 +50,8 @@ pub(super) struct Session<'a> {
     pub(super) machine: &'a Machine,
     pub(super) core: Option<usize>,
     pub(super) notes: &'a [String],
+    /// Counts the instructions of both sides, once.
+    pub(super) simulator: Option<Simulator>,
     pub(super) rules: Rules,
 }
 
@@ -178,7 +180,7 @@ impl Going<'_> {
             rounds,
             duets: session.duets,
             counts: true,
-            simulator: None,
+            simulator: session.simulator.clone().filter(|_| self.pairs == 0),
             seed: header.seed.wrapping_add(self.pairs),
             core: session.core,
             address_randomisation: header.machine.address_randomisation.map(|level| level > 0),

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use crate::model::{CaseFacts, IDLE_BUSY_SHARE, Run, Side, duets};
+use crate::model::{CaseFacts, IDLE_BUSY_SHARE, Run, Side, Simulated, duets};
 use crate::stats::{FEWEST_INVOCATIONS, Look, Observation, TRIM, Trimmed, median, trimmed, welch};
 
 /// The measured part of the evidence.
@@ -181,19 +181,18 @@ pub fn paired_peaks(run: &Run, case: &CaseFacts, a: &str, b: &str) -> Option<Evi
         .then(|| Evidence::of(&case.benchmark, Measured::Paired(observations), case.margin))
 }
 
-/// The counter of an invocation that holds its simulated instructions.
-pub const SIMULATED_INSTRUCTIONS: &str = "simulated_instructions";
-
-/// The simulated instruction counts of both sides, medians where there are several; nothing when a side has none.
+/// The simulated instruction counts of both sides: of the work alone where both have that, else of the whole process;
+/// medians where there are several. Nothing when a side has none.
 pub fn simulated(run: &Run, case: &CaseFacts, a: &str, b: &str) -> Option<(f64, f64)> {
-    let of = |runner: &str| {
+    let of = |runner: &str, pick: fn(&Simulated) -> Option<u64>| {
         let counts: Vec<f64> = run
-            .invocations()
+            .simulated()
             .filter(|one| one.benchmark == case.benchmark && one.runner == runner)
-            .filter_map(|one| one.counters.get(SIMULATED_INSTRUCTIONS))
-            .map(|&count| count as f64)
+            .filter_map(pick)
+            .map(|count| count as f64)
             .collect();
         median(&counts)
     };
-    Some((of(a)?, of(b)?))
+    let both = |pick| Some((of(a, pick)?, of(b, pick)?));
+    both(|one| one.work_instructions).or_else(|| both(|one| one.instructions))
 }

@@ -7,9 +7,7 @@ mod search;
 #[cfg(test)]
 mod tests;
 
-pub use evidence::{
-    Evidence, Measured, NoEstimate, SIMULATED_INSTRUCTIONS, paired, paired_peaks, simulated,
-};
+pub use evidence::{Evidence, Measured, NoEstimate, paired, paired_peaks, simulated};
 pub use judge::{
     About, Estimate, Judgement, REPEAT_TOLERANCE, Rules, Unclear, Verdict, judge, judge_counts,
 };
