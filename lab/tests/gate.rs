@@ -227,6 +227,9 @@ fn the_decision_over_recorded_noise_and_simulated_counts() {
     let ran = replay(&lab, NO_EFFECT, &json);
     ran.expect(0, &[]);
     assert!(sentence(&ran).starts_with("passed"), "{}", ran.out);
+    let ran = replay(&lab, NO_EFFECT, &[]);
+    let counted = "simulated instructions: no change in 4 of 4 benchmarks";
+    assert!(ran.out.contains(counted), "{}", ran.out);
     // A slowdown of the times that only layout makes: within the spread of relinking, with equal instructions.
     let spread = |value: f64| {
         let benchmarks: std::collections::BTreeMap<String, Value> =

@@ -14,7 +14,7 @@ use crate::model::{End, Header, Machine, RUN_FORMAT, Record, Run};
 use crate::runner::{self, Duets, Found, Places, Plan, Simulator, Stage};
 use crate::stats::{FEWEST_INVOCATIONS, Look};
 use crate::suite::{Case, Runners};
-use crate::verdict::{Evidence, Rules, Unclear, Verdict, judge, paired};
+use crate::verdict::{Evidence, Rules, paired, undecided};
 
 /// The key of a run's header that names the two sides of a comparison.
 pub(super) const SIDES: &str = "comparison";
@@ -272,14 +272,10 @@ impl Going<'_> {
                 self.evidence(&id, looks.get(&id).map_or(&[], Vec::as_slice))
             })
             .collect();
-        let judged = judge(&family, &self.session.rules);
-        let is_open = |case: &Case| {
-            judged
-                .iter()
-                .find(|one| one.benchmark == case.id())
-                .is_none_or(|one| one.verdict == Verdict::Inconclusive(Unclear::Noise))
-        };
-        open.into_iter().filter(is_open).collect()
+        let still = undecided(&family, &self.session.rules);
+        open.into_iter()
+            .filter(|case| still.contains(&case.id()))
+            .collect()
     }
 
     fn evidence(&self, benchmark: &str, looks: &[Look]) -> Option<Evidence> {

@@ -16,7 +16,7 @@ use crate::model::ExitStatus;
 use crate::report::{change, judgement_json, time_text, verdict_text};
 use crate::runner::{self, Command, Commands, Metric, Once, Timing};
 use crate::stats::{FEWEST_INVOCATIONS, Look, Observation, median, median_interval};
-use crate::verdict::{Evidence, Judgement, Measured, Rules, Unclear, Verdict, judge};
+use crate::verdict::{Evidence, Judgement, Measured, Rules, Unclear, Verdict, judge, undecided};
 
 /// Arguments of `lab time`.
 #[derive(clap::Args)]
@@ -253,9 +253,8 @@ impl Timed {
                     spent: if last { 1.0 } else { spent },
                     information: f64::from(round),
                 });
-                let judged = judge(&self.family(args.margin / 100.0), &Rules::default());
-                let open = |one: &Judgement| one.verdict == Verdict::Inconclusive(Unclear::Noise);
-                if last || (!judged.is_empty() && !judged.iter().any(open)) {
+                let open = undecided(&self.family(args.margin / 100.0), &Rules::default());
+                if last || (self.commands.len() > 1 && open.is_empty()) {
                     return Ok(());
                 }
             }

@@ -79,3 +79,58 @@ impl Layouts {
         self.spreads.get(benchmark).copied()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn load(text: &str) -> std::result::Result<Layouts, String> {
+        let file = std::env::temp_dir().join(format!(
+            "lab-layout-{}-{}.json",
+            std::process::id(),
+            text.len()
+        ));
+        std::fs::write(&file, text).expect("written");
+        let loaded = Layouts::load(&file, "here").map_err(|error| error.message);
+        std::fs::remove_file(&file).expect("removed");
+        loaded
+    }
+
+    fn file(format: &str, class: &str, spread: &str) -> String {
+        format!(
+            "{{\"format\": \"{format}\", \"machine_class\": \"{class}\", \"spread\": {{\"s/b\": {spread}}}}}"
+        )
+    }
+
+    #[test]
+    fn spreads_hold_for_their_machine_class() {
+        let here = load(&file("lab.layout/1", "here", "0.03")).expect("spreads");
+        assert_eq!((here.spread("s/b"), here.spread("s/c")), (Some(0.03), None));
+        let there = load(&file("lab.layout/1", "elsewhere", "0.03")).expect("none");
+        assert_eq!(there.spread("s/b"), None);
+        assert!(
+            there
+                .note
+                .is_some_and(|note| note.contains("another machine class"))
+        );
+    }
+
+    #[test]
+    fn mistakes_are_named() {
+        let wrong = |text: &str| load(text).expect_err("a mistake");
+        assert!(
+            wrong(&file("lab.layout/2", "here", "0.03"))
+                .contains("expected the format lab.layout/1")
+        );
+        assert!(wrong(&file("lab.layout/1", "here", "-0.5")).contains("spread.s/b"));
+        assert!(wrong("[]").contains("expected an object of lab.layout/1"));
+        let absent = Path::new("/no/such/layout.json");
+        assert!(Layouts::load(absent, "here").is_err());
+        assert_eq!(
+            Layouts::load_if_there(absent, "here")
+                .expect("none")
+                .spread("s/b"),
+            None
+        );
+    }
+}

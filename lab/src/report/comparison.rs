@@ -230,24 +230,46 @@ fn lines(comparison: &Comparison) -> Vec<String> {
         }
     }
     lines.extend(grouped_warnings(comparison));
-    for (what, judged) in [
-        ("peak of memory", &comparison.memory),
-        ("simulated instructions", &comparison.instructions),
-    ] {
-        for judgement in judged {
-            if matches!(judgement.verdict, Verdict::Regressed | Verdict::Improved)
-                && judgement.relevant
-            {
-                lines.push(format!(
-                    "{what}: {}: {} {}",
-                    judgement.benchmark,
-                    change(judgement),
-                    verdict_text(judgement)
-                ));
-            }
-        }
-    }
+    lines.extend(counted("peak of memory", &comparison.memory, true));
+    lines.extend(counted(
+        "simulated instructions",
+        &comparison.instructions,
+        false,
+    ));
     lines.extend(comparison.notes.iter().map(|note| format!("note: {note}")));
+    lines
+}
+
+/// What changed of a metric beside time, and of how many benchmarks it did not.
+fn counted(what: &str, judged: &[Judgement], only_relevant: bool) -> Vec<String> {
+    let is_change = |judgement: &&Judgement| {
+        matches!(judgement.verdict, Verdict::Regressed | Verdict::Improved)
+            && (judgement.relevant || !only_relevant)
+    };
+    let changed: Vec<&Judgement> = judged.iter().filter(is_change).collect();
+    let mut lines: Vec<String> = changed
+        .iter()
+        .map(|judgement| {
+            format!(
+                "{what}: {}: {} {}",
+                judgement.benchmark,
+                change(judgement),
+                verdict_text(judgement)
+            )
+        })
+        .collect();
+    if !judged.is_empty() && changed.len() < judged.len() {
+        let word = if only_relevant {
+            "relevant change"
+        } else {
+            "change"
+        };
+        lines.push(format!(
+            "{what}: no {word} in {} of {} benchmarks",
+            judged.len() - changed.len(),
+            judged.len()
+        ));
+    }
     lines
 }
 

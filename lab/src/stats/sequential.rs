@@ -47,18 +47,17 @@ pub fn nominal_levels(looks: &[Look], alpha: f64) -> Vec<f64> {
             levels.push(0.0);
             continue;
         }
+        let root = look.information.sqrt();
         let crossing = |bound: f64| match &before {
-            None => 2.0 * normal_tail(bound),
-            Some(region) => region.leaves(bound * look.information.sqrt(), step.sqrt()),
+            None => (2.0 * normal_tail(bound), 2.0 * normal_density(bound)),
+            Some(region) => {
+                let (chance, slope) = region.leaves(bound * root, step.sqrt());
+                (chance, slope * root)
+            }
         };
-        // Bounds are sought as levels, so that nothing is lost where they are small.
-        let bound = bisect_coarse(0.0, 12.0, |bound| crossing(bound) <= share);
+        let bound = solve(share, crossing);
         levels.push(2.0 * normal_tail(bound));
-        before = Some(Region::after(
-            before.as_ref(),
-            bound * look.information.sqrt(),
-            step.sqrt(),
-        ));
+        before = Some(Region::after(before.as_ref(), bound * root, step.sqrt()));
         information = look.information;
         used += share;
     }
@@ -131,15 +130,15 @@ impl Region {
         Region { places, mass }
     }
 
-    /// The chance to be beyond +-`end` after an increment of standard deviation `step`.
-    fn leaves(&self, end: f64, step: f64) -> f64 {
-        self.places
-            .iter()
-            .zip(&self.mass)
-            .map(|(&from, &mass)| {
-                mass * (normal_tail((end - from) / step) + normal_tail((end + from) / step))
-            })
-            .sum()
+    /// The chance to be beyond +-`end` after an increment of standard deviation `step`, and how fast it falls with `end`.
+    fn leaves(&self, end: f64, step: f64) -> (f64, f64) {
+        let (mut chance, mut slope) = (0.0, 0.0);
+        for (&from, &mass) in self.places.iter().zip(&self.mass) {
+            let (up, down) = ((end - from) / step, (end + from) / step);
+            chance += mass * (normal_tail(up) + normal_tail(down));
+            slope += mass * (normal_density(up) + normal_density(down)) / step;
+        }
+        (chance, slope)
     }
 }
 
@@ -147,17 +146,31 @@ fn normal_density(z: f64) -> f64 {
     (-z * z / 2.0).exp() / (2.0 * std::f64::consts::PI).sqrt()
 }
 
-/// As `bisect`, to about ten digits, which is all that the grid carries.
-fn bisect_coarse(mut low: f64, mut high: f64, beyond: impl Fn(f64) -> bool) -> f64 {
-    for _ in 0..36 {
-        let middle = (low + high) / 2.0;
-        if beyond(middle) {
-            high = middle;
+/// The bound at which `crossing` (chance and slope, falling) is `share`: Newton's method on the logarithm of the chance,
+/// which is nearly a parabola, kept inside a bracket.
+fn solve(share: f64, crossing: impl Fn(f64) -> (f64, f64)) -> f64 {
+    let (mut low, mut high) = (0.0f64, 12.0f64);
+    let mut bound = 2.0;
+    for _ in 0..60 {
+        let (chance, slope) = crossing(bound);
+        if chance > share {
+            low = bound;
         } else {
-            low = middle;
+            high = bound;
         }
+        let step = (chance / share).ln() * chance / slope;
+        let next = bound + step;
+        let next = if next.is_finite() && next > low && next < high {
+            next
+        } else {
+            (low + high) / 2.0
+        };
+        if (next - bound).abs() < 1e-10 {
+            return next;
+        }
+        bound = next;
     }
-    high
+    bound
 }
 
 /// The z value of a two-sided level, for those who compare boundaries with published ones.

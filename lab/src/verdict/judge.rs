@@ -176,8 +176,22 @@ impl Default for Rules {
 /// held to 0.01 %.
 pub const REPEAT_TOLERANCE: f64 = 1e-4;
 
+/// The benchmarks of a family that noise still hides: what a measurement that is looked at goes on with.
+pub fn undecided(family: &[Evidence], rules: &Rules) -> Vec<String> {
+    judge_some(family, rules, false)
+        .into_iter()
+        .filter(|judgement| judgement.verdict == Verdict::Inconclusive(Unclear::Noise))
+        .map(|judgement| judgement.benchmark)
+        .collect()
+}
+
 /// Judges a family of benchmarks: Holm's procedure controls the chance of any false alarm among all of them.
 pub fn judge(family: &[Evidence], rules: &Rules) -> Vec<Judgement> {
+    judge_some(family, rules, true)
+}
+
+/// `in_full`: with p values and detectable effects, which take most of the time.
+fn judge_some(family: &[Evidence], rules: &Rules, in_full: bool) -> Vec<Judgement> {
     let estimates: Vec<Result<Trimmed, NoEstimate>> =
         family.iter().map(Evidence::estimate).collect();
     let tested: Vec<(usize, Trimmed)> = estimates
@@ -204,7 +218,7 @@ pub fn judge(family: &[Evidence], rules: &Rules) -> Vec<Judgement> {
         let floor = mean.half_width(nominal(&mut levels, 2.0 * rules.alpha));
         let equivalent = equivalence_p(mean, log_margin(evidence.margin))
             <= nominal(&mut levels, 2.0 * rules.alpha) / 2.0;
-        let p = if evidence.looks.is_empty() {
+        let p = if evidence.looks.is_empty() || !in_full {
             mean.p(0.0)
         } else {
             repeated_p(&evidence.looks, mean.p(0.0))
@@ -221,7 +235,7 @@ pub fn judge(family: &[Evidence], rules: &Rules) -> Vec<Judgement> {
             adjusted_p: p,
             standard_error: mean.standard_error,
         });
-        judgement.detectable = (own > 0.0)
+        judgement.detectable = (in_full && own > 0.0)
             .then(|| detectable(mean.standard_error, mean.df, own, rules.power))
             .filter(|effect| effect.is_finite());
         judgement.relevant = mean.mean.abs() > log_margin(evidence.margin);

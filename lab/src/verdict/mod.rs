@@ -10,5 +10,6 @@ mod tests;
 pub use evidence::{Evidence, Measured, NoEstimate, paired, paired_peaks, simulated};
 pub use judge::{
     About, Estimate, Judgement, REPEAT_TOLERANCE, Rules, Unclear, Verdict, judge, judge_counts,
+    undecided,
 };
 pub use search::{Search, is_slow};
