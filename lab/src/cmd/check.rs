@@ -50,6 +50,10 @@ pub(crate) fn run(args: &CheckArgs) -> Result<Exit> {
     let mut stage = Stage::create()?;
     let mut exit = Exit::Pass;
     for case in &cases {
+        if case.program_in(found.runner.language.as_deref()).is_none() {
+            print(&format!("{}: no program for {name}\n", case.id()));
+            continue;
+        }
         // Sizes in this order, so that the first repetition of n is not the cold one; n and 2n in turns, so that what
         // disturbs the machine for a while disturbs both.
         let sizes = |bench: &Bench| {

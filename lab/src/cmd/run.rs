@@ -475,6 +475,11 @@ pub(super) fn case_facts(case: &Case, runners: &Runners, duets: Duets) -> Result
         benchmark: case.id(),
         shows: case.shows.clone(),
         sha256: runner::hash_files([&case.program].into_iter().chain(&case.needs))?,
+        programs: case
+            .programs
+            .iter()
+            .map(|(language, file)| Ok((language.clone(), runner::hash_files([file].into_iter())?)))
+            .collect::<Result<_>>()?,
         answer_sha256: Some(runner::hash_text(&case.answer)),
         n,
         duets: Some(duets.to_string()),

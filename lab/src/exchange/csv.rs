@@ -49,6 +49,7 @@ pub fn to_csv(run: &Run, runner: Option<&str>) -> String {
             .runners
             .iter()
             .find(|facts| facts.name == sample.runner);
+        let program = case.and_then(|case| case.program_sha256(facts?));
         let process = invocations.get(&sample.invocation);
         let number = |value: Option<u64>| value.map_or(String::new(), |value| value.to_string());
         let known = |value: u64| number(Some(value).filter(|&value| value > 0));
@@ -58,7 +59,7 @@ pub fn to_csv(run: &Run, runner: Option<&str>) -> String {
             quoted(&header.machine.class),
             quoted(header.git.as_ref().map_or("", |git| &git.revision)),
             quoted(&sample.benchmark),
-            quoted(case.map_or("", |case| &case.sha256)),
+            quoted(program.unwrap_or_default()),
             quoted(case.map_or("", |case| &case.metric)),
             quoted(&sample.runner),
             quoted(facts.map_or("", |facts| &facts.sha256)),

@@ -171,6 +171,7 @@ fn case(benchmark: String, shows: &str, n: Option<u64>) -> CaseFacts {
         benchmark,
         shows: shows.to_string(),
         sha256: String::new(),
+        programs: Default::default(),
         answer_sha256: None,
         n,
         duets: None,

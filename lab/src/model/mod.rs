@@ -199,6 +199,9 @@ pub struct CaseFacts {
     pub shows: String,
     /// SHA-256 over the program and what it needs.
     pub sha256: String,
+    /// SHA-256 of the same program in other languages, by language.
+    #[serde(default, skip_serializing_if = "std::collections::BTreeMap::is_empty")]
+    pub programs: std::collections::BTreeMap<String, String>,
     /// SHA-256 of the expected answer; nothing in files of older labs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub answer_sha256: Option<String>,
@@ -220,6 +223,14 @@ pub struct CaseFacts {
 }
 
 impl CaseFacts {
+    /// SHA-256 of the program that a runner runs; nothing when there is none in its language.
+    pub fn program_sha256(&self, runner: &RunnerFacts) -> Option<&str> {
+        match runner.more.get("language").and_then(Value::as_str) {
+            None => Some(&self.sha256),
+            Some(language) => self.programs.get(language).map(String::as_str),
+        }
+    }
+
     /// The suite the case belongs to.
     pub fn suite(&self) -> &str {
         self.benchmark.split('/').next().unwrap_or(&self.benchmark)

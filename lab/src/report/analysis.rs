@@ -111,6 +111,7 @@ pub fn analyse(run: &Run, earlier: impl Iterator<Item = Run>) -> Analysis {
         suite.rows.extend(
             candidates
                 .iter()
+                .filter(|candidate| case.program_sha256(candidate).is_some())
                 .map(|candidate| row(run, &index, case, &candidate.name)),
         );
     }
@@ -256,6 +257,13 @@ fn mean(suite: &Suite, candidate: &RunnerFacts, header: &Header) -> Option<Row> 
         .iter()
         .filter(|row| row.runner == candidate.name)
         .collect();
+    let cases = header
+        .cases
+        .iter()
+        .filter(|case| case.suite() == suite.name);
+    if rows.len() < cases.count() {
+        return None;
+    }
     // A mean over the benchmarks that happened to work would be a mean of something else.
     let ratios: Vec<Interval> = rows.iter().map(|row| row.ratio).collect::<Option<_>>()?;
     let goals = header
@@ -287,7 +295,7 @@ type Series<'a> = (
     Option<u64>,
     &'a str,
     &'a str,
-    &'a [String],
+    (&'a [String], Option<&'a serde_json::Value>),
     &'a str,
 );
 
@@ -295,11 +303,11 @@ fn series<'a>(header: &'a Header, case: &'a CaseFacts, runner: &'a RunnerFacts) 
     let flags = runner.argv.get(1..).unwrap_or_default();
     (
         &case.benchmark,
-        &case.sha256,
+        case.program_sha256(runner).unwrap_or_default(),
         case.n,
         &case.metric,
         &runner.name,
-        flags,
+        (flags, runner.more.get("compile")),
         &header.machine.class,
     )
 }

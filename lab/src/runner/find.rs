@@ -56,6 +56,8 @@ pub struct Found {
     pub runner: Runner,
     /// What goes into the history.
     pub facts: RunnerFacts,
+    /// Where compiled programs are kept.
+    pub kept: PathBuf,
 }
 
 /// Runs the build commands of runners, each once, in the workspace, with the compiler's messages on standard error.
@@ -183,7 +185,16 @@ fn examine(
     }
     let build =
         |pick: fn(&Facts) -> &'static str| cpython.as_ref().map(|facts| pick(facts).to_string());
+    let mut more = serde_json::Map::new();
+    // Both are a part of what its series are.
+    if let Some(language) = &runner.language {
+        more.insert("language".to_string(), language.as_str().into());
+    }
+    if !runner.compile.is_empty() {
+        more.insert("compile".to_string(), fill(&runner.compile).into());
+    }
     Ok(Some(Found {
+        kept: places.target.join("lab"),
         facts: RunnerFacts {
             name: runner.name.clone(),
             exe: real.to_string_lossy().into_owned(),
@@ -193,9 +204,12 @@ fn examine(
             pgo: build(|facts| facts.pgo),
             lto: build(|facts| facts.lto),
             ours: runner.ours,
-            more: Default::default(),
+            more,
         },
-        runner: runner.clone(),
+        runner: Runner {
+            compile: fill(&runner.compile),
+            ..runner.clone()
+        },
     }))
 }
 
@@ -324,6 +338,8 @@ mod tests {
             env: Default::default(),
             stats: None,
             sim_args: Vec::new(),
+            language: None,
+            compile: Vec::new(),
             ours: false,
             remedy: String::new(),
         };
@@ -338,7 +354,11 @@ mod tests {
             ours: false,
             more: Default::default(),
         };
-        Found { runner, facts }
+        Found {
+            runner,
+            facts,
+            kept: PathBuf::new(),
+        }
     }
 
     #[test]

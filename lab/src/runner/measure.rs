@@ -13,10 +13,11 @@ use super::duet::{Setting, Side, Spans, Wrong, bench_duet, process_duet};
 use super::engine_stats;
 use super::find::Found;
 use super::hold::Holders;
+use super::peers;
 use super::schedule::{Turn, schedule};
 use super::simulate::Simulator;
 use super::slices::slice_duet;
-use super::stage::{Stage, driver_name};
+use super::stage::Stage;
 use super::sys;
 use super::weather::Watch;
 use crate::error::{Error, Exit, Result};
@@ -105,6 +106,17 @@ pub fn measure(
         random,
         broken: HashSet::new(),
     };
+    let founds = || [plan.baseline].into_iter().chain(plan.candidates);
+    for (number, case) in plan.cases.iter().enumerate() {
+        for found in founds() {
+            if !peers::runs(case, found) {
+                state.broken.insert((number, found.facts.name.clone()));
+            } else if !found.runner.compile.is_empty() {
+                // Before the first process is timed.
+                stage.folder(case, found)?;
+            }
+        }
+    }
     let begun = Instant::now();
     let mut spans = Spans::default();
     let mut stopped = None;
@@ -173,7 +185,7 @@ struct State<'a> {
     /// Who answered a slice of a case first, and what, where the suite gives no answer.
     slice_answers: HashMap<usize, (String, String)>,
     random: Xoshiro256PlusPlus,
-    /// Case and runner that failed: not measured again.
+    /// Case and runner that failed, or for which there is no program: not measured again.
     broken: HashSet<(usize, String)>,
 }
 
@@ -416,20 +428,11 @@ fn prepare(
     order: usize,
 ) -> Result<Side> {
     let runner = &found.runner;
-    let folder = stage.folder(case, &runner.driver)?;
-    let mut argv = found.facts.argv.clone();
-    match &case.kind {
-        Kind::Bench(_) => argv.push(
-            folder
-                .join(driver_name(&runner.driver))
-                .to_string_lossy()
-                .into_owned(),
-        ),
-        Kind::Process(Process { args, .. }) => {
-            let script = folder.join(case.program.file_name().unwrap_or_default());
-            argv.push(script.to_string_lossy().into_owned());
-            argv.extend(args.iter().cloned());
-        }
+    let folder = stage.folder(case, found)?;
+    let (mut argv, file) = peers::command_line(case, found, &folder);
+    argv.extend(file);
+    if let Kind::Process(Process { args, .. }) = &case.kind {
+        argv.extend(args.iter().cloned());
     }
     let inherited = |key: &str| (key.to_string(), std::env::var(key).unwrap_or_default());
     let mut env = vec![

@@ -13,6 +13,7 @@ mod find;
 pub mod hold;
 mod machine;
 mod measure;
+mod peers;
 mod revision;
 mod schedule;
 mod simulate;

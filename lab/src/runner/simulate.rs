@@ -9,7 +9,8 @@ use std::time::{Duration, Instant};
 use super::driver::{Reply, parse};
 use super::find::Found;
 use super::measure::module_name;
-use super::stage::{Stage, driver_name};
+use super::peers;
+use super::stage::Stage;
 use super::sys;
 use crate::error::{Error, Exit, Result};
 use crate::model::Simulated;
@@ -46,7 +47,7 @@ impl Simulator {
         found: &Found,
         stage: &mut Stage,
     ) -> Result<Simulated> {
-        let folder = stage.folder(case, &found.runner.driver)?;
+        let folder = stage.folder(case, found)?;
         let log = stage.stats_file(9);
         let mut argv: Vec<String> = vec![
             self.exe.to_string_lossy().into_owned(),
@@ -55,17 +56,11 @@ impl Simulator {
             "--cachegrind-out-file=/dev/null".to_string(),
             format!("--log-file={}", log.display()),
         ];
-        argv.extend(found.facts.argv.iter().cloned());
-        argv.extend(found.runner.sim_args.iter().cloned());
-        let program = match &case.kind {
-            Kind::Bench(_) => driver_name(&found.runner.driver),
-            Kind::Process(_) => {
-                let name = case.program.file_name().unwrap_or_default();
-                name.to_string_lossy().into_owned()
-            }
-        };
         // Relative, so that the name of the folder, which differs from run to run, is not on the command line.
-        argv.push(program);
+        let (start, program) = peers::command_line(case, found, Path::new(""));
+        argv.extend(start);
+        argv.extend(found.runner.sim_args.iter().cloned());
+        argv.extend(program);
         if let Kind::Process(process) = &case.kind {
             argv.extend(process.args.iter().cloned());
         }

@@ -8,7 +8,8 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
-use super::sys;
+use super::find::Found;
+use super::{peers, sys};
 use crate::error::{Error, Result};
 use crate::suite::Case;
 
@@ -36,18 +37,33 @@ impl Stage {
         })
     }
 
-    /// The folder of a case under a driver, filled at the first call.
-    pub fn folder(&mut self, case: &Case, driver: &Path) -> Result<PathBuf> {
-        let key = (case.id(), driver.to_path_buf());
+    /// The folder of a case under a runner, filled at the first call; runners with one driver share it. A program that needs
+    /// it is compiled.
+    pub fn folder(&mut self, case: &Case, found: &Found) -> Result<PathBuf> {
+        let driver = &found.runner.driver;
+        let program = peers::program(case, found).unwrap_or(&case.program);
+        let compiled = match found.runner.compile.as_slice() {
+            [] => None,
+            _ => Some(peers::compiled(program, found)?),
+        };
+        let from = compiled.as_ref().unwrap_or(driver);
+        let key = (case.id(), from.clone());
         if let Some(folder) = self.folders.get(&key) {
             return Ok(folder.clone());
         }
         let folder = self.root.join(format!("{:04}", self.folders.len()));
         std::fs::create_dir(&folder)
             .map_err(|cause| Error::file(&folder, "create the staging folder", cause))?;
-        for file in [&case.program].into_iter().chain(&case.needs) {
-            let to = folder.join(file.file_name().unwrap_or_default());
-            std::fs::copy(file, &to)
+        let mut files = vec![(program, peers::staged_name(case, program))];
+        if program == &case.program {
+            let named = |file: &PathBuf| PathBuf::from(file.file_name().unwrap_or_default());
+            files.extend(case.needs.iter().map(|file| (file, named(file))));
+        }
+        if let Some(compiled) = &compiled {
+            files.push((compiled, PathBuf::from(peers::COMPILED)));
+        }
+        for (file, name) in files {
+            std::fs::copy(file, folder.join(name))
                 .map_err(|cause| Error::file(file, "copy the program", cause))?;
         }
         let staged = folder.join(driver_name(driver));
@@ -125,6 +141,6 @@ pub fn hash_text(text: &str) -> String {
     hexadecimal(&Sha256::digest(text.as_bytes()))
 }
 
-fn hexadecimal(bytes: &[u8]) -> String {
+pub(super) fn hexadecimal(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -98,6 +98,7 @@ pub fn load_suite(path: &Path) -> Result<Suite> {
 struct Wire {
     program: Option<String>,
     needs: Option<Vec<String>>,
+    programs: Option<BTreeMap<String, String>>,
     process: Option<bool>,
     level: Option<Level>,
     n: Option<u64>,
@@ -121,6 +122,24 @@ impl Wire {
                 value.as_str().map(str::to_string)
             })?,
             needs: keys.texts("needs")?,
+            programs: keys.get(
+                "programs",
+                "a table { language = path }, a language being a-z and 0-9",
+                |value| {
+                    let named = |name: &str| {
+                        let letter = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit();
+                        !name.is_empty() && name.chars().all(letter)
+                    };
+                    let one = |name: &str, value: &DeValue<'_>| {
+                        named(name).then_some((name.to_string(), value.as_str()?.to_string()))
+                    };
+                    value
+                        .as_table()?
+                        .iter()
+                        .map(|(name, value)| one(name.get_ref(), value.get_ref()))
+                        .collect()
+                },
+            )?,
             process: keys.get("kind", "\"bench\" or \"process\"", |value| {
                 match value.as_str()? {
                     "bench" => Some(false),
@@ -164,6 +183,7 @@ impl Wire {
         Wire {
             program: self.program.or(common.program),
             needs: self.needs.or(common.needs),
+            programs: self.programs.or(common.programs),
             process: self.process.or(common.process),
             level: self.level.or(common.level),
             n: self.n.or(common.n),
@@ -217,6 +237,20 @@ impl Wire {
             }
             needs.push(need);
         }
+        let mut programs = BTreeMap::new();
+        for (language, given) in self.programs.unwrap_or_default() {
+            if self.level == Some(Level::Module) {
+                return Err(no_use("programs", "level = \"module\""));
+            }
+            let path = folder.join(&given);
+            if !path.is_file() {
+                return Err(keys.error(&format!(
+                    "key `programs`: expected a file for {language}, but there is no {}",
+                    path.display()
+                )));
+            }
+            programs.insert(language, path);
+        }
         let kind = if self.process.unwrap_or(false) {
             for (key, given) in [
                 ("level", self.level.is_some()),
@@ -267,6 +301,7 @@ impl Wire {
             shows: shows.to_string(),
             program,
             needs,
+            programs,
             kind,
             answer: self.answer.ok_or_else(|| missing("answer", ANSWER))?,
             goal: self.goal.unwrap_or_default(),

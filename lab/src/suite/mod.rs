@@ -40,6 +40,8 @@ pub struct Case {
     pub program: PathBuf,
     /// Further files that lie beside the program when it runs.
     pub needs: Vec<PathBuf>,
+    /// The same program in other languages, for runners of those.
+    pub programs: BTreeMap<String, PathBuf>,
     /// How the program is run and timed.
     pub kind: Kind,
     /// The expected answer.
@@ -59,6 +61,14 @@ impl Case {
             format!("{}/{}", self.suite, self.benchmark)
         } else {
             format!("{}/{}/{}", self.suite, self.benchmark, self.case)
+        }
+    }
+
+    /// The program that a runner of this language runs, `None` being Python; nothing when there is none.
+    pub fn program_in(&self, language: Option<&str>) -> Option<&PathBuf> {
+        match language {
+            None => Some(&self.program),
+            Some(language) => self.programs.get(language),
         }
     }
 

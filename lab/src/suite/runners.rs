@@ -53,6 +53,11 @@ pub struct Runner {
     pub stats: Option<String>,
     /// Added to the command under a simulator, to make its counts repeat.
     pub sim_args: Vec<String>,
+    /// The language of its programs; Python when there is none.
+    pub language: Option<String>,
+    /// Compiles a program with the driver, `{driver}`, `{program}` and `{out}` being files; programs are run as they are when
+    /// it is empty.
+    pub compile: Vec<String>,
     /// Whether a bare goal is meant for it.
     pub ours: bool,
     /// What to do when it is absent.
@@ -168,6 +173,12 @@ fn read_runner(keys: &mut Keys<'_, '_>, folder: &Path) -> Result<Runner> {
             let plain = |c: char| c.is_ascii_alphanumeric() || c == '_';
             (!name.is_empty() && name.chars().all(plain)).then(|| name.to_string())
         })?,
+        language: keys.get("language", "a language, a-z and 0-9", |value| {
+            let name = value.as_str()?;
+            let letter = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit();
+            (!name.is_empty() && name.chars().all(letter)).then(|| name.to_string())
+        })?,
+        compile: compile(keys)?,
         ours: keys
             .get("ours", "true or false", |value| value.as_bool())?
             .unwrap_or(false),
@@ -180,4 +191,17 @@ fn read_runner(keys: &mut Keys<'_, '_>, folder: &Path) -> Result<Runner> {
         command,
         version,
     })
+}
+
+fn compile(keys: &mut Keys<'_, '_>) -> Result<Vec<String>> {
+    let words = keys.texts("compile")?.unwrap_or_default();
+    let names = |word: &str| words.iter().any(|one| one.contains(word));
+    for word in ["{driver}", "{program}", "{out}"] {
+        if !words.is_empty() && !names(word) {
+            return Err(keys.error(&format!(
+                "key `compile`: expected a command with {{driver}}, {{program}} and {{out}} in it, but there is no {word}"
+            )));
+        }
+    }
+    Ok(words)
 }
