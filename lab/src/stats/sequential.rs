@@ -70,23 +70,33 @@ pub fn repeated_p(looks: &[Look], p: f64) -> f64 {
     if p.is_nan() || p >= 1.0 {
         return 1.0;
     }
-    // On logarithms: from the smallest level that is ever asked for to 1.
-    let last = |log: f64| {
-        nominal_levels(looks, log.exp())
-            .last()
-            .copied()
-            .unwrap_or(0.0)
+    // On logarithms, where the nominal level is nearly a line: secant steps inside a bracket.
+    let goal = p.max(1e-15).ln();
+    let excess = |log: f64| {
+        let level = nominal_levels(looks, log.exp()).last().copied();
+        level.unwrap_or(0.0).max(1e-300).ln() - goal
     };
-    if last(0.0) < p {
+    let (mut low, mut high) = (goal, 0.0);
+    let (mut at_low, at_high) = (excess(low), excess(high));
+    if at_high < 0.0 {
         return 1.0;
     }
-    let (mut low, mut high) = (f64::max(p, 1e-15).ln(), 0.0);
-    for _ in 0..24 {
-        let middle = (low + high) / 2.0;
-        if last(middle) >= p {
-            high = middle;
+    if at_low >= 0.0 {
+        return p;
+    }
+    let mut at_high = at_high;
+    for _ in 0..30 {
+        // Kept off the ends, so that each step shortens the bracket from the side that needs it.
+        let part = (-at_low / (at_high - at_low)).clamp(0.02, 0.98);
+        let middle = low + (high - low) * part;
+        let at_middle = excess(middle);
+        if at_middle >= 0.0 {
+            (high, at_high) = (middle, at_middle);
         } else {
-            low = middle;
+            (low, at_low) = (middle, at_middle);
+        }
+        if at_middle.abs() < 1e-7 {
+            return middle.exp();
         }
     }
     high.exp()
