@@ -77,3 +77,27 @@ print(log)
         "['exit']\n['exit', 'del']",
     );
 }
+
+/// A generator that is left suspended is closed by nobody.
+#[test]
+fn forgotten_generators_stay_suspended() {
+    prints(
+        "
+import gc
+def g(name):
+    try:
+        yield 1
+    finally:
+        print(name)
+def forget():
+    next(g('forgotten'))
+forget()
+forget()
+gc.collect()
+it = g('closed')
+next(it)
+it.close()
+",
+        "closed",
+    );
+}

@@ -374,9 +374,14 @@ impl Generator {
             };
             let given = Stmt::line("yield $", vec![value]);
             body.push(match g.rng.below(5) {
+                // No `finally:` around it: when a generator that nobody needs ends differs on purpose.
                 0 => {
-                    let finally = g.simple();
-                    Stmt::block("try:", vec![], vec![given]).and("finally:", vec![], vec![finally])
+                    let handler = g.simple();
+                    Stmt::block("try:", vec![], vec![given]).and(
+                        "except ZeroDivisionError:",
+                        vec![],
+                        vec![handler],
+                    )
                 }
                 1 => {
                     let value = g.atom(Kind::Num);
