@@ -2,7 +2,10 @@
 
 mod common;
 
-use common::{Lab, assert_none_left};
+use std::process::Stdio;
+use std::time::{Duration, Instant};
+
+use common::{Lab, Ran, assert_none_left, processes_with, signal};
 use serde_json::Value;
 
 const TRUE: &str = "/bin/true";
@@ -169,4 +172,28 @@ fn mistakes_have_names_and_remedies() {
     time(&["sleep 7654.25", "--limit", "100ms"]).expect(6, &["did not end within its limit"]);
     assert_none_left("7654.25");
     time(&[TRUE, "--export-json", "no/folder.json", "--runs", "1"]).expect(6, &["no/folder.json"]);
+}
+
+#[test]
+fn control_c_ends_the_commands() {
+    let lab = Lab::new("");
+    let child = lab
+        .command(&["time", "sleep 6543.75", "--warmup", "0"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the lab starts");
+    // The lab itself has the text on its command line too, in one word with the program.
+    let begun = Instant::now();
+    while processes_with("sleep\06543.75").is_empty() {
+        assert!(
+            begun.elapsed() < Duration::from_secs(20),
+            "it does not start"
+        );
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    signal(&child, "INT");
+    let ran = Ran::of(child.wait_with_output().expect("its end"));
+    ran.expect(130, &["interrupted"]);
+    assert_none_left("6543.75");
 }
