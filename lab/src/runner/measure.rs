@@ -455,7 +455,7 @@ fn prepare(
     });
     let mut side = Side::new(argv, env, folder);
     side.stats_file = stats_file;
-    side.warms_at_once = runner.kind == RunnerKind::Cpython;
+    side.warms_at_once = runner.kind == RunnerKind::Cpython || !runner.compile.is_empty();
     Ok(side)
 }
 
