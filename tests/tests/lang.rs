@@ -53,15 +53,13 @@ const JIT_ALWAYS: Mode = Mode {
     limit: Duration::from_secs(20),
     heavy_limit: Duration::from_secs(120),
 };
-// Each guard fails, one in seven fails: all ways out of compiled code.
-const JIT_FAILS: Mode = Mode {
-    flags: &["--jit=always", "--jit-fail-every=1"],
-    ..JIT_ALWAYS
-};
-const JIT_FAILS_SOMETIMES: Mode = Mode {
-    flags: &["--jit=always", "--jit-fail-every=7"],
-    ..JIT_ALWAYS
-};
+/// Of the guards of compiled code each Nth fails: all ways out of it.
+const fn failing(flags: &'static [&'static str]) -> Mode {
+    Mode {
+        flags,
+        ..JIT_ALWAYS
+    }
+}
 // Compiled code and leaving it, with a collection at every allocation.
 const JIT_GC_STRESS: Mode = Mode {
     flags: &["--jit=always", "--jit-fail-every=7", "--gc-stress"],
@@ -84,13 +82,28 @@ fn jit_always() {
 }
 
 #[test]
-fn jit_fails() {
-    check(&JIT_FAILS);
+fn jit_fails_every_1() {
+    check(&failing(&["--jit=always", "--jit-fail-every=1"]));
 }
 
 #[test]
-fn jit_fails_sometimes() {
-    check(&JIT_FAILS_SOMETIMES);
+fn jit_fails_every_2() {
+    check(&failing(&["--jit=always", "--jit-fail-every=2"]));
+}
+
+#[test]
+fn jit_fails_every_3() {
+    check(&failing(&["--jit=always", "--jit-fail-every=3"]));
+}
+
+#[test]
+fn jit_fails_every_7() {
+    check(&failing(&["--jit=always", "--jit-fail-every=7"]));
+}
+
+#[test]
+fn jit_fails_every_50() {
+    check(&failing(&["--jit=always", "--jit-fail-every=50"]));
 }
 
 #[test]
