@@ -1,10 +1,12 @@
 //! The subcommands, one file each. Only here are the parts of the lab wired together.
 
+mod advice;
 mod attempt;
 mod bisect;
 mod check;
 mod commits;
 mod compare;
+mod doctor;
 mod export;
 mod gate;
 mod history;
@@ -41,6 +43,8 @@ struct Cli {
 enum Command {
     /// Measure suites and print the ratios to the baseline
     Run(run::RunArgs),
+    /// Say what this machine will do to a measurement, and what to do about it
+    Doctor(doctor::DoctorArgs),
     /// Time commands against each other, without a suite
     Time(time::TimeArgs),
     /// Check that programs answer as their suites say, and that their work is linear in n
@@ -80,6 +84,7 @@ pub fn main() -> u8 {
     };
     let result = match cli.command {
         Command::Run(args) => run::run(&args),
+        Command::Doctor(args) => doctor::run(&args),
         Command::Time(args) => time::run(&args),
         Command::Check(args) => check::run(&args),
         Command::Compare(args) => compare::run(&args),

@@ -6,6 +6,7 @@ mod baseline;
 mod child;
 mod clock;
 mod commands;
+mod conditions;
 mod driver;
 mod duet;
 mod engine_stats;
@@ -24,6 +25,7 @@ mod weather;
 
 pub use clock::rfc3339;
 pub use commands::{Command, Commands, Metric, Once, Timing, resolve_program, run_untimed};
+pub use conditions::{Conditions, conditions};
 pub use find::{Found, Places, build, question_baseline, resolve};
 pub use machine::{git_state, settle};
 pub use measure::{Checked, Duets, Measurement, Plan, Progress, check_case, measure};
