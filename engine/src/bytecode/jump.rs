@@ -7,6 +7,7 @@ use super::ops::Op;
 use super::unit::Label;
 use super::{Failure, grow};
 use crate::syntax::hir::*;
+use foldhash::fast::FixedState;
 use std::collections::HashSet;
 use std::rc::Rc;
 
@@ -238,7 +239,7 @@ fn constant_container(expr: &Expr) -> Option<Const> {
 /// The frozenset of constant items.
 pub(crate) fn constant_set(items: &[Expr]) -> Option<Const> {
     let mut set: Vec<Const> = Vec::with_capacity(items.len());
-    let mut seen = HashSet::with_capacity(items.len());
+    let mut seen = HashSet::with_capacity_and_hasher(items.len(), FixedState::default());
     for item in items {
         let item = fold(item)?;
         if seen.insert(item.clone()) {

@@ -6,6 +6,7 @@ use super::instr::{ConstIdx, Instr, NameIdx, SlotIdx};
 use super::ops::{Field, Op};
 use super::scopes::IdMap;
 use crate::syntax::hir::{Name, Span, Stmt};
+use foldhash::fast::FixedState;
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -97,11 +98,11 @@ pub(crate) struct Unit<'h> {
     pub(crate) cold: Vec<(u32, u32)>,
     in_cold: bool,
     pub(crate) consts: Vec<Const>,
-    const_map: HashMap<Const, ConstIdx>,
+    const_map: HashMap<Const, ConstIdx, FixedState>,
     pub(crate) names: Vec<Rc<str>>,
-    name_map: HashMap<Rc<str>, NameIdx>,
+    name_map: HashMap<Rc<str>, NameIdx, FixedState>,
     pub(crate) slots: Vec<SlotDesc>,
-    slot_map: HashMap<SlotDesc, SlotIdx>,
+    slot_map: HashMap<SlotDesc, SlotIdx, FixedState>,
     /// Named registers.
     pub(crate) n_locals: u16,
     /// First free temporary.

@@ -15,11 +15,9 @@ pub(crate) mod tests;
 mod verify;
 
 /// A hash map whose order and cost are the same in each process, so that counted runs of the compiler repeat.
-pub(crate) type FixedMap<K, V> =
-    std::collections::HashMap<K, V, core::hash::BuildHasherDefault<std::hash::DefaultHasher>>;
+pub(crate) type FixedMap<K, V> = std::collections::HashMap<K, V, foldhash::fast::FixedState>;
 /// Likewise a set.
-pub(crate) type FixedSet<K> =
-    std::collections::HashSet<K, core::hash::BuildHasherDefault<std::hash::DefaultHasher>>;
+pub(crate) type FixedSet<K> = std::collections::HashSet<K, foldhash::fast::FixedState>;
 
 pub use dom::Dominators;
 pub use ir::*;

@@ -7,6 +7,7 @@
 use super::*;
 use crate::gc::Marker;
 use crate::value::Value;
+use foldhash::fast::FixedState;
 use std::collections::HashMap;
 
 /// Index into the table of shapes.
@@ -35,7 +36,7 @@ const MAX_SHAPE_LEN: u16 = 128;
 #[derive(Default)]
 pub struct ShapeTable {
     shapes: Vec<Shape>,
-    transitions: HashMap<(ShapeId, u64), ShapeId>,
+    transitions: HashMap<(ShapeId, u64), ShapeId, FixedState>,
 }
 
 impl ShapeTable {

@@ -1,5 +1,6 @@
 //! Expressions and assignment targets.
 
+use foldhash::fast::FixedState;
 use std::collections::HashSet;
 
 use ruff_python_ast::{self as ast, Expr as Ast};
@@ -198,7 +199,7 @@ impl Lower<'_> {
             .iter()
             .map(|node| self.keyword(node))
             .collect();
-        let mut seen = HashSet::new();
+        let mut seen = HashSet::with_hasher(FixedState::default());
         for keyword in &keywords {
             if let Some(name) = keyword.name
                 && keywords.len() > 1
@@ -361,7 +362,7 @@ impl Lower<'_> {
         for (place, param) in std::iter::zip(places, nodes) {
             place.default = self.optional(param.default.as_deref());
         }
-        let mut seen = HashSet::new();
+        let mut seen = HashSet::with_hasher(FixedState::default());
         let all = params
             .posonly
             .iter()

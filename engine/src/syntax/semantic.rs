@@ -3,6 +3,7 @@
 //! Runs only over modules that hold such a statement. It walks in the order of CPython's symbol table, as
 //! the first error depends on it. What names resolve to is not kept: that is the compiler's business.
 
+use foldhash::fast::FixedState;
 use std::collections::HashMap;
 
 use super::hir::{
@@ -54,7 +55,7 @@ enum Kind {
 
 struct Scope {
     kind: Kind,
-    names: HashMap<Name, Facts>,
+    names: HashMap<Name, Facts, FixedState>,
     /// Nonlocal names of this and inner scopes whose binding is still to be found, and their statements.
     wanted: Vec<(Name, Span)>,
 }
@@ -96,7 +97,7 @@ impl Walk<'_> {
     fn in_scope(&mut self, kind: Kind, inside: impl FnOnce(&mut Self)) {
         self.scopes.push(Scope {
             kind,
-            names: HashMap::new(),
+            names: HashMap::default(),
             wanted: Vec::new(),
         });
         inside(self);
