@@ -235,3 +235,43 @@ fn a_program_that_answers_twice_is_found_out() {
     let (_lab, ran, _run) = sliced(forge, &["--rounds", "1"]);
     ran.expect(6, &["other: rubbish: "]);
 }
+
+#[test]
+fn a_flood_among_the_slices_is_cut_off() {
+    let flood = "import count\nturn = 0\nreal = count.bench\ndef bench(n):\n    global turn\n    turn += 1\n    \
+                 while turn > 3:\n        print('x' * 1000)\n    return real(n)\ncount.bench = bench\n\
+                 sys._tier_counters = lambda: (0, 0)";
+    let (_lab, ran, run) = sliced(flood, &["--rounds", "1"]);
+    ran.expect(6, &["other: rubbish: printed more than 1048576 bytes"]);
+    assert_eq!(samples(&run, "other", "warm-up").len(), 3);
+}
+
+#[test]
+fn a_side_that_does_not_end_is_ended() {
+    // It neither heeds `quit` nor the end of its input, and has a child that does not either.
+    let lab = Lab::new("");
+    let script = changed("sys._tier_counters = lambda: (0, 0)")
+        + "import subprocess, time\nsubprocess.Popen([sys.executable, '-c', 'import time; time.sleep(600)', sys.argv[0]])\n\
+           time.sleep(600)\n";
+    lab.add_runner(&lab.python_runner("other", &script));
+    let ran = lab.run(&[
+        "--slices",
+        "--runners",
+        "other",
+        "--rounds",
+        "1",
+        "--pairs",
+        "2",
+    ]);
+    ran.expect(
+        6,
+        &["other: timeout: did not end within 5 s of `quit` and was killed"],
+    );
+    let run = lab::history::load(&lab.run_file()).expect("a run").run;
+    assert_eq!(
+        samples(&run, "other", "slice").len(),
+        2,
+        "what was completed is kept"
+    );
+    common::assert_none_left(&lab.path("other.py").display().to_string());
+}
