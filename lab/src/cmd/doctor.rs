@@ -174,6 +174,7 @@ fn measure(
         shows: "the machine's noise".to_string(),
         program,
         needs: Vec::new(),
+        programs: Default::default(),
         kind: Kind::Bench(Bench {
             level: Level::Function,
             n: SLICE_N,
