@@ -185,7 +185,7 @@ fn control_c_ends_the_commands() {
         .expect("the lab starts");
     // The lab itself has the text on its command line too, in one word with the program.
     let begun = Instant::now();
-    while processes_with("sleep\06543.75").is_empty() {
+    while processes_with("sleep\x006543.75").is_empty() {
         assert!(
             begun.elapsed() < Duration::from_secs(20),
             "it does not start"
