@@ -81,31 +81,25 @@ fn starts(run: &Run) -> HashMap<u64, u32> {
 fn kill_9_at_random_moments_loses_no_completed_sample_and_doubles_none() {
     let kills = std::env::var("LAB_KILLS").map_or(KILLS, |text| text.parse().expect("a number"));
     let (lab, log) = quick();
-    // Another seed each time; it is said when the test fails.
+    // Another seed each time; it is said when the test fails. The lab must not be built anew meanwhile.
     let seed: u64 = rand::random();
     let mut random = Xoshiro256PlusPlus::seed_from_u64(seed);
     let (mut taken, mut with_samples) = (0, 0);
     for kill in 0..kills {
         let _ = std::fs::remove_file(&log);
         let before = lab.run_files();
-        let child = lab.start(&[
-            "--rounds",
-            "1000",
-            "--slices",
-            "--pairs",
-            "30",
-            "--counters",
-            "off",
-        ]);
+        let mut child = lab.start(&["--slices", "--pairs", "200", "--counters", "off"]);
         let stage = stage_of(&child);
         // Some at the very start, most in the middle of measuring, however slow the machine.
         if random.random_range(0..5) > 0 {
             let deadline = Instant::now() + Duration::from_secs(30);
             while std::fs::metadata(&log).map_or(0, |log| log.len()) == 0 {
-                assert!(
-                    Instant::now() < deadline,
-                    "seed {seed}: nothing is measured"
-                );
+                let ended = child.try_wait().expect("the lab");
+                if ended.is_some() || Instant::now() > deadline {
+                    let _ = child.kill();
+                    let ran = Ran::of(child.wait_with_output().expect("the lab ends"));
+                    panic!("seed {seed}: nothing is measured ({ended:?}): {}", ran.err);
+                }
                 std::thread::sleep(Duration::from_micros(200));
             }
         }
@@ -185,7 +179,7 @@ fn a_file_that_must_not_grow_keeps_its_whole_records() {
     let (lab, _) = quick();
     // In blocks of 512 bytes or 1 kB, as the shell likes it; the signal is ignored so that the write fails instead.
     let limited = format!(
-        "trap '' XFSZ; ulimit -f 24; exec {:?} run t.toml --history history --rounds 50 --slices --pairs 20 --counters off",
+        "trap '' XFSZ; ulimit -f 24; exec {:?} run t.toml --history history --quick --slices --pairs 200 --counters off",
         env!("CARGO_BIN_EXE_lab")
     );
     let output = std::process::Command::new("sh")
@@ -202,7 +196,7 @@ fn a_full_disk_keeps_whole_records() {
     std::fs::create_dir(lab.path("history")).expect("a folder");
     // In a mount namespace of its own, so that nothing is left; the file is copied out before it ends.
     let script = format!(
-        "mount -t tmpfs -o size=32k lab history || exit 77\n{:?} run t.toml --history history --rounds 50 --slices --pairs 20 --counters off\nstatus=$?\n\
+        "mount -t tmpfs -o size=32k lab history || exit 77\n{:?} run t.toml --history history --quick --slices --pairs 200 --counters off\nstatus=$?\n\
          mkdir out && cp -r history/runs out/ && exit $status",
         env!("CARGO_BIN_EXE_lab")
     );
@@ -234,17 +228,7 @@ fn a_disk_that_is_full_from_the_start_is_an_error_and_no_run() {
 fn two_labs_at_once_write_a_run_each() {
     let (lab, _) = quick();
     let children: Vec<_> = (0..3)
-        .map(|_| {
-            lab.start(&[
-                "--rounds",
-                "5",
-                "--slices",
-                "--pairs",
-                "5",
-                "--counters",
-                "off",
-            ])
-        })
+        .map(|_| lab.start(&["--slices", "--pairs", "5", "--counters", "off"]))
         .collect();
     for child in children {
         Ran::of(child.wait_with_output().expect("the lab ends")).expect(0, &[]);
@@ -264,7 +248,7 @@ fn two_labs_at_once_write_a_run_each() {
 #[test]
 fn a_run_that_goes_on_is_told_from_one_that_was_killed() {
     let (lab, _) = quick();
-    let child = lab.start(&["--rounds", "10000", "--slices", "--counters", "off"]);
+    let child = lab.start(&["--slices", "--pairs", "10000", "--counters", "off"]);
     lab.await_run(|text| text.matches("\"record\":\"sample\"").count() > 5);
     let listed = || lab.lab(&["history", "list", "--history", "history"]).out;
     let prune = || {

@@ -89,3 +89,15 @@ fn quoted(text: &str) -> String {
         text.to_string()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fields_are_quoted_where_they_have_to_be() {
+        assert_eq!(quoted("loops/calls"), "loops/calls");
+        assert_eq!(quoted("hyperfine/echo a,b"), "\"hyperfine/echo a,b\"");
+        assert_eq!(quoted("say \"x\""), "\"say \"\"x\"\"\"");
+    }
+}
