@@ -137,22 +137,32 @@ impl Gc<Instance> {
         }
     }
 
-    /// Own attribute `name` (interned). Runs no script.
+    /// Own attribute `name` (interned), hidden slots left out. Runs no script.
     pub fn get_own(self, t: &Thread, name: Gc<Str>) -> Option<Value> {
         match self.attr_dict(t) {
             Some(d) => d.get_str(name),
-            None => self.find(t, name).map(|i| self.get_index(i as usize)),
+            None if self.hidden_slot(t, name.value()).is_some() => None,
+            None => self.get_in_shape(t, name),
         }
     }
 
-    /// Stores own attribute `name` (interned).
+    fn get_in_shape(self, t: &Thread, name: Gc<Str>) -> Option<Value> {
+        self.find(t, name).map(|i| self.get_index(i as usize))
+    }
+
+    /// Stores own attribute `name` (interned); beside a hidden slot of that name, if there is one.
     ///
     /// # Errors
     /// MemoryError.
     pub fn set_own(self, t: &mut Thread, name: Gc<Str>, v: Value) -> Result<(), Raised> {
-        if let Some(d) = self.attr_dict(t) {
-            return d.set_str(t, name, v);
+        if self.attr_dict(t).is_none() && self.hidden_slot(t, name.value()).is_none() {
+            return self.set_in_shape(t, name, v);
         }
+        let d = self.to_dict_mode(t)?;
+        d.set_str(t, name, v)
+    }
+
+    fn set_in_shape(self, t: &mut Thread, name: Gc<Str>, v: Value) -> Result<(), Raised> {
         if let Some(i) = self.find(t, name) {
             self.set_index(i as usize, v);
             return Ok(());
@@ -166,7 +176,13 @@ impl Gc<Instance> {
             }
             None => {
                 let d = self.to_dict_mode(t)?;
-                d.set_str(t, name, v)
+                match self.hidden_slot(t, name.value()) {
+                    Some(slot) => {
+                        self.set_inline(slot, v);
+                        Ok(())
+                    }
+                    None => d.set_str(t, name, v),
+                }
             }
         }
     }
@@ -210,7 +226,8 @@ impl Gc<Instance> {
                 let v = unsafe { *self.inline_word(i) };
                 (!v.is_unbound()).then_some(v)
             }
-            _ => self.get_own(t, name),
+            Some(_) => self.get_in_shape(t, name),
+            None => self.get_own(t, name),
         }
     }
 
@@ -224,7 +241,8 @@ impl Gc<Instance> {
                 self.set_inline(i, v);
                 Ok(())
             }
-            _ => self.set_own(t, name, v),
+            Some(_) => self.set_in_shape(t, name, v),
+            None => self.set_own(t, name, v),
         }
     }
 

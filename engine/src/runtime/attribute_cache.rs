@@ -111,7 +111,9 @@ pub(crate) fn find(t: &mut Thread, o: Value, name: Gc<Str>) -> Result<Found, Rai
         if nature == Some(Nature::Data) && !is_member {
             return Ok(Found::Other);
         }
-        if (is_member || class.has_flag(class_flag::HAS_DICT))
+        let in_dict =
+            class.has_flag(class_flag::HAS_DICT) && i.hidden_slot(t, name.value()).is_none();
+        if (is_member || in_dict)
             && let Some(index) = i.find(t, name)
         {
             return Ok(Found::Own(index as usize));

@@ -774,7 +774,11 @@ fn too_many_positional(t: &mut Thread, f: Gc<Function>, given: usize, slots: &[V
         .count();
     let (takes, plural) = if n_defaults > 0 {
         (
-            format!("from {} to {argcount}", argcount - n_defaults.min(argcount)),
+            // Exchanged defaults may be more than there are parameters.
+            format!(
+                "from {} to {argcount}",
+                argcount as isize - n_defaults as isize
+            ),
             true,
         )
     } else {
