@@ -2,7 +2,7 @@
 
 use std::hint::black_box;
 
-use criterion::{Criterion, criterion_group, criterion_main};
+use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use lab::history::load;
 use lab::model::duets;
 use lab::stats::{TRIM, dip, holm, median_interval, trimmed};
@@ -31,6 +31,8 @@ fn statistics(criterion: &mut Criterion) {
     });
     let (folder, file) = generated::history("statistics", INVOCATIONS);
     let run = load(&file).expect("a run").run;
+    // It goes through all samples.
+    group.throughput(Throughput::Elements(generated::samples(INVOCATIONS) as u64));
     group.bench_function("duets of one benchmark of ten", |b| {
         b.iter(|| duets(black_box(&run), "suite/bench3", "a", "b"))
     });

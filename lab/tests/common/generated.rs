@@ -1,7 +1,5 @@
 //! A run that nobody measured, as large as one likes, for tests and benches of what reads it.
 
-#![allow(dead_code, reason = "each test and bench uses its own part of this")]
-
 use std::fmt::Write;
 use std::path::PathBuf;
 
