@@ -31,6 +31,8 @@ const BYTES_PER_EXIT: usize = 32;
 /// Times that the code of a code object is discarded until it stays interpreted for ever. Each time
 /// doubles the threshold.
 const MAX_DISCARDED: u32 = 6;
+/// The same for code that raises: it will do so again, however it is compiled.
+const MAX_RAISED: u32 = 1;
 /// The same when also counting lost assumptions.
 const MAX_LOST: u32 = 12;
 /// Back edges of a loop that is not compiled, between two looks at it, while other code of the same
@@ -498,7 +500,11 @@ impl Jit {
         }
         drop(failed);
         self.stats.discarded += 1;
-        self.discard(t, index, "discarded", MAX_DISCARDED);
+        let most = match reason {
+            Reason::Raised => MAX_RAISED,
+            _ => MAX_DISCARDED,
+        };
+        self.discard(t, index, "discarded", most);
     }
 
     /// Takes a piece out of use.
