@@ -54,4 +54,5 @@ pub use options::{
     DEFAULT_FULL_FLOOR_BYTES, DEFAULT_GROWTH_PERCENT, DEFAULT_NURSERY_BYTES, HeapOptions,
 };
 pub use roots::{RangeId, RootHandle, RootSource, RootSourceId};
+pub use spill::stack_top;
 pub use stats::HeapStats;

@@ -4,6 +4,32 @@
 //! calling convention. This is the only file of the collector that names an
 //! architecture for more than a prefetch.
 
+/// The highest address of the calling thread's stack, exclusive: above the frames of all who may
+/// hold a reference, whatever the sizes of their frames are.
+///
+/// # Errors
+/// What the system says when it does not know its own thread.
+pub fn stack_top() -> std::io::Result<usize> {
+    let mut attributes = std::mem::MaybeUninit::<libc::pthread_attr_t>::uninit();
+    let (mut low, mut size) = (std::ptr::null_mut(), 0);
+    // SAFETY: the first call fills the structure in when it succeeds; the others read and release it.
+    let failed = unsafe {
+        match libc::pthread_getattr_np(libc::pthread_self(), attributes.as_mut_ptr()) {
+            0 => {
+                let failed =
+                    libc::pthread_attr_getstack(attributes.as_ptr(), &raw mut low, &raw mut size);
+                libc::pthread_attr_destroy(attributes.as_mut_ptr());
+                failed
+            }
+            failed => failed,
+        }
+    };
+    if failed != 0 {
+        return Err(std::io::Error::from_raw_os_error(failed));
+    }
+    Ok(low.addr() + size)
+}
+
 /// Calls `action` with the stack pointer, after the callee-saved registers were
 /// stored above it.
 #[inline(never)]

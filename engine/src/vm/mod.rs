@@ -10,7 +10,7 @@ pub use tiers::{CompilerStage, ExitPlace, JitMode, JitOptions, JitReport, TierEv
 
 use crate::builtins;
 use crate::frame::Stacks;
-use crate::gc::{Heap, HeapOptions};
+use crate::gc::{Heap, HeapOptions, stack_top};
 use crate::interp;
 use crate::object::*;
 use crate::runtime::define;
@@ -56,7 +56,7 @@ impl Vm {
         let here = 0u8;
         let here = (&raw const here).addr();
         t.native_limit = here.saturating_sub(native_stack) + (256 << 10);
-        t.heap.set_stack_base(here + 4096);
+        t.heap.set_stack_base(stack_top()?);
         let poll = &raw const t.poll;
         t.heap.set_callback_hook(Box::new(move || {
             // SAFETY: the thread is boxed and owns the heap that calls this.

@@ -726,14 +726,7 @@ impl<'a> Build<'a> {
         let body = self.scope.body();
         // SAFETY: verified code names constants that exist.
         let v = unsafe { *body.const_words.get().add(word.bc_u32() as usize) };
-        if v.is_bool() {
-            return self.push(Op::Const(u64::from(v == Value::TRUE)), Ty::Bool, &[], None);
-        }
-        let float = v.is_float() || v.shape_id() == ClassId::Float as u32;
-        match v.to_f64() {
-            Some(x) if float => self.float_constant(x),
-            _ => self.constant(v),
-        }
+        self.known(v)
     }
 
     fn poll(&mut self) {
