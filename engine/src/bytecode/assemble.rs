@@ -156,13 +156,16 @@ impl<'h> Assembler<'h> {
             }
         }
         let mut before: Option<usize> = None;
+        // Somebody jumps to the present place, or to a dropped instruction in front of it.
+        let mut is_target = false;
         for place in 0..self.order.len() {
             let at = self.order[place] as usize;
+            is_target |= targeted[at];
             if !self.live[at] {
                 continue;
             }
             let branch = before.replace(at);
-            if self.unit.ins[at].word.op() != Op::Jump || targeted[at] {
+            if core::mem::take(&mut is_target) || self.unit.ins[at].word.op() != Op::Jump {
                 continue;
             }
             let Some(branch) = branch else { continue };

@@ -44,7 +44,7 @@ const PRELUDE: [(&str, &[&str]); 10] = [
             "print(type(e).__name__, e, w, file=sys.stderr)",
             "if isinstance(e, (ZeroDivisionError, RecursionError)): e = type(e)('')",
             "if isinstance(e, NameError): w = ''",
-            "m = str(e).split(' and no __dict__ for')[0].split('. Did you mean')[0].replace(\"property '<lambda>'\", 'property')",
+            "m = str(e).split(' and no __dict__ for')[0].split('. Did you mean')[0].replace(\"property '<lambda>'\", 'property').replace('pattern must be a type', 'pattern must be a class')",
             "print(type(e).__name__, m, w[:9])",
         ],
     ),
