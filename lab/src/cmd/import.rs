@@ -60,8 +60,13 @@ pub(crate) fn run(args: &ImportArgs) -> Result<Exit> {
     // All are read before the first is stored.
     let mut runs: Vec<Run> = Vec::new();
     let mut known = imported_before(&history)?;
+    // Runs are listed in the order of their names: those of one millisecond count up, so that they stay in the order of the files.
+    let mut names = ulid::Generator::new();
     for file in &files {
-        let run = read(file, args.runner.as_deref())?;
+        let name = names
+            .generate()
+            .map_err(|_| Error::harness("no name is left for another run in this millisecond"))?;
+        let run = read(file, args.runner.as_deref(), &name.to_string())?;
         let hash = origin(&run, "sha256").unwrap_or_default();
         if let Some((_, there)) = known.iter().find(|(other, _)| *other == hash) {
             return Err(Error::usage(format!(
@@ -92,7 +97,7 @@ pub(crate) fn run(args: &ImportArgs) -> Result<Exit> {
     Ok(Exit::Pass)
 }
 
-fn read(file: &Path, runner: Option<&str>) -> Result<Run> {
+fn read(file: &Path, runner: Option<&str>, name: &str) -> Result<Run> {
     let wrong = |what: &str| Error::usage(format!("{}: {what}", file.display()));
     let text = std::fs::read_to_string(file)
         .map_err(|cause| wrong(&format!("cannot read the file: {cause}")))?;
@@ -120,8 +125,8 @@ fn read(file: &Path, runner: Option<&str>) -> Result<Run> {
         runner,
         beside: beside.as_ref(),
     };
-    let run = import(&value, &source, &ulid::Ulid::generate().to_string())
-        .map_err(|what| wrong(&format!("{}: {what}", tool.name())))?;
+    let run =
+        import(&value, &source, name).map_err(|what| wrong(&format!("{}: {what}", tool.name())))?;
     match contradictions(&run).first() {
         Some(what) => Err(wrong(what)),
         None => Ok(run),
