@@ -3,6 +3,7 @@
 //!
 //! `docs/formats.md` describes what it reads and writes, `docs/methodology.md` why it measures the way it does.
 
+pub mod certify;
 pub mod cmd;
 pub mod counters;
 pub mod error;

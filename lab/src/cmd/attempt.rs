@@ -133,6 +133,7 @@ fn measure(args: &TryArgs, entry: &Entry) -> Result<Exit> {
         history: &history,
         size: Size::Rounds(rounds),
         duets: Duets::Cold,
+        candidate_work: 1.0,
         seed: args.seed,
         machine: &machine.0,
         core: machine.1,

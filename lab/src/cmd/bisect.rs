@@ -109,6 +109,7 @@ pub(crate) fn run(args: &BisectArgs) -> Result<Exit> {
                 history: &history,
                 size: Size::Rounds(rounds),
                 duets: common.duets(),
+                candidate_work: 1.0,
                 seed,
                 machine: &machine,
                 core,

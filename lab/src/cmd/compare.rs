@@ -227,6 +227,7 @@ pub(crate) fn run(args: &CompareArgs) -> Result<Exit> {
                 history: &history,
                 size: args.common.size(),
                 duets: args.common.duets(),
+                candidate_work: 1.0,
                 seed: args.common.seed,
                 machine: &machine.0,
                 core: machine.1,

@@ -205,6 +205,7 @@ fn measure(
             candidates: &candidates,
             rounds: 2,
             duets: Duets::Slices { pairs: PAIRS },
+            candidate_work: 1.0,
             counts: false,
             simulator: None,
             seed: begun.elapsed().as_nanos() as u64,

@@ -177,6 +177,7 @@ fn measure(args: &GateArgs, policy: &Policy) -> Result<Measured> {
             history: &history,
             size,
             duets: common.duets(),
+            candidate_work: 1.0,
             seed,
             machine: &machine,
             core,

@@ -3,6 +3,7 @@
 mod advice;
 mod attempt;
 mod bisect;
+mod certify;
 mod check;
 mod commits;
 mod compare;
@@ -55,6 +56,8 @@ enum Command {
     Try(attempt::TryArgs),
     /// Find the commit that made a benchmark slower
     Bisect(bisect::BisectArgs),
+    /// Certify the lab itself: how often it is wrong, and what it finds
+    Certify(certify::CertifyArgs),
     /// Decide whether the work tree may be merged: measured against the merge base, twice where it looks slower
     Gate(gate::GateArgs),
     /// Look into the runs that were measured
@@ -90,6 +93,7 @@ pub fn main() -> u8 {
         Command::Compare(args) => compare::run(&args),
         Command::Try(args) => attempt::run(&args),
         Command::Bisect(args) => bisect::run(&args),
+        Command::Certify(args) => certify::run(&args),
         Command::Gate(args) => gate::run(&args),
         Command::History(args) => history::run(&args),
         Command::Import(args) => import::run(&args),

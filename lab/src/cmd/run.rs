@@ -247,6 +247,7 @@ pub(super) fn measure(
         candidates,
         rounds,
         duets: args.duets(),
+        candidate_work: 1.0,
         counts: args.counters != CounterMode::Off,
         simulator,
         seed,

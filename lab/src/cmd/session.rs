@@ -46,6 +46,8 @@ pub(super) struct Session<'a> {
     pub(super) history: &'a Path,
     pub(super) size: Size,
     pub(super) duets: Duets,
+    /// As in [`Plan::candidate_work`].
+    pub(super) candidate_work: f64,
     pub(super) seed: Option<u64>,
     pub(super) machine: &'a Machine,
     pub(super) core: Option<usize>,
@@ -112,7 +114,7 @@ impl Session<'_> {
         let [a, b] = self.sides;
         let mut more = serde_json::Map::new();
         let sides = json!({ "a": a.facts.name, "b": b.facts.name, "same_binary": same_binary(self.sides),
-            "noise": is_noise(self.sides) });
+            "noise": is_noise(self.sides) && self.candidate_work == 1.0, "candidate_work": self.candidate_work });
         more.insert(SIDES.to_string(), sides);
         Ok(Header {
             format: RUN_FORMAT.to_string(),
@@ -179,6 +181,7 @@ impl Going<'_> {
             candidates: &session.sides[1..],
             rounds,
             duets: session.duets,
+            candidate_work: session.candidate_work,
             counts: true,
             simulator: session.simulator.clone().filter(|_| self.pairs == 0),
             seed: header.seed.wrapping_add(self.pairs),

@@ -16,6 +16,8 @@ pub struct Entry {
     pub hypothesis: String,
     /// What it costs: code, safety, time to build.
     pub cost: String,
+    /// What the same idea was expected to give elsewhere, and gave.
+    pub elsewhere: Option<String>,
     /// Why it gave what it gave; written when that is known.
     pub why: Option<String>,
     /// The suites that are measured; the file names them from its own folder.
@@ -88,6 +90,7 @@ pub fn load_entry(path: &Path) -> Result<Entry> {
     let title = keys.line_text("title")?;
     let hypothesis = words(&mut keys, "hypothesis")?;
     let cost = words(&mut keys, "cost")?;
+    let elsewhere = keys.get("elsewhere", "text", |value| value.as_str().map(one_line))?;
     let why = keys.get("why", "text", |value| value.as_str().map(one_line))?;
     let suites = keys.texts("suites")?.unwrap_or_default();
     if suites.is_empty() {
@@ -121,6 +124,7 @@ pub fn load_entry(path: &Path) -> Result<Entry> {
         title,
         hypothesis,
         cost,
+        elsewhere,
         why,
         suites: suites.iter().map(|file| folder.join(file)).collect(),
         filter,

@@ -164,6 +164,9 @@ fn section(out: &mut String, tried: &Tried) {
         entry.hypothesis,
         entry.cost
     );
+    if let Some(elsewhere) = &entry.elsewhere {
+        let _ = write!(out, "\nElsewhere: {elsewhere}\n");
+    }
     if let Some(why) = &entry.why {
         let _ = write!(out, "\nWhy: {why}\n");
     }

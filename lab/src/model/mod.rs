@@ -388,6 +388,15 @@ pub struct Invocation {
     pub more: More,
 }
 
+impl Invocation {
+    /// Something else on the machine disturbed it.
+    pub fn is_disturbed(&self) -> bool {
+        self.contamination
+            .as_ref()
+            .is_some_and(|of| !of.disturbances().is_empty())
+    }
+}
+
 /// What can go wrong with a runner.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

@@ -1,6 +1,7 @@
 //! What a run showed: ratios with their intervals, and tables of them as text, Markdown and JSON.
 
 mod analysis;
+mod certified;
 mod comparison;
 mod compiling;
 mod counted;
@@ -13,6 +14,7 @@ mod warm_up;
 mod words;
 
 pub use analysis::{Analysis, ChangeSince, Row, Suite, analyse};
+pub use certified::{certified_json, certified_markdown, certified_text};
 pub use comparison::{
     ComparedRow, ComparedSide, Comparison, change, comparison_json, comparison_markdown,
     comparison_text, judgement_json, verdict_text,

@@ -220,6 +220,20 @@ fn start(setting: &Setting<'_>, sides: &mut [Side], talks: bool) -> Result<()> {
     stop_if_interrupted()
 }
 
+/// Waits, unless it is interrupted.
+pub fn sleep(time: Duration) -> Result<()> {
+    sys::catch_interrupts();
+    let begun = Instant::now();
+    loop {
+        stop_if_interrupted()?;
+        let left = time.saturating_sub(begun.elapsed());
+        if left.is_zero() {
+            return Ok(());
+        }
+        std::thread::sleep(left.min(Duration::from_millis(50)));
+    }
+}
+
 /// A Ctrl-C as an error; whatever still runs is killed as the sides are dropped.
 fn stop_if_interrupted() -> Result<()> {
     if sys::interrupted() {

@@ -16,7 +16,7 @@ use super::hold::Holders;
 use super::peers;
 use super::schedule::{Turn, schedule};
 use super::simulate::Simulator;
-use super::slices::slice_duet;
+use super::slices::{Work, slice_duet};
 use super::stage::Stage;
 use super::sys;
 use super::weather::Watch;
@@ -39,6 +39,8 @@ pub struct Plan<'a> {
     pub rounds: u32,
     /// How benches are measured; scripts are always measured as whole processes.
     pub duets: Duets,
+    /// How much work a slice of a candidate does, as a multiple of the baseline's: 1 but where a known difference is wanted.
+    pub candidate_work: f64,
     /// Counters of processor and kernel are wanted.
     pub counts: bool,
     /// Counts instructions of every case and runner after the duets.
@@ -182,8 +184,8 @@ struct State<'a> {
     invocations: u64,
     own: Duration,
     kinds: HashSet<FailureKind>,
-    /// Who answered a slice of a case first, and what, where the suite gives no answer.
-    slice_answers: HashMap<usize, (String, String)>,
+    /// Who answered a slice of a case and size first, and what, where the suite gives no answer.
+    slice_answers: HashMap<(usize, u64), (String, String)>,
     random: Xoshiro256PlusPlus,
     /// Case and runner that failed, or for which there is no program: not measured again.
     broken: HashSet<(usize, String)>,
@@ -253,20 +255,34 @@ impl State<'_> {
         let spans = match (&case.kind, plan.duets) {
             (Kind::Bench(bench), Duets::Slices { pairs }) => {
                 let answers = &mut self.slice_answers;
+                let work = |found: &&Found| {
+                    let is_candidate = found.facts.name != plan.baseline.facts.name;
+                    let factor = if is_candidate {
+                        plan.candidate_work
+                    } else {
+                        1.0
+                    };
+                    (bench.slice_n as f64 * factor).round() as u64
+                };
                 slice_duet(
                     setting,
                     bench,
                     &module_name(case),
-                    pairs,
+                    Work {
+                        sizes: founds.iter().map(work).collect(),
+                        pairs,
+                    },
                     &mut self.random,
                     &mut sides,
                     &mut |slice| {
                         let runner = &founds[slice.side].facts.name;
-                        let wrong = match &bench.slice_answer {
+                        let n = slice.done.n;
+                        let told = bench.slice_answer.as_ref();
+                        let wrong = match told.filter(|_| n == bench.slice_n) {
                             Some(answer) => check_answer(answer, &slice.done.answer),
                             None => {
                                 let (who, answer) = answers
-                                    .entry(turn.case)
+                                    .entry((turn.case, n))
                                     .or_insert_with(|| (runner.clone(), slice.done.answer.clone()));
                                 check_agreement(who, answer, &slice.done.answer)
                             }

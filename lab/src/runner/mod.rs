@@ -26,6 +26,7 @@ mod weather;
 pub use clock::rfc3339;
 pub use commands::{Command, Commands, Metric, Once, Timing, resolve_program, run_untimed};
 pub use conditions::{Conditions, conditions};
+pub use duet::sleep;
 pub use find::{Found, Places, build, question_baseline, resolve};
 pub use machine::{git_state, settle};
 pub use measure::{Checked, Duets, Measurement, Plan, Progress, check_case, measure};

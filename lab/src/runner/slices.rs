@@ -69,12 +69,20 @@ pub(crate) struct Slice<'a> {
 /// Where the slices go: says what is wrong with one before the next is asked for.
 pub(crate) type Take<'a> = dyn FnMut(&Slice<'_>) -> Result<Option<Wrong>> + 'a;
 
-/// Warms each side alone, then measures `pairs` pairs of slices of `bench.slice_n`.
+/// How much is measured.
+pub(crate) struct Work {
+    /// The work of a slice of each side.
+    pub(crate) sizes: Vec<u64>,
+    /// Pairs of slices.
+    pub(crate) pairs: u32,
+}
+
+/// Warms each side alone, then measures pairs of slices.
 pub(crate) fn slice_duet(
     setting: &Setting<'_>,
     bench: &Bench,
     module: &str,
-    pairs: u32,
+    work: Work,
     random: &mut impl Rng,
     sides: &mut [Side],
     take: &mut Take<'_>,
@@ -82,7 +90,7 @@ pub(crate) fn slice_duet(
     let begun = begin(setting, bench, module, sides)?;
     let mut duet = SliceDuet {
         setting,
-        n: bench.slice_n,
+        sizes: work.sizes,
         iterations: vec![0; sides.len()],
         take,
     };
@@ -90,7 +98,7 @@ pub(crate) fn slice_duet(
         duet.warm_up(sides, side, bench.level)?;
     }
     let timed = sys::monotonic_ns();
-    for number in 0..pairs {
+    for number in 0..work.pairs {
         let mut order: Vec<usize> = (0..sides.len()).collect();
         if random.random() {
             order.reverse();
@@ -125,7 +133,8 @@ fn tier_events(side: &Side) -> Option<u64> {
 
 struct SliceDuet<'a, 'b> {
     setting: &'a Setting<'a>,
-    n: u64,
+    /// The work of a slice of each side.
+    sizes: Vec<u64>,
     /// Slices asked of each side so far.
     iterations: Vec<u64>,
     take: &'a mut Take<'b>,
@@ -198,9 +207,10 @@ impl SliceDuet<'_, '_> {
         let waited = || weather::waited_ns(pid?);
         let (idle_before, waited_before) = (idle(), waited());
         let sent_ns = sys::monotonic_ns();
-        let request = format!("run {iteration} {}", self.n);
+        let n = self.sizes[index];
+        let request = format!("run {iteration} {n}");
         let mut cpu_ns = 0;
-        let (n, take) = (self.n, &mut self.take);
+        let take = &mut self.take;
         exchange(
             &mut sides[index..=index],
             self.setting.nonce,

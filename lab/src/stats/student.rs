@@ -36,7 +36,7 @@ pub fn student_quantile(p: f64, df: f64) -> f64 {
 
 /// I_x(a, b), by the continued fraction of NIST's Digital Library of Mathematical Functions, 8.17.22, evaluated with
 /// Lentz's algorithm.
-fn incomplete_beta(a: f64, b: f64, x: f64) -> f64 {
+pub(super) fn incomplete_beta(a: f64, b: f64, x: f64) -> f64 {
     if x <= 0.0 {
         return 0.0;
     }

@@ -133,10 +133,7 @@ pub fn paired(run: &Run, case: &CaseFacts, a: &str, b: &str) -> Evidence {
     };
     let disturbed: HashSet<u64> = run
         .invocations()
-        .filter(|one| {
-            let contamination = one.contamination.as_ref();
-            contamination.is_some_and(|of| !of.disturbances().is_empty())
-        })
+        .filter(|one| one.is_disturbed())
         .map(|one| one.invocation)
         .collect();
     let observations = duets(run, &case.benchmark, a, b)

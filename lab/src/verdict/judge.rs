@@ -178,7 +178,7 @@ pub const REPEAT_TOLERANCE: f64 = 1e-4;
 
 /// The benchmarks of a family that noise still hides: what a measurement that is looked at goes on with.
 pub fn undecided(family: &[Evidence], rules: &Rules) -> Vec<String> {
-    judge_some(family, rules, false)
+    judge_to(family, rules, Depth::Verdicts, &mut Levels::default())
         .into_iter()
         .filter(|judgement| judgement.verdict == Verdict::Inconclusive(Unclear::Noise))
         .map(|judgement| judgement.benchmark)
@@ -187,11 +187,27 @@ pub fn undecided(family: &[Evidence], rules: &Rules) -> Vec<String> {
 
 /// Judges a family of benchmarks: Holm's procedure controls the chance of any false alarm among all of them.
 pub fn judge(family: &[Evidence], rules: &Rules) -> Vec<Judgement> {
-    judge_some(family, rules, true)
+    judge_to(family, rules, Depth::Full, &mut Levels::default())
 }
 
-/// `in_full`: with p values and detectable effects, which take most of the time.
-fn judge_some(family: &[Evidence], rules: &Rules, in_full: bool) -> Vec<Judgement> {
+/// How much of a judgement is worked out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Depth {
+    /// The verdict and the estimate.
+    Verdicts,
+    /// Intervals as well.
+    Intervals,
+    /// p values under looks, detectable effects and warnings as well, which take most of the time.
+    Full,
+}
+
+/// As [`judge`], to a depth, for those who judge thousands of families: `levels` may be the same for all.
+pub fn judge_to(
+    family: &[Evidence],
+    rules: &Rules,
+    depth: Depth,
+    levels: &mut Levels,
+) -> Vec<Judgement> {
     let estimates: Vec<Result<Trimmed, NoEstimate>> =
         family.iter().map(Evidence::estimate).collect();
     let tested: Vec<(usize, Trimmed)> = estimates
@@ -199,7 +215,6 @@ fn judge_some(family: &[Evidence], rules: &Rules, in_full: bool) -> Vec<Judgemen
         .enumerate()
         .filter_map(|(index, estimate)| Some((index, *estimate.as_ref().ok()?)))
         .collect();
-    let mut levels = Levels::default();
     let decided = holm_by(tested.len(), rules.alpha, |place, level| {
         let (index, mean) = &tested[place];
         mean.p(0.0) <= levels.nominal(&family[*index], level)
@@ -207,18 +222,24 @@ fn judge_some(family: &[Evidence], rules: &Rules, in_full: bool) -> Vec<Judgemen
     let mut judgements: Vec<Judgement> = family
         .iter()
         .zip(&estimates)
-        .map(|(evidence, estimate)| blank(evidence, estimate.as_ref().err().cloned()))
+        .map(|(evidence, estimate)| {
+            let mut judgement = blank(evidence, estimate.as_ref().err().cloned());
+            if depth == Depth::Full {
+                judgement.warnings = spoiled(evidence);
+            }
+            judgement
+        })
         .collect();
     for ((index, mean), (rejected, level)) in tested.iter().zip(decided) {
         let evidence = &family[*index];
-        let nominal = |levels: &mut Levels, level| levels.nominal(evidence, level);
-        let half = mean.half_width(nominal(&mut levels, rules.alpha));
-        let own = nominal(&mut levels, level);
-        let adjusted = mean.half_width(own);
-        let floor = mean.half_width(nominal(&mut levels, 2.0 * rules.alpha));
-        let equivalent = equivalence_p(mean, log_margin(evidence.margin))
-            <= nominal(&mut levels, 2.0 * rules.alpha) / 2.0;
-        let p = if evidence.looks.is_empty() || !in_full {
+        let [alone, own, one_sided] =
+            [rules.alpha, level, 2.0 * rules.alpha].map(|level| levels.nominal(evidence, level));
+        let [half, adjusted, floor] = [alone, own, one_sided].map(|nominal| match depth {
+            Depth::Verdicts => f64::INFINITY,
+            Depth::Intervals | Depth::Full => mean.half_width(nominal),
+        });
+        let equivalent = equivalence_p(mean, log_margin(evidence.margin)) <= one_sided / 2.0;
+        let p = if evidence.looks.is_empty() || depth < Depth::Full {
             mean.p(0.0)
         } else {
             repeated_p(&evidence.looks, mean.p(0.0))
@@ -235,7 +256,7 @@ fn judge_some(family: &[Evidence], rules: &Rules, in_full: bool) -> Vec<Judgemen
             adjusted_p: p,
             standard_error: mean.standard_error,
         });
-        judgement.detectable = (in_full && own > 0.0)
+        judgement.detectable = (depth == Depth::Full && own > 0.0)
             .then(|| detectable(mean.standard_error, mean.df, own, rules.power))
             .filter(|effect| effect.is_finite());
         judgement.relevant = mean.mean.abs() > log_margin(evidence.margin);
@@ -263,7 +284,6 @@ pub fn judge_counts(counts: &[(String, f64, f64, f64)]) -> Vec<Judgement> {
         }
         let mut judgement = blank(&evidence, None);
         judgement.invocations = 1;
-        judgement.warnings.clear();
         judgement.relevant = log.abs() > log_margin(*margin);
         judgement.about = About::Change;
         judgement.verdict = if log.abs() <= REPEAT_TOLERANCE {
@@ -298,8 +318,8 @@ pub fn judge_counts(counts: &[(String, f64, f64, f64)]) -> Vec<Judgement> {
 }
 
 /// Nominal levels of group-sequential tests, each worked out once: a suite asks for the same ones for every benchmark.
-#[derive(Default)]
-struct Levels(Vec<(Vec<crate::stats::Look>, f64, f64)>);
+#[derive(Debug, Default)]
+pub struct Levels(Vec<(Vec<crate::stats::Look>, f64, f64)>);
 
 impl Levels {
     /// The level that a p value of this evidence is held against when the test as a whole is to have `level`.
@@ -332,11 +352,16 @@ fn blank(evidence: &Evidence, why: Option<NoEstimate>) -> Judgement {
         margin: evidence.margin,
         invocations: evidence.invocations(),
         wrong_answer: evidence.wrong_answer,
-        warnings: match &evidence.measured {
-            Measured::Paired(observations) => warnings(observations),
-            Measured::Apart { a, b } => few(a.len().min(b.len())),
-            Measured::Nothing(_) => Vec::new(),
-        },
+        warnings: Vec::new(),
+    }
+}
+
+/// What spoils the evidence.
+fn spoiled(evidence: &Evidence) -> Vec<Warning> {
+    match &evidence.measured {
+        Measured::Paired(observations) => warnings(observations),
+        Measured::Apart { a, b } => few(a.len().min(b.len())),
+        Measured::Nothing(_) => Vec::new(),
     }
 }
 

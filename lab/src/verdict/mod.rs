@@ -9,7 +9,7 @@ mod tests;
 
 pub use evidence::{Evidence, Measured, NoEstimate, paired, paired_peaks, simulated};
 pub use judge::{
-    About, Estimate, Judgement, REPEAT_TOLERANCE, Rules, Unclear, Verdict, judge, judge_counts,
-    undecided,
+    About, Depth, Estimate, Judgement, Levels, REPEAT_TOLERANCE, Rules, Unclear, Verdict, judge,
+    judge_counts, judge_to, undecided,
 };
 pub use search::{Search, is_slow};
