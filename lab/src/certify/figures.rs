@@ -4,7 +4,7 @@ use super::corpus::Corpus;
 use super::replay::{Cell, Half, SUITE, Stream, fixed, looked_at, rounds_in, suite};
 use crate::gate::{Outcome, Policy, decide, flagged};
 use crate::stats::{
-    TRIM, proportion_bound, proportion_interval, rank_correlation, ratio_of_pairs, trimmed,
+    TRIM, Trimmed, proportion_bound, proportion_interval, rank_correlation, ratio_of_pairs, trimmed,
 };
 use crate::verdict::{Depth, Judgement, Levels, Rules, Verdict};
 
@@ -495,7 +495,10 @@ fn tune(corpus: &Corpus, settings: &Settings) -> Vec<TuningRow> {
                     duets.map(|one| one.log_ratio + effect).collect()
                 };
                 let p = |logs: &[f64]| {
-                    trimmed(logs, trim).map_or((1.0, 0.0), |of| (of.p(0.0), of.mean))
+                    // A plain mean has Student's t, which is exact.
+                    let own = |of: Trimmed| if trim > 0.0 { of.cautious() } else { of };
+                    let of = trimmed(logs, trim).map(own);
+                    of.map_or((1.0, 0.0), |of| (of.p(0.0), of.mean))
                 };
                 false_alarms.count(p(&logs(&mut stream, PRECISE, 0.0)).0 <= settings.rules.alpha);
                 let (of_change, mean) = p(&logs(&mut stream, rounds, -(0.02f64.ln_1p())));

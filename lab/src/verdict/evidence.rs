@@ -88,7 +88,7 @@ impl Evidence {
             if logs.len() < FEWEST_INVOCATIONS {
                 return Err(few);
             }
-            trimmed(logs, TRIM).ok_or(few)
+            trimmed(logs, TRIM).map(Trimmed::cautious).ok_or(few)
         };
         match &self.measured {
             Measured::Paired(observations) => {

@@ -63,7 +63,7 @@ impl Search {
 /// answer is wrong with chance `alpha` / 2 at most when either holds. Nothing when it is not decided yet.
 pub fn is_slow(logs: &[f64], change: f64, looks: &[Look], alpha: f64) -> Option<bool> {
     let shifted: Vec<f64> = logs.iter().map(|log| log - change / 2.0).collect();
-    let mean = trimmed(&shifted, TRIM)?;
+    let mean = trimmed(&shifted, TRIM)?.cautious();
     let level = nominal_levels(looks, alpha).last().copied()?;
     (mean.p(0.0) <= level).then_some(mean.mean < 0.0)
 }
