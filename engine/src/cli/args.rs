@@ -197,6 +197,15 @@ fn command() -> Command {
             "Each Nth guard of compiled code fails, for tests",
         ))
         .arg(
+            value(
+                "perf-map",
+                "FILE",
+                "Write where compiled code lies, as perf reads it [default: /tmp/perf-PID.map]",
+            )
+            .num_args(0..=1)
+            .default_missing_value(""),
+        )
+        .arg(
             Arg::new("deterministic")
                 .long("deterministic")
                 .action(ArgAction::SetTrue)
@@ -312,6 +321,10 @@ fn read_options(options: Vec<String>, args: &mut Args) -> Result<(), Stop> {
     if let Some(n) = text("jit-fail-every") {
         args.vm.jit.fail_every = number(n, "--jit-fail-every", u64::from(u32::MAX))? as u32;
     }
+    args.vm.jit.map = text("perf-map").map(|file| match file {
+        "" => format!("/tmp/perf-{}.map", std::process::id()).into(),
+        file => file.into(),
+    });
     args.vm.jit.mode = match text("jit") {
         Some("off") => vm::JitMode::Off,
         Some("always") => vm::JitMode::Always,
@@ -392,6 +405,11 @@ mod tests {
         let a = read(&["-W", "ignore", "-mpkg", "--stats"]);
         assert_eq!(a.program, Program::Module("pkg".to_owned()));
         assert_eq!(a.stats, None);
+        let a = read(&["--perf-map=code.map", "x.py"]);
+        assert_eq!(a.vm.jit.map, Some("code.map".into()));
+        let a = read(&["--perf-map", "x.py"]);
+        let own = format!("/tmp/perf-{}.map", std::process::id());
+        assert_eq!(a.vm.jit.map, Some(own.into()));
         let a = read(&["--stats", "--dump=hir", "--max-heap=2M", "-"]);
         assert_eq!(a.program, Program::Input { dash: true });
         assert_eq!((a.stats, a.dump), (Some(Stats::Text), Some(Stage::Hir)));

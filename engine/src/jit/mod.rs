@@ -5,6 +5,7 @@
 //! - `backend`: what lives as long as the machine: Cranelift's module and its buffers.
 //! - `code`: a piece of compiled code with its sites, the places where it can be left.
 //! - `policy`: when code is compiled, discarded and given up; `exit`: leaving it; `stats`: what is counted.
+//! - `map`: where compiled code lies, for profilers.
 //! - `lower`: one operation of MIR after the other, split by topic as `interp::ops` is.
 
 mod arena;
@@ -12,6 +13,7 @@ mod backend;
 pub mod code;
 mod exit;
 mod lower;
+mod map;
 pub mod policy;
 pub mod stats;
 mod target;

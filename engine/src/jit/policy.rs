@@ -3,6 +3,7 @@
 use super::backend::{Backend, TextKind};
 use super::code::{Compiled, Runtime, heap_constants};
 use super::exit;
+use super::map::CodeMap;
 use super::stats::{Event, ExitForm, Stats, cpu_time, now};
 use crate::bytecode::Pc;
 
@@ -13,6 +14,7 @@ use crate::object::*;
 use crate::value::Value;
 use core::cell::RefCell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
 use std::rc::Rc;
 use std::time::Duration;
 
@@ -56,6 +58,8 @@ pub struct Settings {
     pub dump_filter: Option<String>,
     /// Keep [`Stats::events`].
     pub events: bool,
+    /// The file that the code map goes to.
+    pub map: Option<PathBuf>,
 }
 
 /// What is printed of compiled functions.
@@ -129,6 +133,8 @@ pub struct Jit {
     on_epoch: Vec<usize>,
     /// Pieces that assume the content of a cell, by its address.
     on_cells: FixedMap<usize, Vec<usize>>,
+    /// Where the code lies, if anybody wants to know.
+    map: Option<CodeMap>,
 
     /// What was counted.
     pub stats: Stats,
@@ -146,6 +152,15 @@ impl Jit {
             i32::try_from(settings.threshold).unwrap_or(i32::MAX)
         };
         t.fail_countdown = settings.fail_every;
+        let map = settings.map.as_ref().and_then(|file| {
+            let refused = |e| {
+                say(&format_args!(
+                    "tauraro: --perf-map: cannot write {}: {e}",
+                    file.display()
+                ))
+            };
+            CodeMap::create(file).map_err(refused).ok()
+        });
         let mut jit = Box::new(Jit {
             settings,
             backend: None,
@@ -153,6 +168,7 @@ impl Jit {
             codes: Rc::default(),
             on_epoch: Vec::new(),
             on_cells: FixedMap::default(),
+            map,
 
             stats: Stats::default(),
         });
@@ -314,6 +330,9 @@ impl Jit {
         t.compile_ns += took;
         t.tier_events += 1;
         let (graph, compiled) = made?;
+        if let Some(map) = &mut self.map {
+            map.add(&compiled, code.code(), header);
+        }
         let entry = self.add(t, code, header, &graph, compiled)?;
         self.stats.compiles += 1;
         let tier = &code.body().tier;

@@ -5,6 +5,7 @@ use crate::jit::stats::ExitForm;
 #[cfg(feature = "jit")]
 use crate::jit::{Dump, Jit, Settings, policy};
 use crate::object::Thread;
+use std::path::PathBuf;
 
 /// Which tiers run script.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -44,6 +45,8 @@ pub struct JitOptions {
     pub dump_filter: Option<String>,
     /// Remember what happened when.
     pub events: bool,
+    /// A file for the code map: where compiled code lies.
+    pub map: Option<PathBuf>,
 }
 
 /// An event of the compiler.
@@ -120,6 +123,7 @@ impl Tiers {
             }),
             dump_filter: options.dump_filter.clone(),
             events: options.events,
+            map: options.map.clone(),
         };
         // SAFETY: the caller's promise.
         let jit = Some(unsafe { Jit::install(t, settings) });
