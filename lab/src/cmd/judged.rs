@@ -32,12 +32,15 @@ pub(super) fn exit_of(comparison: &Comparison) -> Exit {
     }
 }
 
+/// Where the layout spreads of a workspace are.
+pub(super) const SPREADS: &str = "reports/layout.json";
+
 /// What is known of the layout of the benchmarks of a run: of the file asked for, else of reports/layout.json.
 pub(super) fn layouts(asked: Option<&PathBuf>, places: &Places, run: &Run) -> Result<Layouts> {
     let class = &run.header.machine.class;
     match asked {
         Some(file) => Layouts::load(file, class),
-        None => Layouts::load_if_there(&places.root.join("reports/layout.json"), class),
+        None => Layouts::load_if_there(&places.root.join(SPREADS), class),
     }
 }
 

@@ -1,11 +1,13 @@
 //! How far relinking alone moves each benchmark: `lab.layout/1`, one JSON object that is made anew each time.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
 use serde::Deserialize;
+use serde_json::{Map, Value};
 
 use crate::error::{Error, Result};
+use crate::model::Spread;
 
 /// The format of the file.
 const FORMAT: &str = "lab.layout/1";
@@ -80,9 +82,97 @@ impl Layouts {
     }
 }
 
+/// A file of spreads that is to be written again.
+#[derive(Debug, Clone)]
+pub struct LayoutFile {
+    object: Map<String, Value>,
+}
+
+impl LayoutFile {
+    /// What is in `file`, or an empty one when it is not there. A file of another machine class is refused: its spreads
+    /// would be lost.
+    pub fn open(file: &Path, machine_class: &str) -> Result<LayoutFile> {
+        let mut object = Map::new();
+        if Layouts::load_if_there(file, machine_class)?.note.is_some() {
+            return Err(Error::usage(format!(
+                "{}: holds the layout spreads of another machine class than {machine_class}: name another file with --layout",
+                file.display()
+            )));
+        }
+        if file.exists() {
+            let text = std::fs::read_to_string(file)
+                .map_err(|cause| Error::file(file, "read the layout spreads", cause))?;
+            object = serde_json::from_str(&text)
+                .map_err(|cause| Error::usage(format!("{}: {cause}", file.display())))?;
+        }
+        object.insert("format".to_string(), FORMAT.into());
+        object.insert("machine_class".to_string(), machine_class.into());
+        Ok(LayoutFile { object })
+    }
+
+    /// Puts in what was measured; benchmarks that were not measured keep what they had.
+    pub fn put(&mut self, spreads: &BTreeMap<String, Spread>) {
+        for (benchmark, spread) in spreads {
+            let measured = serde_json::to_value(spread).unwrap_or_default();
+            for (key, value) in [("spread", spread.spread.into()), ("measured", measured)] {
+                let entry = self.object.entry(key).or_insert_with(|| Map::new().into());
+                if let Value::Object(of) = entry {
+                    of.insert(benchmark.clone(), value);
+                }
+            }
+        }
+    }
+
+    /// Writes the file whole or not at all.
+    pub fn save(&self, file: &Path) -> Result<()> {
+        let text = format!("{:#}\n", Value::Object(self.object.clone()));
+        let partial = file.with_extension("partial");
+        if let Some(folder) = file.parent().filter(|folder| *folder != Path::new("")) {
+            std::fs::create_dir_all(folder)
+                .map_err(|cause| Error::file(folder, "create the folder", cause))?;
+        }
+        std::fs::write(&partial, text)
+            .and_then(|()| std::fs::rename(&partial, file))
+            .map_err(|cause| Error::file(file, "write the layout spreads", cause))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Moved;
+
+    #[test]
+    fn what_is_put_in_is_read_again_beside_what_was_there() {
+        let path = std::env::temp_dir().join(format!("lab-layout-put-{}.json", std::process::id()));
+        std::fs::write(&path, file("lab.layout/1", "here", "0.03")).expect("written");
+        let put = Spread {
+            spread: 0.02,
+            runner: "r".to_string(),
+            revision: "c".to_string(),
+            duets: "cold".to_string(),
+            noise: None,
+            layouts: vec![Moved {
+                seed: 1,
+                log_ratio: -0.02,
+                standard_error: 0.001,
+                invocations: 12,
+            }],
+        };
+        let mut open = LayoutFile::open(&path, "here").expect("a file");
+        open.put(&BTreeMap::from([("s/c".to_string(), put)]));
+        open.save(&path).expect("saved");
+        let there = Layouts::load(&path, "here").expect("spreads");
+        assert_eq!(
+            (there.spread("s/b"), there.spread("s/c")),
+            (Some(0.03), Some(0.02))
+        );
+        let text = std::fs::read_to_string(&path).expect("text");
+        assert!(text.contains("\"log_ratio\": -0.02"), "{text}");
+        let refused = LayoutFile::open(&path, "elsewhere").expect_err("another class");
+        assert!(refused.message.contains("--layout"));
+        std::fs::remove_file(&path).expect("removed");
+    }
 
     fn load(text: &str) -> std::result::Result<Layouts, String> {
         let file = std::env::temp_dir().join(format!(

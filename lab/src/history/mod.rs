@@ -13,7 +13,7 @@ pub mod parquet;
 use std::path::{Path, PathBuf};
 
 pub use join::join;
-pub use layout::Layouts;
+pub use layout::{LayoutFile, Layouts};
 pub use merge::{Merged, merge, sources};
 pub use read::{Loaded, list, load};
 pub use verify::{Examined, contradictions, examine};

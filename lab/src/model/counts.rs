@@ -39,10 +39,40 @@ pub struct Simulated {
     /// Instructions of a process that did the work twice, minus those of one that did it once: those of the work, start-up
     /// and compiling left out. Nothing for a process.
     pub work_instructions: Option<u64>,
+    /// How much of that was done by code that the engine compiled while it ran; nothing where the engine does not tell
+    /// where its code lies.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub compiled: Option<CompiledCode>,
     /// Why there is no count.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub missing: Option<String>,
     /// Fields this version does not know.
     #[serde(flatten)]
     pub more: super::More,
+}
+
+/// Instructions in code that an engine compiled while it ran.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct CompiledCode {
+    /// Of the whole process.
+    pub instructions: Option<u64>,
+    /// Of the work alone, as the work's instructions are; nothing for a process.
+    pub work_instructions: Option<u64>,
+    /// Instructions of the whole process in code that is of no file and not in the engine's map.
+    pub unknown: Option<u64>,
+    /// The pieces in which most of the work was done (of a process: most instructions), most first.
+    #[serde(default)]
+    pub top: Vec<CompiledPiece>,
+    /// Why there is no count.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub missing: Option<String>,
+}
+
+/// One piece of compiled code: a function or a loop.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CompiledPiece {
+    /// What the engine calls it; pieces of one name are added up.
+    pub name: String,
+    /// Instructions.
+    pub instructions: u64,
 }

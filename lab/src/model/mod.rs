@@ -5,12 +5,14 @@ mod contamination;
 mod counts;
 mod duets;
 mod engine;
+mod layout;
 
 pub use contamination::{Contamination, Disturbance, During, Reading};
-pub use counts::{Count, Simulated};
+pub use counts::{CompiledCode, CompiledPiece, Count, Simulated};
 pub(crate) use duets::duets_of;
 pub use duets::{Duet, IDLE_BUSY_SHARE, Side, duets};
 pub use engine::{EngineStats, WarmUp};
+pub use layout::{Moved, Spread};
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};

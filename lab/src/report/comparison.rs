@@ -73,7 +73,7 @@ fn name(row: &ComparedRow) -> String {
 }
 
 /// A log ratio A / B as the change of the time from A to B, in percent.
-fn percent(log: f64) -> String {
+pub(super) fn percent(log: f64) -> String {
     let change = (-log).exp_m1() * 100.0;
     if change.abs() >= 100.0 {
         format!("{change:+.0}")

@@ -7,6 +7,7 @@ mod compiling;
 mod counted;
 mod disturbed;
 mod json;
+mod layouts;
 mod markdown;
 mod slicing;
 mod text;
@@ -21,6 +22,7 @@ pub use comparison::{
 };
 pub use compiling::Compiling;
 pub use json::to_json;
+pub use layouts::layouts_text;
 pub use markdown::to_markdown;
 pub use text::to_text;
 pub use warm_up::{WarmUps, warm_ups};

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
+use super::code_map::{Attributed, attribute};
 use super::driver::{Reply, parse};
 use super::find::Found;
 use super::measure::module_name;
@@ -13,7 +14,7 @@ use super::peers;
 use super::stage::Stage;
 use super::sys;
 use crate::error::{Error, Exit, Result};
-use crate::model::Simulated;
+use crate::model::{CompiledCode, CompiledPiece, Simulated};
 use crate::suite::{Bench, Case, Kind};
 
 /// The nonce of every simulated run: a random one would change what the program reads.
@@ -49,21 +50,12 @@ impl Simulator {
     ) -> Result<Simulated> {
         let folder = stage.folder(case, found)?;
         let log = stage.stats_file(9);
-        let mut argv: Vec<String> = vec![
-            self.exe.to_string_lossy().into_owned(),
-            "--tool=cachegrind".to_string(),
-            "--cache-sim=no".to_string(),
-            "--cachegrind-out-file=/dev/null".to_string(),
-            format!("--log-file={}", log.display()),
+        let tool = [
+            "--tool=cachegrind",
+            "--cache-sim=no",
+            "--cachegrind-out-file=/dev/null",
         ];
-        // Relative, so that the name of the folder, which differs from run to run, is not on the command line.
-        let (start, program) = peers::command_line(case, found, Path::new(""));
-        argv.extend(start);
-        argv.extend(found.runner.sim_args.iter().cloned());
-        argv.extend(program);
-        if let Kind::Process(process) = &case.kind {
-            argv.extend(process.args.iter().cloned());
-        }
+        let argv = self.command(&tool.map(str::to_string), &log, case, found, &[]);
         let mut simulated = Simulated {
             run: run.to_string(),
             benchmark: case.id(),
@@ -73,6 +65,7 @@ impl Simulator {
             n: None,
             instructions: None,
             work_instructions: None,
+            compiled: None,
             missing: None,
             more: Default::default(),
         };
@@ -99,10 +92,126 @@ impl Simulator {
             Ok((once, work)) => {
                 simulated.instructions = Some(once);
                 simulated.work_instructions = work;
+                if !found.runner.code_map.is_empty() {
+                    simulated.compiled = Some(self.compiled(&folder, &log, case, found)?);
+                }
             }
             Err(why) => simulated.missing = Some(why),
         }
         Ok(simulated)
+    }
+
+    /// The command line of a case under one of valgrind's tools.
+    fn command(
+        &self,
+        tool: &[String],
+        log: &Path,
+        case: &Case,
+        found: &Found,
+        options: &[String],
+    ) -> Vec<String> {
+        let mut argv = vec![self.exe.to_string_lossy().into_owned()];
+        argv.extend(tool.iter().cloned());
+        argv.push(format!("--log-file={}", log.display()));
+        // Relative, so that the name of the folder, which differs from run to run, is not on the command line.
+        let (start, program) = peers::command_line(case, found, Path::new(""));
+        argv.extend(start);
+        argv.extend(found.runner.sim_args.iter().cloned());
+        argv.extend(options.iter().cloned());
+        argv.extend(program);
+        if let Kind::Process(process) = &case.kind {
+            argv.extend(process.args.iter().cloned());
+        }
+        argv
+    }
+
+    /// The part of compiled code, from processes of its own: asking for the map is not to change what is counted.
+    fn compiled(
+        &self,
+        folder: &Path,
+        log: &Path,
+        case: &Case,
+        found: &Found,
+    ) -> Result<CompiledCode> {
+        let (profile, map) = (log.with_extension("cg"), log.with_extension("map"));
+        let tool = [
+            "--tool=callgrind".to_string(),
+            "--dump-instr=yes".to_string(),
+            "--compress-pos=no".to_string(),
+            "--compress-strings=no".to_string(),
+            format!("--callgrind-out-file={}", profile.display()),
+        ];
+        let words = found.runner.code_map.iter();
+        let options: Vec<String> = words
+            .map(|word| word.replace("{file}", &map.to_string_lossy()))
+            .collect();
+        let argv = self.command(&tool, log, case, found, &options);
+        let one = Once {
+            argv: &argv,
+            folder,
+            log,
+            case,
+            found,
+        };
+        let run = |bench: Option<&Bench>,
+                   times: u64|
+         -> Result<std::result::Result<Attributed, String>> {
+            let _ = std::fs::remove_file(&profile);
+            let _ = std::fs::remove_file(&map);
+            let counted = match bench {
+                None => one.process()?,
+                Some(bench) => one.bench(bench, times)?,
+            };
+            let text = |path: &Path| std::fs::read_to_string(path).unwrap_or_default();
+            // An engine that compiled nothing may have written no map.
+            Ok(counted.and_then(|_| attribute(&text(&profile), &text(&map))))
+        };
+        let bench = match &case.kind {
+            Kind::Bench(bench) => Some(bench),
+            Kind::Process(_) => None,
+        };
+        let once = run(bench, 1)?;
+        let twice = match (&once, bench) {
+            (Ok(_), Some(bench)) => Some(run(Some(bench), 2)?),
+            _ => None,
+        };
+        Ok(match (once, twice) {
+            (Ok(once), Some(Ok(twice))) => compiled_code(&once, Some(&twice)),
+            (Ok(once), None) => compiled_code(&once, None),
+            (Err(why), _) | (_, Some(Err(why))) => CompiledCode {
+                missing: Some(why),
+                ..CompiledCode::default()
+            },
+        })
+    }
+}
+
+/// Pieces of compiled code that are kept of a case.
+const TOP: usize = 10;
+
+/// What stands in the record: the pieces by their part in the work, or in the process where there is no second one.
+fn compiled_code(once: &Attributed, twice: Option<&Attributed>) -> CompiledCode {
+    let by_piece = match twice {
+        Some(twice) => twice.beyond(once),
+        None => once.pieces.clone(),
+    };
+    let mut top: Vec<CompiledPiece> = by_piece
+        .into_iter()
+        .filter(|(_, instructions)| *instructions > 0)
+        .map(|(name, instructions)| CompiledPiece { name, instructions })
+        .collect();
+    top.sort_by(|a, b| {
+        b.instructions
+            .cmp(&a.instructions)
+            .then(a.name.cmp(&b.name))
+    });
+    top.truncate(TOP);
+    CompiledCode {
+        instructions: Some(once.total()),
+        work_instructions: twice.map(|twice| twice.total().saturating_sub(once.total())),
+        unknown: Some(once.unknown),
+        top,
+        missing: None,
     }
 }
 

@@ -45,6 +45,8 @@ pub struct Runner {
     pub version: Vec<String>,
     /// Builds it.
     pub build: Vec<String>,
+    /// Builds it from the same source with the parts of the binary in another order, which `{seed}` decides.
+    pub relink: Vec<String>,
     /// The driver's file.
     pub driver: PathBuf,
     /// Added to the environment.
@@ -53,6 +55,8 @@ pub struct Runner {
     pub stats: Option<String>,
     /// Added to the command under a simulator, to make its counts repeat.
     pub sim_args: Vec<String>,
+    /// Has the engine write where its compiled code lies, `{file}` being the file; nothing where it cannot.
+    pub code_map: Vec<String>,
     /// The language of its programs; Python when there is none.
     pub language: Option<String>,
     /// Compiles a program with the driver, `{driver}`, `{program}` and `{out}` being files; programs are run as they are when
@@ -147,6 +151,12 @@ fn read_runner(keys: &mut Keys<'_, '_>, folder: &Path) -> Result<Runner> {
         kind: kind.unwrap_or(RunnerKind::Other),
         fallback: keys.texts("fallback")?.unwrap_or_default(),
         build: keys.texts("build")?.unwrap_or_default(),
+        relink: with_place(
+            keys,
+            "relink",
+            "{seed}",
+            "the number that decides the order",
+        )?,
         driver: folder.join(
             keys.get("driver", "the path of a driver", |value| {
                 value.as_str().map(str::to_string)
@@ -168,6 +178,7 @@ fn read_runner(keys: &mut Keys<'_, '_>, folder: &Path) -> Result<Runner> {
             })?
             .unwrap_or_default(),
         sim_args: keys.texts("sim_args")?.unwrap_or_default(),
+        code_map: with_place(keys, "code_map", "{file}", "the file that is written")?,
         stats: keys.get("stats", "the name of an environment variable", |value| {
             let name = value.as_str()?;
             let plain = |c: char| c.is_ascii_alphanumeric() || c == '_';
@@ -191,6 +202,22 @@ fn read_runner(keys: &mut Keys<'_, '_>, folder: &Path) -> Result<Runner> {
         command,
         version,
     })
+}
+
+/// Words one of which holds a place.
+fn with_place(
+    keys: &mut Keys<'_, '_>,
+    key: &'static str,
+    place: &str,
+    what: &str,
+) -> Result<Vec<String>> {
+    let words = keys.texts(key)?.unwrap_or_default();
+    if !words.is_empty() && !words.iter().any(|word| word.contains(place)) {
+        return Err(keys.error(&format!(
+            "key `{key}`: expected words with {place} in them, {what}"
+        )));
+    }
+    Ok(words)
 }
 
 fn compile(keys: &mut Keys<'_, '_>) -> Result<Vec<String>> {
