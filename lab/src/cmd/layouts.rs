@@ -129,6 +129,7 @@ pub(crate) fn run_layouts(args: &LayoutArgs) -> Result<Exit> {
             machine: &machine,
             core,
             notes: &notes,
+            candidate_work: 1.0,
             simulator: None,
             rules: Rules::default(),
         };
