@@ -28,13 +28,13 @@ const MOVES: &str = "sh build.sh\ncase $1 in\n*[13579]) sed -i 's/^FACTOR = .*/F
 
 fn layouts(lab: &Lab, args: &[&str]) -> Ran {
     let mut all = vec![
-        "layouts",
+        "certify",
         "t.toml",
         "--history",
         "history",
         "--layout",
         "layout.json",
-        "--runner",
+        "--runners",
         "fake",
         "--seed",
         "5",
@@ -190,17 +190,19 @@ fn a_linker_that_does_not_shuffle_is_refused() {
 #[test]
 fn mistakes_are_named() {
     let lab = repository(MOVES);
-    layouts(&lab, &["--revision", "nowhere"]).expect(2, &["nowhere: ", "no such revision"]);
-    layouts(&lab, &["--rounds", "4"]).expect(2, &["5..=10000"]);
+    layouts(&lab, &["--layouts", "2", "--revision", "nowhere"]).expect(2, &["nowhere: ", "no such revision"]);
+    layouts(&lab, &["--layouts", "2", "--rounds", "4"]).expect(2, &["5..=10000"]);
     let python = lab.lab(&[
-        "layouts",
+        "certify",
         "t.toml",
         "--history",
         "history",
         "--layout",
         "layout.json",
-        "--runner",
+        "--runners",
         "python",
+        "--layouts",
+        "2",
     ]);
     python.expect(
         2,
@@ -208,7 +210,7 @@ fn mistakes_are_named() {
     );
     let head = std::fs::read_to_string(lab.path("runners.toml")).expect("runners");
     lab.write("runners.toml", &head.replace("{seed}", "7"));
-    layouts(&lab, &[]).expect(2, &["key `relink`: expected words with {seed} in them"]);
+    layouts(&lab, &["--layouts", "2"]).expect(2, &["key `relink`: expected words with {seed} in them"]);
 }
 
 #[test]

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use super::compare::duration;
 use super::judged::{comparison_of, layouts};
+use super::layouts::{LayoutArgs, ROUNDS, run_layouts};
 use super::run::{Bar, case_facts};
 use super::session::{Session, Size};
 use super::{history_folder, load_cases, print, runners_file};
@@ -17,6 +18,7 @@ use crate::error::{Error, Exit, Result};
 use crate::model::{IDLE_BUSY_SHARE, Machine, Record, Sample, duets_of};
 use crate::report;
 use crate::runner::{self, Duets, Found, Places, Plan, Stage};
+use crate::stats::FEWEST_INVOCATIONS;
 use crate::suite::{Case, Runners, load_runners};
 use crate::verdict::Rules;
 
@@ -53,12 +55,25 @@ pub(crate) struct CertifyArgs {
     /// Measure whole suites live: three of the first runner against itself, one against 2 % more work
     #[arg(long)]
     live: bool,
+    /// Link the first runner in this many shuffled orders, and store how far that moves each benchmark
+    #[arg(long, value_name = "N", conflicts_with_all = ["simulate", "live"], value_parser = clap::value_parser!(u32).range(1..=100))]
+    layouts: Option<u32>,
+    /// Duets of each benchmark and layout
+    #[arg(long, default_value_t = ROUNDS, value_name = "N", requires = "layouts",
+        value_parser = clap::value_parser!(u32).range(FEWEST_INVOCATIONS as i64..=10_000))]
+    rounds: u32,
+    /// The revision whose layouts are measured
+    #[arg(long, default_value = "HEAD", value_name = "REV", requires = "layouts")]
+    revision: String,
+    /// The file of layout spreads instead of reports/layout.json in the workspace
+    #[arg(long, value_name = "FILE", requires = "layouts")]
+    layout: Option<PathBuf>,
     /// Suites to replay for each figure
     #[arg(long, default_value_t = 4000, value_name = "N", value_parser = clap::value_parser!(u32).range(10..=1_000_000))]
     trials: u32,
-    /// Seed of the replay
-    #[arg(long, default_value_t = 1, value_name = "N")]
-    seed: u64,
+    /// Seed of the replay [default: 1], or of the order of duets with --layouts
+    #[arg(long, value_name = "N")]
+    seed: Option<u64>,
     /// The corpus instead of reports/certify/corpus.jsonl in the workspace
     #[arg(long, value_name = "FILE")]
     corpus: Option<PathBuf>,
@@ -100,9 +115,35 @@ const LIVE_SLOWDOWN: f64 = 0.02;
 /// Suites of the first runner against itself.
 const LIVE_SUITES: usize = 3;
 
+impl CertifyArgs {
+    /// The suites asked for, else those of the corpus.
+    fn suites(&self, root: &Path) -> Vec<PathBuf> {
+        if self.suites.is_empty() {
+            let file = |name: &&str| root.join(format!("suites/{name}.toml"));
+            SUITES.iter().map(file).collect()
+        } else {
+            self.suites.clone()
+        }
+    }
+}
+
 /// Runs the subcommand.
 pub(crate) fn run(args: &CertifyArgs) -> Result<Exit> {
     let root = Places::of(Path::new("./runners.toml")).root;
+    if let Some(layouts) = args.layouts {
+        return run_layouts(&LayoutArgs {
+            suites: args.suites(&root),
+            layouts,
+            rounds: args.rounds,
+            filter: args.filter.clone(),
+            runner: args.runners.first().cloned(),
+            revision: args.revision.clone(),
+            seed: args.seed,
+            runners_file: args.runners_file.clone(),
+            history: args.history.clone(),
+            layout: args.layout.clone(),
+        });
+    }
     let path = args
         .corpus
         .clone()
@@ -121,7 +162,7 @@ pub(crate) fn run(args: &CertifyArgs) -> Result<Exit> {
     };
     let settings = Settings {
         trials: args.trials as usize,
-        seed: args.seed,
+        seed: args.seed.unwrap_or(1),
         rules: Rules::default(),
     };
     let found = figures(&corpus, &settings).map_err(|what| {
@@ -159,12 +200,7 @@ struct Bench {
 
 impl Bench {
     fn find(args: &CertifyArgs, root: &Path) -> Result<Bench> {
-        let suites: Vec<PathBuf> = if args.suites.is_empty() {
-            let file = |name: &&str| root.join(format!("suites/{name}.toml"));
-            SUITES.iter().map(file).collect()
-        } else {
-            args.suites.clone()
-        };
+        let suites = args.suites(root);
         let own = |names: &[&str]| names.iter().map(|name| (*name).to_string()).collect();
         let filter = if args.filter.is_empty() && args.suites.is_empty() {
             own(&BENCHMARKS)

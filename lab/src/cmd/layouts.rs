@@ -13,48 +13,33 @@ use crate::history::{self, LayoutFile};
 use crate::model::{CaseFacts, Machine, Moved, Run, RunnerFacts, Spread};
 use crate::report;
 use crate::runner::{self, Duets, Found, Layout, Places, Relinked, Revision, Stage};
-use crate::stats::FEWEST_INVOCATIONS;
 use crate::suite::{Case, load_runners};
 use crate::verdict::{Evidence, Measured, NoEstimate, Rules, paired};
 
-/// Arguments of the measurement of layouts.
-#[derive(clap::Args)]
-pub(crate) struct LayoutArgs {
-    /// Suites to measure
-    #[arg(value_name = "SUITE", required = true)]
+/// What is relinked, and how it is measured.
+pub(super) struct LayoutArgs {
+    /// Suites to measure.
     pub(super) suites: Vec<PathBuf>,
-    /// Orders in which the runner is linked
-    #[arg(long, value_name = "N", default_value_t = LAYOUTS, value_parser = clap::value_parser!(u32).range(1..=100))]
+    /// Orders in which the runner is linked.
     pub(super) layouts: u32,
-    /// Duets of each benchmark and layout
-    #[arg(long, value_name = "N", default_value_t = ROUNDS,
-        value_parser = clap::value_parser!(u32).range(FEWEST_INVOCATIONS as i64..=10_000))]
+    /// Duets of each benchmark and layout.
     pub(super) rounds: u32,
-    /// Only cases whose name contains one of these
-    #[arg(long, value_delimiter = ',', value_name = "TEXT,...")]
+    /// Only cases whose name contains one of these.
     pub(super) filter: Vec<String>,
-    /// The runner that is relinked; the first default one when not given
-    #[arg(long, value_name = "NAME")]
+    /// The runner that is relinked; the first default one when not given.
     pub(super) runner: Option<String>,
-    /// The revision that it is built from
-    #[arg(long, value_name = "REV", default_value = "HEAD")]
+    /// The revision that it is built from.
     pub(super) revision: String,
-    /// Seed of the random order of duets
-    #[arg(long, value_name = "N")]
+    /// Seed of the random order of duets.
     pub(super) seed: Option<u64>,
-    /// The runners file instead of the one beside the first suite
-    #[arg(long, value_name = "FILE")]
+    /// The runners file instead of the one beside the first suite.
     pub(super) runners_file: Option<PathBuf>,
-    /// The history folder instead of reports/history in the workspace
-    #[arg(long, value_name = "FOLDER")]
+    /// The history folder instead of that of the workspace.
     pub(super) history: Option<PathBuf>,
-    /// The file of layout spreads instead of reports/layout.json in the workspace
-    #[arg(long, value_name = "FILE")]
+    /// The file of layout spreads instead of that of the workspace.
     pub(super) layout: Option<PathBuf>,
 }
 
-/// Layouts when nobody says how many.
-pub(super) const LAYOUTS: u32 = 12;
 /// Duets when nobody says how many: enough to tell a layout that moves a benchmark by 2 %.
 pub(super) const ROUNDS: u32 = 12;
 /// The mode of the runs that hold these duets.
@@ -62,7 +47,7 @@ const MODE: &str = "layouts";
 
 /// Links the runner in several orders, measures each beside the default one, and stores the spread of each benchmark. Duets
 /// that the history has already are not measured again.
-pub(crate) fn run_layouts(args: &LayoutArgs) -> Result<Exit> {
+pub(super) fn run_layouts(args: &LayoutArgs) -> Result<Exit> {
     let file = runners_file(args.runners_file.as_ref(), &args.suites);
     let (runners, places) = (load_runners(&file)?, Places::of(&file));
     let (_, cases) = load_cases(&args.suites, &args.filter)?;

@@ -61,9 +61,6 @@ enum Command {
     Certify(certify::CertifyArgs),
     /// Decide whether the work tree may be merged: measured against the merge base, twice where it looks slower
     Gate(gate::GateArgs),
-    /// Measure how far relinking alone moves each benchmark
-    #[command(hide = true)]
-    Layouts(layouts::LayoutArgs),
     /// Look into the runs that were measured
     History(history::HistoryArgs),
     /// Take files of pyperf, hyperfine or criterion into the history
@@ -99,7 +96,6 @@ pub fn main() -> u8 {
         Command::Bisect(args) => bisect::run(&args),
         Command::Certify(args) => certify::run(&args),
         Command::Gate(args) => gate::run(&args),
-        Command::Layouts(args) => layouts::run_layouts(&args),
         Command::History(args) => history::run(&args),
         Command::Import(args) => import::run(&args),
         Command::Export(args) => export::run(&args),
