@@ -116,9 +116,10 @@ fn simulated_instructions_of_compiled_code_are_joined_with_the_engines_map() {
     // each piece of work costs 900 instructions in compiled code.
     let runner = lab.python_runner(
         "engine",
-        "import runpy, sys\nword = sys.argv.pop(1)\n\
+        "import os, runpy, sys\nword = sys.argv.pop(1)\n\
          if word.startswith('--map='):\n    open(word[6:], 'w').write('1000 40 bench loop (count.py:3)\\n')\n    sys.argv.pop(0)\n\
          else:\n    sys.argv = [word] + sys.argv[2:]\n\
+         sys.path[0] = os.path.dirname(os.path.abspath(sys.argv[0]))\n\
          runpy.run_path(sys.argv[0], run_name='__main__')\n",
     );
     lab.add_runner(&format!("{runner}code_map = [\"--map={{file}}\"]\n"));

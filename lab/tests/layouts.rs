@@ -92,7 +92,7 @@ fn the_spread_is_measured_once_and_used_by_verdicts() {
 
     // A difference of that size between two binaries is not told from their layout.
     lab.script("before", &fake::engine(1.0));
-    lab.script("after", &fake::engine(1.035));
+    lab.script("after", &fake::engine(1.02));
     let compared = lab.lab(&[
         "compare",
         "./before",

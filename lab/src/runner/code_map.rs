@@ -123,7 +123,7 @@ mod tests {
         assert_eq!(of("step (count.py:1)"), Some(7));
         assert_eq!((found.total(), found.unknown), (1957, 3));
         let more = attribute(&PROFILE.replace(" 0 900", " 0 1000"), MAP).expect("attributed");
-        assert_eq!(more.beyond(&found)["bench loop (count.py:6)"], 100);
+        assert_eq!(more.beyond(&found)["bench loop (count.py:6)"], 200);
         assert_eq!(more.beyond(&found)["step (count.py:1)"], 0);
     }
 
