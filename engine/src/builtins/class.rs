@@ -1,5 +1,6 @@
 //! `type`: classes as objects, and `__build_class__`'s part of making them.
 
+use super::generic_alias::union;
 use super::object::qualified_name;
 use crate::natives;
 use crate::object::*;
@@ -50,6 +51,8 @@ natives! {
     "__dict__" "(self)" => get_dict,
     /// the class's documentation
     "__doc__" "(self)" => get_doc,
+    /// the type parameters
+    "__type_params__" "(self)" => get_type_params,
 }
 natives! {
     SETTERS:
@@ -61,6 +64,8 @@ natives! {
     "__module__" "(self, value)" => set_module,
     /// the class's documentation
     "__doc__" "(self, value)" => set_doc,
+    /// the type parameters
+    "__type_params__" "(self, value)" => set_type_params,
 }
 
 pub(super) fn install(t: &mut Thread) -> Result<(), Raised> {
@@ -182,41 +187,19 @@ fn ror(t: &mut Thread, args: &[Value]) -> PyResult {
     union(t, args[1], args[0])
 }
 
-/// `a | b` of types.
-fn union(t: &mut Thread, a: Value, b: Value) -> PyResult {
-    let members = List::new(t)?;
-    for v in [a, b] {
-        let ok = v.cast::<Class>().is_some()
-            || v.is_none()
-            || v.cast_record(RecordType::Union).is_some()
-            || v.cast_record(RecordType::GenericAlias).is_some();
-        if !ok {
-            return Ok(Value::NOT_IMPLEMENTED);
-        }
-        let parts = match v.cast_record(RecordType::Union) {
-            Some(u) => ops::to_list(t, u.field(0))?,
-            None => List::from_slice(t, &[v])?,
-        };
-        for i in 0..parts.len() {
-            let p = parts.get(i);
-            if !(0..members.len()).any(|k| members.get(k) == p) {
-                members.push(t, p)?;
-            }
-        }
-    }
-    if members.len() == 1 {
-        return Ok(members.get(0));
-    }
-    let members = ops::list_to_tuple(t, members)?;
-    Ok(Record::new(t, ClassId::Union, RecordType::Union, &[members.value()])?.value())
-}
-
 fn get_name(t: &mut Thread, args: &[Value]) -> PyResult {
     Ok(this(t, args[0])?.name.get())
 }
 
 fn set_name(t: &mut Thread, args: &[Value]) -> PyResult {
     let class = mutable(t, args[0], "__name__")?;
+    if args[1].is_unbound() {
+        let message = format!(
+            "cannot delete '__name__' attribute of immutable type '{}'",
+            class.name()
+        );
+        return Err(t.type_error(message));
+    }
     let Some(name) = args[1].cast::<Str>() else {
         let message = format!(
             "can only assign string to {}.__name__, not '{}'",
@@ -264,6 +247,22 @@ fn set_module(t: &mut Thread, args: &[Value]) -> PyResult {
     let class = mutable(t, args[0], "__module__")?;
     let key = t.intern("__module__")?;
     class.dict().set_str(t, key, args[1])?;
+    Ok(Value::NONE)
+}
+
+fn get_type_params(t: &mut Thread, args: &[Value]) -> PyResult {
+    let class = this(t, args[0])?;
+    let key = t.intern("__type_params__")?;
+    Ok(class.dict().get_str(key).unwrap_or(t.empty_tuple))
+}
+
+fn set_type_params(t: &mut Thread, args: &[Value]) -> PyResult {
+    let class = mutable(t, args[0], "__type_params__")?;
+    let key = t.intern("__type_params__")?;
+    if args[1].is_unbound() {
+        return Err(t.type_error("can't delete attribute '__type_params__'"));
+    }
+    classes::set_attribute(t, class, key, args[1])?;
     Ok(Value::NONE)
 }
 

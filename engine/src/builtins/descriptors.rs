@@ -71,11 +71,6 @@ natives! {
     "__doc__" "(self)" => wrapper_doc,
 }
 natives! {
-    CELL_GETTERS:
-    /// the variable's value
-    "cell_contents" "(self)" => cell_contents,
-}
-natives! {
     SUPER:
     /// super() -> same as super(__class__, <first argument>)
     "__new__" "(cls, type=None, object=None, /)" => super_new,
@@ -92,7 +87,6 @@ pub(super) fn install(t: &mut Thread) -> Result<(), Raised> {
     define::getters(t, ClassId::StaticMethod, WRAPPER_GETTERS)?;
     define::methods(t, ClassId::ClassMethod, CLASS_METHOD)?;
     define::getters(t, ClassId::ClassMethod, WRAPPER_GETTERS)?;
-    define::getters(t, ClassId::Cell, CELL_GETTERS)?;
     define::methods(t, ClassId::Super, SUPER)
 }
 
@@ -222,13 +216,6 @@ fn wrapper_name(t: &mut Thread, args: &[Value]) -> PyResult {
 fn wrapper_doc(t: &mut Thread, args: &[Value]) -> PyResult {
     let f = wrapped(t, args[0])?;
     Ok(attributes::get_text(t, f, "__doc__")?.unwrap_or(Value::NONE))
-}
-
-fn cell_contents(t: &mut Thread, args: &[Value]) -> PyResult {
-    match args[0].cast::<VarCell>().map(|c| c.value.get()) {
-        Some(v) if !v.is_unbound() => Ok(v),
-        _ => Err(t.value_error("Cell is empty")),
-    }
 }
 
 // ---- super ----------------------------------------------------------------------------------

@@ -57,6 +57,8 @@ natives! {
     "__module__" "(self, value)" => set_function_module,
     /// the function's documentation
     "__doc__" "(self, value)" => set_function_doc,
+    /// the type parameters
+    "__type_params__" "(self, value)" => set_function_type_params,
     /// defaults of positional parameters
     "__defaults__" "(self, value)" => set_function_defaults,
     /// defaults of keyword-only parameters
@@ -70,6 +72,8 @@ natives! {
 }
 natives! {
     METHOD:
+    /// Create a bound instance method object.
+    "__new__" "(cls, function, instance, /)" => method_new,
     /// Calls it.
     "__call__" "(self, *args, **kwargs)" => call_function,
     /// What repr(self) gives.
@@ -348,8 +352,22 @@ fn set_function_annotate(t: &mut Thread, args: &[Value]) -> PyResult {
     Ok(Value::NONE)
 }
 
-fn function_type_params(t: &mut Thread, _args: &[Value]) -> PyResult {
-    Ok(Tuple::new(t, &[])?.value())
+fn function_type_params(t: &mut Thread, args: &[Value]) -> PyResult {
+    let params = function(t, args[0])?.type_params.get();
+    Ok(if params.cast::<Tuple>().is_some() {
+        params
+    } else {
+        t.empty_tuple
+    })
+}
+
+fn set_function_type_params(t: &mut Thread, args: &[Value]) -> PyResult {
+    let f = function(t, args[0])?;
+    if args[1].cast::<Tuple>().is_none() {
+        return Err(t.type_error("__type_params__ must be set to a tuple"));
+    }
+    f.type_params.set(f, args[1]);
+    Ok(Value::NONE)
 }
 
 fn function_builtins(t: &mut Thread, args: &[Value]) -> PyResult {
@@ -545,4 +563,14 @@ fn native_self(t: &mut Thread, args: &[Value]) -> PyResult {
 fn native_signature(t: &mut Thread, args: &[Value]) -> PyResult {
     let s = native(t, args[0])?.def.get().signature.text;
     new_text(t, s)
+}
+
+fn method_new(t: &mut Thread, args: &[Value]) -> PyResult {
+    if !call::is_callable(t, args[1]) {
+        return Err(t.type_error("first argument must be callable"));
+    }
+    if args[2].is_none() {
+        return Err(t.type_error("instance must not be None"));
+    }
+    BoundMethod::new(t, args[1], args[2])
 }

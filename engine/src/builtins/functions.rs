@@ -28,9 +28,9 @@ natives! {
     /// Return the tuple (x//y, x%y).
     "divmod" "(x, y, /)" => divmod,
     /// Evaluate the given source in the context of globals and locals.
-    "eval" "(source, globals=None, locals=None, /)" => eval,
+    "eval" "(source, /, globals=None, locals=None)" => eval,
     /// Execute the given source in the context of globals and locals.
-    "exec" "(source, globals=None, locals=None, /)" => exec,
+    "exec" "(source, /, globals=None, locals=None, *, closure=None)" => exec,
     /// What type(value).__format__(value, format_spec) gives.
     "format" "(value, format_spec='', /)" => format,
     /// Get a named attribute from an object.
@@ -561,10 +561,12 @@ fn vars(t: &mut Thread, args: &[Value]) -> PyResult {
 /// A dict that code can run with as globals: one with the cell strategy and `__builtins__`.
 fn as_globals(t: &mut Thread, v: Value, what: &str) -> Result<Gc<Dict>, Raised> {
     let Some(d) = v.cast::<Dict>() else {
-        let message = format!(
-            "{what}() globals must be a dict, not {}",
-            t.class_of(v).name()
-        );
+        let message = if what == "eval" {
+            "globals must be a dict".to_owned()
+        } else {
+            let class = t.class_of(v).name();
+            format!("{what}() globals must be a dict, not {class}")
+        };
         return Err(t.type_error(message));
     };
     prepare_globals(t, d)?;
@@ -603,10 +605,29 @@ fn run(t: &mut Thread, args: &[Value], mode: SourceMode, what: &str) -> PyResult
         (None, Some(l)) => (current_globals(t), Some(l)),
         (Some(g), l) => (g, l),
     };
+    if let Some(l) = given_locals
+        && t.special(l, Special::GetItem).is_unbound()
+    {
+        let message = if what == "eval" {
+            "locals must be a mapping".to_owned()
+        } else {
+            let class = t.class_of(l).name();
+            format!("locals must be a mapping or None, not {class}")
+        };
+        return Err(t.type_error(message));
+    }
     let globals = as_globals(t, globals, what)?;
     let namespace = locals.filter(|l| *l != globals.value());
     if let Some(code) = args[0].cast::<CodeObject>() {
         let code = code.code().clone();
+        if !code.free_names.is_empty() {
+            return run_closure(t, args[0], args.get(3).copied(), globals, what);
+        }
+        if code.argcount > 0 || code.kwonlyargcount > 0 {
+            let missing = code.argcount.max(code.kwonlyargcount);
+            let message = format!("{}() missing {missing} required arguments", code.qualname);
+            return Err(t.type_error(message));
+        }
         let needs = code.flags.contains(crate::bytecode::CodeFlags::NAMESPACE);
         let code = crate::runtime::code::instantiate(t, &code, globals)?;
         let ns = if needs {
@@ -632,6 +653,38 @@ fn run(t: &mut Thread, args: &[Value], mode: SourceMode, what: &str) -> PyResult
     };
     let code = (t.hooks.compile)(t, source, globals)?;
     (t.hooks.run_code)(t, code, namespace.unwrap_or(Value::UNBOUND), Value::UNBOUND)
+}
+
+/// `exec` of a function's code that has free variables: the cells of `closure` are what they mean.
+fn run_closure(
+    t: &mut Thread,
+    code: Value,
+    closure: Option<Value>,
+    globals: Gc<Dict>,
+    what: &str,
+) -> PyResult {
+    let Some(code) = code.cast::<CodeObject>() else {
+        return Ok(Value::NONE);
+    };
+    let code = code.code().clone();
+    if what == "eval" {
+        return Err(t.type_error("code object passed to eval() may not contain free variables"));
+    }
+    let cells = closure.and_then(given).and_then(|v| v.cast::<Tuple>());
+    let fits = |cells: &Gc<Tuple>| {
+        cells.len() == code.free_names.len()
+            && cells.items().iter().all(|v| v.cast::<VarCell>().is_some())
+    };
+    let Some(cells) = cells.filter(fits) else {
+        let n = code.free_names.len();
+        return Err(t.type_error(format!(
+            "code object requires a closure of exactly length {n}"
+        )));
+    };
+    let object = crate::runtime::code::instantiate(t, &code, globals)?;
+    let parts = [Value::NONE, Value::NONE, cells.value(), Value::NONE];
+    let f = crate::runtime::code::new_function(t, object, parts)?;
+    call::call(t, f.value(), &[])
 }
 
 fn eval(t: &mut Thread, args: &[Value]) -> PyResult {

@@ -4,16 +4,19 @@
 //! them. To add a builtin see docs/add-a-builtin.md.
 
 mod annotations;
+mod async_generator;
 pub(crate) mod bool;
 pub(crate) mod bytearray;
 pub(crate) mod bytes;
 mod bytes_methods;
 mod bytes_text;
+mod cell;
 mod class;
 mod class_docs;
 mod code;
 pub(crate) mod complex;
 mod complex_format;
+mod coroutine;
 mod descriptors;
 mod dict;
 mod dict_views;
@@ -26,6 +29,7 @@ mod function;
 mod functions;
 mod gc;
 mod generator;
+mod generic_alias;
 pub(crate) mod import;
 pub(crate) mod int;
 pub(crate) mod int_text;
@@ -62,9 +66,11 @@ pub(crate) mod str_unicode;
 mod str_unicode_tables;
 pub(crate) mod struct_seq;
 pub(crate) mod sys;
+mod template;
 pub(crate) mod time;
 pub(crate) mod traceback;
 mod tuple;
+mod typing;
 
 use crate::object::{Raised, Thread};
 
@@ -74,6 +80,7 @@ pub(crate) type Install = fn(&mut Thread) -> Result<(), Raised>;
 /// Modules in Rust that are made when they are first imported, by name.
 pub(crate) static NATIVE_MODULES: &[(&str, Install)] = &[
     ("_io", io::install_module),
+    ("_typing", typing::install_module),
     ("gc", gc::install),
     ("io", io::install_module),
     ("math", math::install),
@@ -98,8 +105,14 @@ pub fn install(t: &mut Thread) -> Result<(), Raised> {
     function::install(t)?;
     annotations::install(t)?;
     descriptors::install(t)?;
+    cell::install(t)?;
     code::install(t)?;
     generator::install(t)?;
+    coroutine::install(t)?;
+    async_generator::install(t)?;
+    generic_alias::install(t)?;
+    typing::install(t)?;
+    template::install(t)?;
     singletons::install(t)?;
     exceptions::install(t)?;
     traceback::install(t)?;

@@ -104,6 +104,11 @@ fn new(t: &mut Thread, args: &[Value]) -> PyResult {
         k if k == Kind::Instance as u8 => Ok(Instance::new(t, class)?.value()),
         _ => {
             let base = class.builtin_id().name();
+            let object = t.class(ClassId::Object);
+            if class.special(Special::New) == object.special(Special::New) {
+                let message = format!("cannot create '{}' instances", class.name());
+                return Err(t.type_error(message));
+            }
             let message = format!(
                 "object.__new__({}) is not safe, use {base}.__new__()",
                 class.name()
@@ -160,7 +165,7 @@ pub(crate) fn qualified_name(t: &mut Thread, class: Gc<Class>) -> Result<String,
         .cast::<Str>()
         .map_or_else(String::new, |s| s.to_string_lossy());
     Ok(match class.lookup(key).and_then(|v| v.cast::<Str>()) {
-        Some(m) if !class.has_flag(class_flag::BUILTIN) && !m.equals_str("builtins") => {
+        Some(m) if !m.equals_str("builtins") => {
             format!("{m}.{qualname}")
         }
         _ => qualname,

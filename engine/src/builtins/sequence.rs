@@ -200,8 +200,7 @@ pub(crate) fn class_getitem(t: &mut Thread, args: &[Value]) -> PyResult {
         Some(items) => items,
         None => Tuple::new(t, &args[1..2])?,
     };
-    let fields = [args[0], items.value()];
-    Ok(Record::new(t, ClassId::GenericAlias, RecordType::GenericAlias, &fields)?.value())
+    crate::runtime::typing::generic_alias(t, args[0], items)
 }
 
 /// `__iter__` of iterators.

@@ -9,6 +9,7 @@ use super::code::{Code, CodeFlags, Const, SlotKind};
 use super::context::{Context, ParamCounts};
 use super::function::DEFAULTS;
 use super::grow;
+use super::intrinsic::Intrinsic;
 use super::ops::Op;
 use super::scopes::{ScopeId, ScopeKind};
 use super::unit::too_large;
@@ -184,7 +185,7 @@ impl<'h> Context<'h> {
         span: Span,
     ) -> Result<(), Failure> {
         let recorded = of_body(body);
-        let mut inner = self.begin_annotate(scope, qualname, span)?;
+        let mut inner = self.begin_annotate(scope, "__annotate__", qualname, span)?;
         let map = inner.unit.temp(span)?;
         inner.unit.op(Op::BuildMap, map, map, 0, span);
         for (node, name, _) in recorded {
@@ -213,7 +214,7 @@ impl<'h> Context<'h> {
         inner.unit.op(Op::Return, map, 0, 0, span);
         let code = inner.finish(None)?;
         let mark = self.unit.top;
-        let function = self.finish_annotate(scope, code, span)?;
+        let function = self.finish_annotate(scope, code, false, span)?;
         self.store_text(variable, function, span)?;
         self.unit.top = mark;
         Ok(())
@@ -238,13 +239,14 @@ impl<'h> Context<'h> {
     }
 
     /// The code of a function `__annotate__`, before its first annotation.
-    fn begin_annotate(
+    pub(super) fn begin_annotate(
         &self,
         scope: ScopeId,
+        name: &str,
         qualname: Rc<str>,
         span: Span,
     ) -> Result<Context<'h>, Failure> {
-        let name = Rc::from("__annotate__");
+        let name = Rc::from(name);
         let mut inner = self.inner(scope, name, qualname, CodeFlags::default(), span)?;
         inner.first_line = inner.line(span);
         let in_class = self.shared.scopes.get(scope).kind == ScopeKind::Class;
@@ -257,6 +259,9 @@ impl<'h> Context<'h> {
             all: count,
         };
         inner.set_named(count, span)?;
+        let ignored = inner.unit.temp(span)?;
+        inner.intrinsic(Intrinsic::CheckFormat, ignored, 0, 1, span);
+        inner.unit.top = ignored;
         if in_class {
             // Names are looked up in the namespace in register 0.
             inner.unit.op(Op::Move, 0, 1, 0, span);
@@ -264,20 +269,28 @@ impl<'h> Context<'h> {
         Ok(inner)
     }
 
-    /// Makes a function `__annotate__` in the next temporary.
-    fn finish_annotate(
+    /// Makes a function `__annotate__`, or another that is called with a format (which may be missing
+    /// then), in the next temporary.
+    pub(super) fn finish_annotate(
         &mut self,
         scope: ScopeId,
         code: Rc<Code>,
+        has_format: bool,
         span: Span,
     ) -> Result<u16, Failure> {
         let base = self.unit.top;
-        let mut flags = 0;
+        if has_format {
+            let register = self.unit.temp(span)?;
+            self.unit.load(register, &Const::Int(1), span);
+        }
         if self.shared.scopes.get(scope).kind == ScopeKind::Class {
-            flags = DEFAULTS;
             let register = self.unit.temp(span)?;
             self.unit.op(Op::Move, register, 0, 0, span);
-            self.finish_op(Op::BuildTuple, base, 1, None, base, span)?;
+        }
+        let (mut flags, count) = (0, self.unit.top - base);
+        if count > 0 {
+            flags = DEFAULTS;
+            self.finish_op(Op::BuildTuple, base, count, None, base, span)?;
         }
         self.finish_function(scope, code, base, flags, None, None, span)
     }
@@ -294,7 +307,7 @@ impl<'h> Context<'h> {
             return Ok(false);
         };
         let qualname = Rc::from(format!("{qualname}.__annotate__"));
-        let mut inner = self.begin_annotate(scope, qualname, span)?;
+        let mut inner = self.begin_annotate(scope, "__annotate__", qualname, span)?;
         let mark = inner.unit.top;
         let mut pairs = 0usize;
         for (name, annotation) in of_function(def) {
@@ -312,7 +325,7 @@ impl<'h> Context<'h> {
         let map = inner.finish_op(Op::BuildMap, mark, pairs, None, mark, span)?;
         inner.unit.op(Op::Return, map, 0, 0, span);
         let code = inner.finish(None)?;
-        self.finish_annotate(scope, code, span)?;
+        self.finish_annotate(scope, code, false, span)?;
         Ok(true)
     }
 

@@ -14,34 +14,47 @@ pub(crate) const CLASS_CELL: u16 = 1;
 
 impl<'h> Context<'h> {
     pub(crate) fn class_def(&mut self, def: &'h ClassDef, span: Span) -> Result<(), Failure> {
-        if let Some(param) = def.type_params.first() {
-            return Err(Failure::unsupported("a type parameter", param.span));
-        }
         let mark = self.unit.top;
         self.decorators(&def.decorators)?;
-        let base = self.unit.temp(span)?;
-        self.unit.op(Op::LoadBuildClass, base, 0, 0, span);
-        let (scope, code) = self.class_body(def, span)?;
-        let extras = self.unit.top;
-        self.finish_function(scope, code, extras, 0, None, None, span)?;
-        let name = self.unit.temp(span)?;
-        let text = Const::Str(StrLit::Text((&**self.text(def.name.name)).into()));
-        self.unit.load(name, &text, span);
-        let class = self.call_with(&def.bases, &def.keywords, 2, None, base, span)?;
+        let qualname = self.inner_qualname(self.text(def.name.name), Some(def.binding));
+        let class = if def.type_params.is_empty() {
+            let base = self.begin_class(def, qualname, span)?;
+            self.call_with(&def.bases, &def.keywords, 2, None, base, span)?
+        } else {
+            self.generic_class(def, qualname, span)?
+        };
         let value = self.apply_decorators(&def.decorators, class)?;
         self.store_name(def.binding, value, def.name.span)?;
         self.unit.top = mark;
         Ok(())
     }
 
+    /// `__build_class__`, the function of the body and the name in the next three temporaries.
+    pub(crate) fn begin_class(
+        &mut self,
+        def: &'h ClassDef,
+        qualname: Rc<str>,
+        span: Span,
+    ) -> Result<u16, Failure> {
+        let base = self.unit.temp(span)?;
+        self.unit.op(Op::LoadBuildClass, base, 0, 0, span);
+        let (scope, code) = self.class_body(def, qualname, span)?;
+        let extras = self.unit.top;
+        self.finish_function(scope, code, extras, 0, None, None, span)?;
+        let name = self.unit.temp(span)?;
+        let text = Const::Str(StrLit::Text((&**self.text(def.name.name)).into()));
+        self.unit.load(name, &text, span);
+        Ok(base)
+    }
+
     fn class_body(
         &mut self,
         def: &'h ClassDef,
+        qualname: Rc<str>,
         span: Span,
     ) -> Result<(ScopeId, Rc<Code>), Failure> {
         let scope = self.shared.scopes.of(def);
         let name = self.text(def.name.name).clone();
-        let qualname = self.inner_qualname(&name, Some(def.binding));
         let mut flags = CodeFlags::NAMESPACE | CodeFlags::CLASS_BODY;
         if self
             .flags
@@ -68,6 +81,18 @@ impl<'h> Context<'h> {
         let qualname = Const::Str(StrLit::Text((&*inner.qualname).into()));
         inner.unit.load(register, &qualname, span);
         inner.store_text("__qualname__", register, span)?;
+        if !def.type_params.is_empty() {
+            inner.unit.top = register;
+            for param in &def.type_params {
+                let at = inner.unit.temp(span)?;
+                let name = inner.name_index(param.binding, span)?;
+                let free = inner.free_index(param.binding);
+                inner.unit.op(Op::LoadFree, at, free, name, span);
+            }
+            let count = def.type_params.len() as u16;
+            inner.finish_op(Op::BuildTuple, register, count, None, register, span)?;
+            inner.store_text("__type_params__", register, span)?;
+        }
         if let Some(doc) = docstring(&def.body) {
             inner.unit.load(register, &Const::Str(doc), span);
             inner.store_text("__doc__", register, span)?;

@@ -47,6 +47,8 @@ flags! {
     TOP_LEVEL = 8,
     /// A function, lambda or generator expression.
     FUNCTION = 9,
+    /// A generator that may be awaited (`types.coroutine`).
+    ITERABLE_COROUTINE = 10,
 }
 
 impl CodeFlags {
@@ -55,6 +57,10 @@ impl CodeFlags {
     pub const fn contains(self, other: CodeFlags) -> bool {
         self.0 & other.0 == other.0
     }
+
+    /// The flags of code whose call makes an object that suspends.
+    pub const SUSPENDS: CodeFlags =
+        CodeFlags(Self::GENERATOR.0 | Self::COROUTINE.0 | Self::ASYNC_GENERATOR.0);
 
     /// Whether any bit of `other` is set.
     #[inline(always)]

@@ -40,6 +40,9 @@ struct Collector<'a> {
 
 type Outcome = Result<(), Failure>;
 
+/// The scope around, and its first parameter.
+type Outer = (ScopeId, Option<Name>);
+
 impl Collector<'_> {
     fn bind(&mut self, name: Name) {
         self.scopes.note(self.current, name, facts::BOUND);
@@ -96,6 +99,9 @@ impl Collector<'_> {
             }
             StmtKind::TypeAlias(alias) => {
                 self.bind(alias.binding);
+                let outer = self.enter_generic(&**alias, &alias.type_params)?;
+                self.lazy(&alias.value, &alias.value)?;
+                self.leave_generic(outer);
                 Ok(())
             }
             StmtKind::For(node) => {
@@ -217,11 +223,60 @@ impl Collector<'_> {
             .iter()
             .try_for_each(|decorator| self.expr(decorator))?;
         self.defaults(&def.params)?;
-        self.annotations(def)?;
         self.bind(def.binding);
-        let outer = self.enter_function(def, &def.params)?;
+        let outer = self.enter_generic(def, &def.type_params)?;
+        self.annotations(def)?;
+        let function = self.enter_function(def, &def.params)?;
         self.body(&def.body)?;
-        self.leave(outer);
+        self.leave(function);
+        self.leave_generic(outer);
+        Ok(())
+    }
+
+    /// Opens the scope of type parameters, if there are any: they are variables of a function around the
+    /// definition.
+    fn enter_generic<T>(
+        &mut self,
+        node: &T,
+        params: &[TypeParam],
+    ) -> Result<Option<Outer>, Failure> {
+        if params.is_empty() {
+            return Ok(None);
+        }
+        let id = self.scopes.open_generic(node, self.current);
+        let outer = (
+            std::mem::replace(&mut self.current, id),
+            self.self_name.take(),
+        );
+        for param in params {
+            self.bind(param.binding);
+        }
+        for param in params {
+            if let Some(bound) = &param.bound {
+                self.lazy(bound, bound)?;
+            }
+            if let Some(default) = &param.default {
+                self.lazy(default, default)?;
+            }
+        }
+        Ok(Some(outer))
+    }
+
+    fn leave_generic(&mut self, outer: Option<Outer>) {
+        if let Some(outer) = outer {
+            (self.current, self.self_name) = outer;
+        }
+    }
+
+    /// An expression that a function of its own evaluates when it is asked for.
+    fn lazy<T>(&mut self, node: &T, expr: &Expr) -> Outcome {
+        let id = self.scopes.open_beside(node, self.current);
+        let outer = (
+            std::mem::replace(&mut self.current, id),
+            self.self_name.take(),
+        );
+        self.expr(expr)?;
+        (self.current, self.self_name) = outer;
         Ok(())
     }
 
@@ -247,11 +302,12 @@ impl Collector<'_> {
         def.decorators
             .iter()
             .try_for_each(|decorator| self.expr(decorator))?;
+        self.bind(def.binding);
+        let generic = self.enter_generic(def, &def.type_params)?;
         def.bases.iter().try_for_each(|base| self.expr(base))?;
         def.keywords
             .iter()
             .try_for_each(|keyword| self.expr(&keyword.value))?;
-        self.bind(def.binding);
         let id = self
             .scopes
             .open(Some(def), ScopeKind::Class, Some(self.current));
@@ -259,9 +315,12 @@ impl Collector<'_> {
             std::mem::replace(&mut self.current, id),
             self.self_name.take(),
         );
+        let params = def.type_params.iter().map(|param| param.binding);
+        self.scopes.get_mut(id).type_params = params.collect();
         self.body(&def.body)?;
         self.body_annotations(def, &def.body)?;
         self.leave(outer);
+        self.leave_generic(generic);
         Ok(())
     }
 

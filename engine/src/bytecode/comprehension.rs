@@ -4,9 +4,11 @@
 //! registers. A generator expression is a function of one argument.
 
 use super::Failure;
-use super::code::{CodeFlags, SlotKind};
+use super::code::SlotKind;
 use super::context::{Context, ParamCounts};
+use super::function::suspends_flag;
 use super::instr::Instr;
+use super::intrinsic::Intrinsic;
 use super::ops::Op;
 use super::scopes::facts;
 use super::unit::{Ins, Label, Role};
@@ -20,12 +22,6 @@ impl<'h> Context<'h> {
         dst: Option<u16>,
         span: Span,
     ) -> Result<u16, Failure> {
-        if let Some(clause) = node.clauses.iter().find(|clause| clause.is_async) {
-            return Err(Failure::unsupported(
-                "an asynchronous comprehension",
-                clause.span,
-            ));
-        }
         let build = match node.kind {
             ComprehensionKind::Generator => return self.generator_expression(node, dst, span),
             ComprehensionKind::List => Op::BuildList,
@@ -110,6 +106,13 @@ impl<'h> Context<'h> {
         };
         self.unit.top = mark;
         let iterator = self.unit.temp(clause.iter.span)?;
+        if clause.is_async {
+            let span = clause.iter.span;
+            self.intrinsic(Intrinsic::AsyncIter, iterator, iterable, 1, span);
+            self.async_clause_loop(clause, inner, iterator, innermost)?;
+            self.unit.top = mark;
+            return Ok(());
+        }
         self.unit.enter_loop(clause.span);
         let (body, next) = (self.unit.label(), self.unit.label());
         self.unit
@@ -142,6 +145,29 @@ impl<'h> Context<'h> {
         Ok(())
     }
 
+    /// An `async for` clause, its iterator in a register.
+    fn async_clause_loop(
+        &mut self,
+        clause: &'h ForClause,
+        inner: &'h [ForClause],
+        iterator: u16,
+        innermost: &mut dyn FnMut(&mut Self) -> Result<(), Failure>,
+    ) -> Result<(), Failure> {
+        let target = &clause.target;
+        self.async_loop(
+            target,
+            iterator,
+            clause.iter.span,
+            clause.span,
+            |cx, next| {
+                for test in &clause.tests {
+                    cx.jump_if(test, false, next)?;
+                }
+                super::grow(|| cx.clauses(inner, None, innermost))
+            },
+        )
+    }
+
     fn generator_expression(
         &mut self,
         node: &'h Comprehension,
@@ -155,7 +181,8 @@ impl<'h> Context<'h> {
         let scope = self.shared.scopes.of(node);
         let name: Rc<str> = Rc::from("<genexpr>");
         let qualname = self.inner_qualname(&name, None);
-        let mut inner = self.inner(scope, name, qualname, CodeFlags::GENERATOR, span)?;
+        let flags = suspends_flag(true, node.is_async);
+        let mut inner = self.inner(scope, name, qualname, flags, span)?;
         inner.first_line = inner.line(span);
         inner.counts = ParamCounts {
             args: 1,
@@ -169,8 +196,13 @@ impl<'h> Context<'h> {
         self.finish_function(scope, code, base, 0, None, None, span)?;
         let argument = self.unit.temp(span)?;
         let iterable = self.operand(&first.iter)?;
-        self.unit
-            .op(Op::GetIter, argument, iterable, 0, first.iter.span);
+        if first.is_async {
+            let span = first.iter.span;
+            self.intrinsic(Intrinsic::AsyncIter, argument, iterable, 1, span);
+        } else {
+            self.unit
+                .op(Op::GetIter, argument, iterable, 0, first.iter.span);
+        }
         self.unit.top = argument + 1;
         let slot = self.unit.slot(SlotKind::Call, None, None, span)?;
         self.unit.top = base;
@@ -185,18 +217,24 @@ impl<'h> Context<'h> {
         first: &'h ForClause,
         span: Span,
     ) -> Result<(), Failure> {
-        self.unit.enter_loop(span);
-        let (body, next) = (self.unit.label(), self.unit.label());
-        self.unit.jump(next, first.iter.span);
-        self.clause_loop(first, &node.clauses[1..], 0, body, next, &mut |cx| {
+        let mut innermost = |cx: &mut Self| {
             let mark = cx.unit.top;
             let value = cx.operand(&node.element)?;
             let sent = cx.unit.temp(span)?;
             cx.unit.op(Op::Yield, sent, value, 0, node.element.span);
             cx.unit.top = mark;
             Ok(())
-        })?;
-        self.unit.leave_loop();
+        };
+        let inner = &node.clauses[1..];
+        if first.is_async {
+            self.async_clause_loop(first, inner, 0, &mut innermost)?;
+        } else {
+            self.unit.enter_loop(span);
+            let (body, next) = (self.unit.label(), self.unit.label());
+            self.unit.jump(next, first.iter.span);
+            self.clause_loop(first, inner, 0, body, next, &mut innermost)?;
+            self.unit.leave_loop();
+        }
         self.unit.op(Op::ReturnNone, 0, 0, 0, span);
         Ok(())
     }

@@ -113,6 +113,8 @@ pub(crate) struct Context<'h> {
     pub(crate) flags: CodeFlags,
     pub(crate) counts: ParamCounts,
     pub(crate) local_names: Vec<Rc<str>>,
+    /// Registers of parameters that the source does not name, before those of the scope's names.
+    pub(crate) unnamed: u16,
     pub(crate) cells: Vec<u16>,
     /// Expression statements are displayed.
     pub(crate) interactive: bool,
@@ -150,6 +152,7 @@ impl<'h> Context<'h> {
             flags,
             counts: ParamCounts::default(),
             local_names: Vec::new(),
+            unnamed: 0,
             cells: Vec::new(),
             interactive: false,
             first_line: 1,

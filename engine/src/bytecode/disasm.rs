@@ -2,6 +2,7 @@
 
 use super::code::{Code, Const, StrLit};
 use super::instr::{ConstIdx, Instr, Pc, SlotIdx};
+use super::intrinsic::Intrinsic;
 use super::ops::OperandKind;
 use std::fmt::{self, Write};
 
@@ -162,6 +163,10 @@ fn write_instr(out: &mut String, code: &Code, pc: Pc, instr: Instr) -> fmt::Resu
                     names.get(usize::from(field)).unwrap_or(&"?")
                 ))?;
             }
+            OperandKind::Intrinsic => match Intrinsic::from_u8(field as u8) {
+                Some(intrinsic) => put(format_args!("{intrinsic:?}"))?,
+                None => put(format_args!("?"))?,
+            },
             OperandKind::Conversion => {
                 let names = ["", "!s", "!r", "!a"];
                 if field > 0 {

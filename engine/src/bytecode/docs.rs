@@ -100,6 +100,7 @@ fn kind(kind: OperandKind) -> &'static str {
         OperandKind::Count | OperandKind::CountX => "count",
         OperandKind::Nargs => "arguments",
         OperandKind::Which => "method",
+        OperandKind::Intrinsic => "intrinsic",
         OperandKind::Conversion => "conversion",
         OperandKind::FunctionFlags => "extras",
         OperandKind::RaiseKind => "form",

@@ -9,6 +9,7 @@
 use super::code::{CodeFlags, Const, SlotKind};
 use super::const_fold::{fold, truth};
 use super::context::Context;
+use super::intrinsic::Intrinsic;
 use super::ops::{Op, feedback_bits};
 use super::scopes::facts;
 use super::{Failure, grow};
@@ -221,8 +222,19 @@ impl<'h> Context<'h> {
                 self.unit.op(Op::YieldFrom, sent, iterator, 0, span);
                 self.settle(sent, dst, mark, span)
             }
-            ExprKind::Await(_) => Err(Failure::unsupported("'await'", span)),
-            ExprKind::TString(_) => Err(Failure::unsupported("a t-string", span)),
+            ExprKind::Await(inner) => {
+                if !self
+                    .flags
+                    .intersects(CodeFlags::COROUTINE | CodeFlags::ASYNC_GENERATOR)
+                {
+                    return Err(Failure::new("'await' outside function", span));
+                }
+                let value = self.operand(inner)?;
+                self.unit.top = mark;
+                let result = self.await_value(value, Intrinsic::Awaitable, span)?;
+                self.settle(result, dst, mark, span)
+            }
+            ExprKind::TString(parts) => self.tstring(parts, dst, span),
             ExprKind::Starred(_) => Err(Failure::new("can't use starred expression here", span)),
             // Constants too deep to fold, and what `expr` has dealt with.
             ExprKind::None
@@ -238,7 +250,10 @@ impl<'h> Context<'h> {
     }
 
     fn check_generator(&self, word: &str, span: Span) -> Result<(), Failure> {
-        if self.flags.contains(CodeFlags::GENERATOR) {
+        if self
+            .flags
+            .intersects(CodeFlags::GENERATOR | CodeFlags::ASYNC_GENERATOR)
+        {
             Ok(())
         } else {
             Err(Failure::new(format!("'{word}' outside function"), span))

@@ -19,44 +19,51 @@ const ANNOTATE: u8 = 8;
 
 impl<'h> Context<'h> {
     pub(crate) fn function_def(&mut self, def: &'h FunctionDef, span: Span) -> Result<(), Failure> {
-        if def.is_async {
-            return Err(Failure::unsupported("'async def'", span));
-        }
-        if let Some(param) = def.type_params.first() {
-            return Err(Failure::unsupported("a type parameter", param.span));
-        }
         let mark = self.unit.top;
         self.decorators(&def.decorators)?;
         let text = self.text(def.name.name).clone();
         let qualname = self.inner_qualname(&text, Some(def.binding));
-        let flags = generator_flag(def.has_yield);
         let direct = self
             .store_register(def.binding)
             .filter(|_| def.decorators.is_empty());
-        let function = self.make_function(
-            &def.params,
-            direct,
-            span,
-            |cx| {
-                let scope = cx.shared.scopes.of(def);
-                let mut inner = cx.inner(scope, text, qualname, flags, span)?;
-                inner.first_line = def
-                    .decorators
-                    .first()
-                    .map_or(inner.line(span), |decorator| inner.line(decorator.span));
-                inner.set_params(&def.params, span)?;
-                let doc = docstring(&def.body);
-                inner.body(&def.body)?;
-                let end = def.body.last().map_or(span, |stmt| stmt.span);
-                inner.unit.op(Op::ReturnNone, 0, 0, 0, end);
-                Ok((scope, inner.finish(doc)?))
-            },
-            Some(def),
-        )?;
+        let function = if def.type_params.is_empty() {
+            self.make_function(
+                &def.params,
+                direct,
+                span,
+                |cx| cx.function_code(def, text, qualname, span),
+                Some(def),
+            )?
+        } else {
+            self.generic_function(def, text, qualname, span)?
+        };
         let value = self.apply_decorators(&def.decorators, function)?;
         self.store_name(def.binding, value, def.name.span)?;
         self.unit.top = mark;
         Ok(())
+    }
+
+    /// The code of a definition.
+    pub(crate) fn function_code(
+        &self,
+        def: &'h FunctionDef,
+        text: Rc<str>,
+        qualname: Rc<str>,
+        span: Span,
+    ) -> Result<(ScopeId, Rc<Code>), Failure> {
+        let scope = self.shared.scopes.of(def);
+        let flags = suspends_flag(def.has_yield, def.is_async);
+        let mut inner = self.inner(scope, text, qualname, flags, span)?;
+        inner.first_line = def
+            .decorators
+            .first()
+            .map_or(inner.line(span), |decorator| inner.line(decorator.span));
+        inner.set_params(&def.params, span)?;
+        let doc = docstring(&def.body);
+        inner.body(&def.body)?;
+        let end = def.body.last().map_or(span, |stmt| stmt.span);
+        inner.unit.op(Op::ReturnNone, 0, 0, 0, end);
+        Ok((scope, inner.finish(doc)?))
     }
 
     pub(crate) fn lambda(
@@ -73,8 +80,13 @@ impl<'h> Context<'h> {
             span,
             |cx| {
                 let scope = cx.shared.scopes.of(node);
-                let mut inner =
-                    cx.inner(scope, name, qualname, generator_flag(node.has_yield), span)?;
+                let mut inner = cx.inner(
+                    scope,
+                    name,
+                    qualname,
+                    suspends_flag(node.has_yield, false),
+                    span,
+                )?;
                 inner.first_line = inner.line(span);
                 inner.set_params(&node.params, span)?;
                 let value = inner.operand(&node.body)?;
@@ -144,6 +156,7 @@ impl<'h> Context<'h> {
         if count >= usize::from(super::unit::PINNED) {
             return Err(too_large("local variables", span));
         }
+        self.unnamed = before;
         self.local_names
             .extend((0..before).map(|index| Rc::from(format!(".{index}"))));
         for name in &scope.bound {
@@ -170,6 +183,14 @@ impl<'h> Context<'h> {
         annotated: Option<&'h FunctionDef>,
     ) -> Result<u16, Failure> {
         let base = self.unit.top;
+        let flags = self.defaults(params, span)?;
+        let (scope, code) = compile(self)?;
+        self.finish_function(scope, code, base, flags, annotated, dst, span)
+    }
+
+    /// Evaluates defaults: their tuple and dict, as far as there are any, take the next temporaries.
+    /// Returns the flags of `MakeFunction` for them.
+    pub(crate) fn defaults(&mut self, params: &'h Params, span: Span) -> Result<u8, Failure> {
         let mut flags = 0;
         let defaults: Vec<&'h Expr> = params
             .posonly
@@ -208,8 +229,7 @@ impl<'h> Context<'h> {
             flags |= KW_DEFAULTS;
             self.finish_op(Op::BuildMap, mark, pairs, None, mark, span)?;
         }
-        let (scope, code) = compile(self)?;
-        self.finish_function(scope, code, base, flags, annotated, dst, span)
+        Ok(flags)
     }
 
     /// Adds the closure and makes the function whose other extras lie from `base` on.
@@ -309,10 +329,12 @@ impl<'h> Context<'h> {
     }
 }
 
-fn generator_flag(has_yield: bool) -> CodeFlags {
-    if has_yield {
-        CodeFlags::GENERATOR
-    } else {
-        CodeFlags::default()
+/// What calling a function makes.
+pub(crate) fn suspends_flag(has_yield: bool, is_async: bool) -> CodeFlags {
+    match (has_yield, is_async) {
+        (false, false) => CodeFlags::default(),
+        (true, false) => CodeFlags::GENERATOR,
+        (false, true) => CodeFlags::COROUTINE,
+        (true, true) => CodeFlags::ASYNC_GENERATOR,
     }
 }

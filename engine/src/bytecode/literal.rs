@@ -5,9 +5,11 @@ use super::code::Const;
 use super::const_fold::fold;
 use super::context::Context;
 use super::expr::NO_REGISTER;
+use super::intrinsic::Intrinsic;
 use super::jump::constant_set;
 use super::ops::Op;
 use super::scopes::facts;
+use super::unit::too_large;
 use crate::syntax::hir::*;
 
 /// Items that a display takes from registers at once; later ones are appended one by one.
@@ -198,6 +200,61 @@ impl<'h> Context<'h> {
                 self.finish_op(Op::BuildString, mark, count, dst, mark, span)
             }
         }
+    }
+
+    /// `t"…"`: the strs between the interpolations as one constant, then the interpolations.
+    pub(crate) fn tstring(
+        &mut self,
+        parts: &'h [StringPart],
+        dst: Option<u16>,
+        span: Span,
+    ) -> Result<u16, Failure> {
+        let mark = self.unit.top;
+        let mut strings = Vec::new();
+        let mut last = None;
+        for part in parts {
+            match part {
+                StringPart::Literal(text) => last = Some(text.clone()),
+                StringPart::Interpolation(_) => {
+                    strings.push(last.take().unwrap_or(StrLit::Text("".into())));
+                }
+            }
+        }
+        strings.push(last.unwrap_or(StrLit::Text("".into())));
+        let count = u16::try_from(strings.len()).map_err(|_| too_large("interpolations", span))?;
+        let texts = self.unit.temp(span)?;
+        self.unit.load(
+            texts,
+            &Const::Tuple(strings.into_iter().map(Const::Str).collect()),
+            span,
+        );
+        for part in parts {
+            let StringPart::Interpolation(part) = part else {
+                continue;
+            };
+            let span = part.span;
+            let first = self.expr(&part.value, None)?;
+            let text = self.unit.temp(span)?;
+            let shown = Const::Str(StrLit::Text(part.text.clone()));
+            self.unit.load(text, &shown, span);
+            let conversion = self.unit.temp(span)?;
+            let letter = |letter: &str| Const::Str(StrLit::Text(letter.into()));
+            let shown = match part.conversion {
+                Conversion::None => Const::None,
+                Conversion::Str => letter("s"),
+                Conversion::Repr => letter("r"),
+                Conversion::Ascii => letter("a"),
+            };
+            self.unit.load(conversion, &shown, span);
+            let spec = part.spec.as_deref().unwrap_or(&[]);
+            super::grow(|| self.fstring(spec, None, span))?;
+            self.intrinsic(Intrinsic::Interpolation, first, first, 4, span);
+            self.unit.top = first + 1;
+        }
+        self.unit.top = mark;
+        let dst = self.destination(dst, span)?;
+        self.intrinsic(Intrinsic::Template, dst, mark, count, span);
+        Ok(dst)
     }
 
     fn fstring_part(

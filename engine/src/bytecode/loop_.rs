@@ -41,7 +41,7 @@ impl<'h> Context<'h> {
 
     pub(crate) fn for_(&mut self, node: &'h For, span: Span) -> Result<(), Failure> {
         if node.is_async {
-            return Err(Failure::unsupported("'async for'", span));
+            return self.async_for(node, span);
         }
         let mark = self.unit.top;
         let iterable = self.operand(&node.iter)?;

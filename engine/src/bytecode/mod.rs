@@ -2,12 +2,14 @@
 
 pub mod code;
 pub mod instr;
+pub mod intrinsic;
 pub mod ops;
 pub mod positions;
 
 mod annotations;
 mod assemble;
 mod assign;
+mod async_;
 mod call;
 mod class;
 mod collect;
@@ -21,6 +23,7 @@ mod expr;
 pub mod feedback;
 mod flow;
 mod function;
+mod generic;
 mod import;
 mod jump;
 mod literal;
@@ -41,6 +44,7 @@ pub use code::{Code, CodeFlags, Const, ExceptionEntry, SlotDesc, SlotKind, StrLi
 pub use context::{Options, compile_module};
 pub use disasm::disassemble;
 pub use instr::{ConstIdx, Instr, NameIdx, Pc, Register, SlotIdx};
+pub use intrinsic::Intrinsic;
 pub use loops::loop_headers;
 pub use ops::{Field, Op, OpInfo, Operand, OperandKind, feedback_bits};
 pub use positions::{Location, Positions};

@@ -16,12 +16,7 @@ impl Context<'_> {
     /// The register of a local or of the cell of a captured local.
     pub(crate) fn local_register(&self, name: Name) -> u16 {
         let scope = self.shared.scopes.get(self.unit_scope);
-        scope.bound_index[&name] + self.first_local()
-    }
-
-    /// Registers before those of the scope's names: the iterator of a generator expression.
-    fn first_local(&self) -> u16 {
-        u16::from(self.shared.scopes.get(self.unit_scope).is_comprehension)
+        scope.bound_index[&name] + self.unnamed
     }
 
     pub(crate) fn name_index(&mut self, name: Name, span: Span) -> Result<u16, Failure> {

@@ -77,7 +77,7 @@ impl Instr {
             Op::BuildSlice | Op::CallEx | Op::MatchClass => 3,
             Op::Call | Op::CallKw => x + 1,
             Op::CallMethod | Op::CallMethodKw => x + 2,
-            Op::BuildList | Op::BuildTuple | Op::BuildSet | Op::BuildString => c,
+            Op::BuildList | Op::BuildTuple | Op::BuildSet | Op::BuildString | Op::Intrinsic => c,
             Op::BuildMap => 2 * c,
             Op::MakeFunction => x.count_ones(),
             _ => 0,

@@ -371,6 +371,8 @@ macro_rules! for_each_op {
             YieldFrom { a: InOut, b: Src }
             /// `R[a] :=` what `yield from R[b]` iterates.
             GetYieldFromIter { a: Dst, b: Src }
+            /// `R[a] :=` what function `x` of the table of intrinsics makes of `R[b], …`, `c` of them.
+            Intrinsic { a: Dst, b: SrcRange, c: Count, x: Intrinsic }
 
             // ---- exceptions ----
             /// Makes `R[a]` the handled exception and saves the previous one (or None) in `R[a+1]`.
@@ -465,6 +467,8 @@ pub enum OperandKind {
     Nargs,
     /// Which special method.
     Which,
+    /// Which intrinsic function.
+    Intrinsic,
     /// Conversion of a formatted value.
     Conversion,
     /// Which extras a function has.

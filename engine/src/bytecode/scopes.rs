@@ -102,6 +102,11 @@ pub(crate) struct Scope {
     pub(crate) kind: ScopeKind,
     /// The function that evaluates annotations.
     pub(crate) is_annotations: bool,
+    /// The scope of type parameters of something that stands in a class: other names are looked up in
+    /// the class's namespace, its first parameter.
+    pub(crate) sees_class: bool,
+    /// A class: the type parameters that its body reads.
+    pub(crate) type_params: Vec<Name>,
     pub(crate) parent: Option<ScopeId>,
     /// Facts about the names that occur.
     pub(crate) names: IdMap<Name, u8>,
@@ -193,6 +198,9 @@ impl Scopes {
         collect::collect(module, texts, &mut scopes)?;
         for index in 0..scopes.scopes.len() {
             let id = ScopeId(index as u32);
+            for name in scopes.get(id).type_params.clone() {
+                scopes.capture(id, name);
+            }
             let mut names: Vec<Name> = scopes.get(id).names.keys().copied().collect();
             names.sort_unstable();
             for name in names {
@@ -225,7 +233,8 @@ impl Scopes {
     /// Opens a second scope for `node`, that of its annotations.
     pub(crate) fn open_beside<T>(&mut self, node: &T, parent: ScopeId) -> ScopeId {
         // As in a class body, names are looked up in the namespace of the class first.
-        let in_class = self.get(parent).kind == ScopeKind::Class;
+        let around = self.get(parent);
+        let in_class = around.kind == ScopeKind::Class || around.sees_class;
         let kind = if in_class {
             ScopeKind::Class
         } else {
@@ -235,6 +244,20 @@ impl Scopes {
         self.get_mut(id).is_annotations = true;
         self.by_node.insert(node_key(node) + 1, id);
         id
+    }
+
+    /// Opens the scope of the type parameters of `node`.
+    pub(crate) fn open_generic<T>(&mut self, node: &T, parent: ScopeId) -> ScopeId {
+        let sees_class = self.get(parent).kind == ScopeKind::Class;
+        let id = self.open(None::<&T>, ScopeKind::Function, Some(parent));
+        self.get_mut(id).sees_class = sees_class;
+        self.by_node.insert(node_key(node) + 2, id);
+        id
+    }
+
+    /// The scope of the type parameters of a node that has some.
+    pub(crate) fn generic<T>(&self, node: &T) -> ScopeId {
+        self.by_node[&(node_key(node) + 2)]
     }
 
     /// The second scope that a node opens.
@@ -268,6 +291,8 @@ impl Scopes {
             kind,
             parent,
             is_annotations: false,
+            sees_class: false,
+            type_params: Vec::new(),
             names: IdMap::default(),
             bound: Vec::new(),
             free: Vec::new(),
@@ -335,6 +360,13 @@ impl Scopes {
                 Var::Free
             }
             ScopeKind::Function if bound => Var::Local,
+            ScopeKind::Function if scope.sees_class => {
+                if self.capture(id, name) {
+                    Var::NameOrFree
+                } else {
+                    Var::Name
+                }
+            }
             ScopeKind::Function if self.capture(id, name) => Var::Free,
             ScopeKind::Function => Var::Global,
             ScopeKind::Class if bound => Var::Name,

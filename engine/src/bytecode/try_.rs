@@ -2,16 +2,13 @@
 
 use super::Failure;
 use super::context::Context;
+use super::intrinsic::Intrinsic;
 use super::ops::Op;
 use super::unit::{Block, BlockKind, Label};
 use crate::syntax::hir::*;
 
 impl<'h> Context<'h> {
     pub(crate) fn try_(&mut self, node: &'h Try, span: Span) -> Result<(), Failure> {
-        if node.is_star {
-            let span = node.handlers.first().map_or(span, |handler| handler.span);
-            return Err(Failure::unsupported("'except*'", span));
-        }
         if node.finalbody.is_empty() {
             return self.try_except(node, span);
         }
@@ -62,6 +59,9 @@ impl<'h> Context<'h> {
     }
 
     fn try_except(&mut self, node: &'h Try, span: Span) -> Result<(), Failure> {
+        if node.is_star {
+            return self.try_star(node, span);
+        }
         let mark = self.unit.top;
         let (handlers, end) = (self.unit.label(), self.unit.label());
         let exc = self.unit.temps(2, span)?;
@@ -104,6 +104,92 @@ impl<'h> Context<'h> {
             self.unit.op(Op::PopExc, exc, 0, 0, span);
             self.unit.op(Op::Reraise, exc, 0, 0, span);
         }
+        self.cleanup(cleanup, exc, second, None, span)?;
+        self.unit.end_cold(cold);
+        self.unit.place(end);
+        self.unit.top = mark;
+        Ok(())
+    }
+
+    /// `try … except*`: each clause handles its part of the exception; what they raise, and what is left,
+    /// is raised at the end.
+    fn try_star(&mut self, node: &'h Try, span: Span) -> Result<(), Failure> {
+        let mark = self.unit.top;
+        let (handlers, end) = (self.unit.label(), self.unit.label());
+        let exc = self.unit.temps(2, span)?;
+        self.unit.open(BlockKind::Protected, Some((handlers, exc)));
+        self.unit.top = mark;
+        self.body(&node.body)?;
+        self.unit.close();
+        self.body(&node.orelse)?;
+        self.unit.jump(end, span);
+
+        let cold = self.unit.begin_cold();
+        self.unit.place(handlers);
+        self.unit.top = exc + 2;
+        let second = self.unit.temp(span)?;
+        let (original, raised) = (self.unit.temps(2, span)?, second + 2);
+        let rest = self.unit.temps(2, span)?;
+        let class_at = rest + 1;
+        let part = self.unit.temps(2, span)?;
+        let cleanup = self.unit.label();
+        self.unit.op(Op::PushExc, exc, 0, 0, span);
+        self.unit.op(Op::Move, original, exc, 0, span);
+        self.unit.op(Op::Move, rest, exc, 0, span);
+        self.unit.op(Op::BuildList, raised, raised, 0, span);
+        for handler in &node.handlers {
+            let (next, failed) = (self.unit.label(), self.unit.label());
+            let at = handler
+                .class
+                .as_ref()
+                .map_or(handler.span, |class| class.span);
+            self.unit
+                .open(BlockKind::Protected, Some((cleanup, second)));
+            if let Some(class) = &handler.class {
+                self.expr(class, Some(class_at))?;
+            }
+            self.intrinsic(Intrinsic::StarMatch, part, rest, 2, at);
+            self.unit.op(Op::UnpackSeq, part, part, 2, at);
+            self.unit.op(Op::Move, rest, part + 1, 0, at);
+            self.unit.branch(Op::JumpIfNone, part, 0, next, at);
+            self.unit.close();
+            self.unit.op(Op::PushExc, part, 0, 0, at);
+            let name = handler.name.map(|ident| ident.name);
+            if let Some(ident) = handler.name {
+                self.unit.open(BlockKind::Protected, Some((failed, second)));
+                self.store_name(ident.name, part, ident.span)?;
+                self.unit.close();
+            }
+            let kind = BlockKind::Handler {
+                exc: part,
+                name,
+                span: at,
+            };
+            self.unit.open(kind, Some((failed, second)));
+            self.body(&handler.body)?;
+            let block = self.unit.close();
+            self.leave_block(&block)?;
+            self.unit.jump(next, span);
+            // What the clause raises is raised at the end.
+            self.unit.place(failed);
+            if let Some(name) = name {
+                self.unbind_name(name, at)?;
+            }
+            self.unit.op(Op::PopExc, part, 0, 0, at);
+            self.unit.op(Op::ListAppend, raised, second, 0, at);
+            self.unit.place(next);
+        }
+        self.unit
+            .open(BlockKind::Protected, Some((cleanup, second)));
+        self.unit.op(Op::ListAppend, raised, rest, 0, span);
+        self.intrinsic(Intrinsic::StarResult, part, original, 2, span);
+        self.unit.close();
+        self.unit.op(Op::PopExc, exc, 0, 0, span);
+        let again = self.unit.label();
+        self.unit.branch(Op::JumpIfNotNone, part, 0, again, span);
+        self.unit.jump(end, span);
+        self.unit.place(again);
+        self.unit.op(Op::Reraise, part, 0, 0, span);
         self.cleanup(cleanup, exc, second, None, span)?;
         self.unit.end_cold(cold);
         self.unit.place(end);
@@ -203,7 +289,11 @@ impl<'h> Context<'h> {
         match block.kind {
             BlockKind::Loop { .. } | BlockKind::Protected => Ok(()),
             BlockKind::Finally { body } => self.body(body),
-            BlockKind::With { exit, span } => self.call_exit(exit, span),
+            BlockKind::With {
+                exit,
+                is_async,
+                span,
+            } => self.call_exit(exit, is_async, span),
             BlockKind::Handler { exc, name, span } => {
                 self.unit.op(Op::PopExc, exc, 0, 0, span);
                 name.map_or(Ok(()), |name| self.unbind_name(name, span))

@@ -60,7 +60,11 @@ pub(crate) enum BlockKind<'h> {
     /// The body of `try … finally`.
     Finally { body: &'h [Stmt] },
     /// The body of `with`: the exit function and its self.
-    With { exit: u16, span: Span },
+    With {
+        exit: u16,
+        is_async: bool,
+        span: Span,
+    },
     /// An `except` clause: the exception pair, the name to unbind.
     Handler {
         exc: u16,

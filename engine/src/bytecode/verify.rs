@@ -5,6 +5,7 @@
 
 use super::code::{Code, CodeFlags, Const, SlotKind, StrLit};
 use super::instr::{ConstIdx, Instr, Pc};
+use super::intrinsic::Intrinsic;
 use super::operands::Access;
 use super::ops::{Op, OperandKind};
 use super::scopes::IdMap;
@@ -161,6 +162,7 @@ fn verify_operand(
             _ => Err("jumps out of the code".to_owned()),
         },
         OperandKind::Which | OperandKind::Conversion => below(4, "variant"),
+        OperandKind::Intrinsic => below(Intrinsic::ALL.len(), "intrinsic"),
         OperandKind::RaiseKind => below(3, "variant"),
         OperandKind::FunctionFlags => below(16, "variant"),
         OperandKind::Arith if value & 0x7f == 0 => Ok(()),
@@ -206,6 +208,9 @@ fn verify_special(code: &Code, pc: Pc, instr: Instr) -> Result<(), String> {
                 }
                 _ => Err("ForPrep leads to no ForIter of its iterator".to_owned()),
             }
+        }
+        Op::Intrinsic if !Intrinsic::ALL[usize::from(instr.x())].takes(instr.c()) => {
+            Err("wrong number of arguments of an intrinsic".to_owned())
         }
         Op::MakeFunction => match &code.consts[usize::from(instr.b())] {
             Const::Code(inner) if inner.free_names.is_empty() == (instr.x() & 4 == 0) => Ok(()),

@@ -15,8 +15,8 @@ use crate::bytecode::{Instr, Op};
 use crate::frame::{Frame, FrameKind};
 use crate::object::*;
 use crate::runtime::{
-    BinaryOp, CompareOp, UnaryOp, attribute_cache, build, exceptions, identity,
-    iteration as rt_iteration, ops as rt, subscript as rt_subscript, unpack,
+    BinaryOp, CompareOp, UnaryOp, attribute_cache, awaiting, build, exceptions, identity,
+    intrinsics, iteration as rt_iteration, ops as rt, subscript as rt_subscript, unpack,
 };
 use crate::value::Value;
 use core::sync::atomic::Ordering;
@@ -1240,7 +1240,15 @@ fn execute(t: &mut Thread, raising: bool) -> PyResult {
                                 }
                                 Op::GetYieldFromIter => {
                                     let b = reg!(w.b());
-                                    reg!(w.a()) = slow!(rt::iter(t, b));
+                                    reg!(w.a()) =
+                                        slow!(awaiting::yield_from(t, b, (*frame).code()));
+                                }
+                                Op::Intrinsic => {
+                                    let args = core::slice::from_raw_parts(
+                                        r.add(w.b() as usize),
+                                        w.c() as usize,
+                                    );
+                                    reg!(w.a()) = slow!(intrinsics::run(t, w.x(), args));
                                 }
 
                                 // ---- exceptions ----

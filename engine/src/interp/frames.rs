@@ -1,5 +1,6 @@
 //! Pushing and popping activations.
 
+use crate::bytecode::CodeFlags;
 use crate::frame::{Frame, FrameKind};
 use crate::object::*;
 use crate::runtime::call;
@@ -159,7 +160,15 @@ pub(super) fn make_generator(
     kw_names: Value,
 ) -> PyResult {
     let shape = f.code().body().call;
-    let g = Generator::new(t, ClassId::Generator, f, shape.n_registers as usize)?;
+    let flags = f.code().code().flags;
+    let class = if flags.contains(CodeFlags::COROUTINE) {
+        ClassId::Coroutine
+    } else if flags.contains(CodeFlags::ASYNC_GENERATOR) {
+        ClassId::AsyncGenerator
+    } else {
+        ClassId::Generator
+    };
+    let g = Generator::new(t, class, f, shape.n_registers as usize)?;
     // SAFETY: a generator has all registers of its code.
     unsafe {
         if shape.simple && args.len() == shape.argcount as usize && kw_names.is_unbound() {

@@ -8,9 +8,6 @@ use crate::object::*;
 use crate::runtime::{attributes, call, exceptions, ops};
 use crate::value::Value;
 
-/// The generator waits inside `yield from` (kept in `header.aux`).
-const IN_YIELD_FROM: u16 = 1;
-
 /// Notes where a generator suspends: at the instruction `pc`, inside a `yield from` or not.
 pub(super) fn suspend(
     t: &mut Thread,
@@ -62,13 +59,35 @@ pub(super) fn prepare_send(t: &mut Thread, g: Gc<Generator>, v: Value) -> Result
         }
         GeneratorState::Created => {
             if !v.is_none() {
-                return Err(t.type_error("can't send non-None value to a just-started generator"));
+                let noun = g.noun();
+                return Err(t.type_error(format!(
+                    "can't send non-None value to a just-started {noun}"
+                )));
             }
             Ok(true)
         }
-        GeneratorState::Running => Err(t.value_error("generator already executing")),
-        GeneratorState::Closed => Ok(false),
+        GeneratorState::Running => Err(already_executing(t, g)),
+        GeneratorState::Closed => match reused(t, g) {
+            Some(raised) => Err(raised),
+            None => Ok(false),
+        },
     }
+}
+
+#[cold]
+fn already_executing(t: &mut Thread, g: Gc<Generator>) -> Raised {
+    let noun = g.noun();
+    t.value_error(format!("{noun} already executing"))
+}
+
+/// A coroutine that has ended must not be resumed.
+fn reused(t: &mut Thread, g: Gc<Generator>) -> Option<Raised> {
+    (g.value().shape_id() == ClassId::Coroutine as u32).then(|| {
+        t.raise(
+            ClassId::RuntimeError,
+            "cannot reuse already awaited coroutine",
+        )
+    })
 }
 
 /// Resumes a generator from native code: `Ok(EXHAUSTED)` when it returns, the value then in
@@ -116,8 +135,11 @@ fn thrown_exception(t: &mut Thread, e: Value) -> PyResult {
 fn throw_into(t: &mut Thread, g: Gc<Generator>, e: Value) -> PyResult {
     t.check_native_stack()?;
     match g.state.get() {
-        GeneratorState::Running => return Err(t.value_error("generator already executing")),
+        GeneratorState::Running => return Err(already_executing(t, g)),
         GeneratorState::Closed => {
+            if let Some(raised) = reused(t, g) {
+                return Err(raised);
+            }
             let e = thrown_exception(t, e)?;
             return Err(t.set_pending(e));
         }
@@ -213,12 +235,7 @@ fn finish_delegate(t: &mut Thread, g: Gc<Generator>, register: usize, v: Value) 
     g.header().aux.set(0);
     t.return_value = Value::NONE;
     frames::push_generator(t, g, 0, FrameKind::Entry)?;
-    let r = run(t)?;
-    if r == Value::EXHAUSTED {
-        let v = t.return_value;
-        return Err(t.raise_args(ClassId::StopIteration, &[v]));
-    }
-    Ok(r)
+    run(t)
 }
 
 /// The value that a StopIteration carries.
@@ -262,7 +279,10 @@ fn close(t: &mut Thread, g: Gc<Generator>) -> PyResult {
     let e = Exception::new(t, ClassId::GeneratorExit as u32, no_args)?;
     match throw_into(t, g, e.value()) {
         Ok(Value::EXHAUSTED) => Ok(t.return_value),
-        Ok(_) => Err(t.raise(ClassId::RuntimeError, "generator ignored GeneratorExit")),
+        Ok(_) => {
+            let message = format!("{} ignored GeneratorExit", g.noun());
+            Err(t.raise(ClassId::RuntimeError, &message))
+        }
         Err(_) if t.pending_is(ClassId::StopIteration) => {
             let stop = t.take_pending();
             Ok(stop_value(stop))

@@ -56,11 +56,17 @@ pub(super) fn unwind(t: &mut Thread, mut traced: bool) -> Option<*mut Frame> {
 fn finish_generator(t: &mut Thread, g: Gc<Generator>) {
     g.state.set(GeneratorState::Closed);
     g.clear_registers();
-    if !t.pending_is(ClassId::StopIteration) {
+    let is_async = g.value().shape_id() == ClassId::AsyncGenerator as u32;
+    let what = if t.pending_is(ClassId::StopIteration) {
+        "StopIteration"
+    } else if is_async && t.pending_is(ClassId::StopAsyncIteration) {
+        "StopAsyncIteration"
+    } else {
         return;
-    }
+    };
     let cause = t.take_pending();
-    let _raised = t.raise(ClassId::RuntimeError, "generator raised StopIteration");
+    let message = format!("{} raised {what}", g.noun());
+    let _raised = t.raise(ClassId::RuntimeError, &message);
     if let Some(e) = t.pending.cast::<Exception>() {
         e.context.set(e, cause);
         e.cause.set(e, cause);

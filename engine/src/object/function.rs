@@ -33,6 +33,8 @@ pub struct Function {
     /// Function that computes `__annotations__`, or None; once they were asked for or assigned a tuple
     /// of that and the dict.
     pub annotate: Slot,
+    /// Tuple of type parameters; anything else: it has none.
+    pub type_params: Slot,
 }
 
 // SAFETY: repr(C), header first, interior-mutable fields.
@@ -64,6 +66,7 @@ impl Trace for Function {
             &self.doc,
             &self.dict,
             &self.annotate,
+            &self.type_params,
         ] {
             slot.trace(m);
         }
@@ -184,7 +187,7 @@ pub struct CallShape {
     pub n_registers: u16,
     /// Only plain positional parameters.
     pub simple: bool,
-    /// Calling it makes a generator.
+    /// Calling it makes a generator, a coroutine or an asynchronous generator.
     pub generator: bool,
 }
 
@@ -198,7 +201,7 @@ impl CallShape {
             n_locals: code.n_locals,
             n_registers: code.n_registers,
             simple: code.n_params == code.argcount,
-            generator: code.flags.contains(CodeFlags::GENERATOR),
+            generator: code.flags.intersects(CodeFlags::SUSPENDS),
         }
     }
 }

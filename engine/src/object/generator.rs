@@ -41,8 +41,23 @@ pub struct Generator {
     pub n_registers: Cell<u32>,
     /// What it is doing.
     pub state: Cell<GeneratorState>,
+    /// Bits of [`async_flag`], of an asynchronous generator.
+    pub flags: Cell<u8>,
     registers: [Slot; 0],
 }
+
+/// What else is known of an asynchronous generator.
+pub mod async_flag {
+    /// Some `__anext__()`, `asend()`, `athrow()` or `aclose()` of it is under way.
+    pub const BUSY: u8 = 1;
+    /// It was closed, or ended.
+    pub const CLOSED: u8 = 2;
+    /// The hook of first iteration was called.
+    pub const HOOKED: u8 = 4;
+}
+
+/// The generator waits inside `yield from` or `await` (kept in `header.aux`).
+pub const IN_YIELD_FROM: u16 = 1;
 
 // SAFETY: repr(C), header first, interior-mutable fields.
 unsafe impl HeapObject for Generator {
@@ -81,6 +96,35 @@ impl Generator {
     #[inline(always)]
     pub fn registers(&self) -> *mut Value {
         self.registers.as_ptr().cast::<Value>().cast_mut()
+    }
+
+    /// Whether it waits inside `yield from` or `await`.
+    pub fn is_delegating(&self) -> bool {
+        self.state.get() == GeneratorState::Suspended && self.header.aux.get() == IN_YIELD_FROM
+    }
+
+    /// What it waits for inside `yield from` or `await`.
+    pub fn delegate(&self) -> Option<Value> {
+        if !self.is_delegating() {
+            return None;
+        }
+        let code: Gc<CodeObject> = self.code.object();
+        // SAFETY: a suspended generator's pc lies inside its code, at the instruction that waits.
+        let instr = unsafe { *code.body().words.add(self.pc.get() as usize) };
+        // SAFETY: the verifier keeps registers inside the frame.
+        Some(unsafe { *self.registers().add(instr.b() as usize) })
+    }
+
+    /// What it is called in messages.
+    pub fn noun(&self) -> &'static str {
+        let shape = self.header.shape.get();
+        if shape == ClassId::Coroutine as u32 {
+            "coroutine"
+        } else if shape == ClassId::AsyncGenerator as u32 {
+            "async generator"
+        } else {
+            "generator"
+        }
     }
 
     /// Drops all references when it has finished.

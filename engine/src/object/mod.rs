@@ -52,7 +52,7 @@ pub use file::{Files, OpenFile};
 pub use float::Float;
 pub use function::{BoundMethod, CallShape, CodeBody, CodeObject, Function, InlineCache};
 pub use gc_ptr::{Gc, HeapObject, Slot, ext_slot, flag};
-pub use generator::{Generator, GeneratorState};
+pub use generator::{Generator, GeneratorState, IN_YIELD_FROM, async_flag};
 pub use instance::Instance;
 pub use int::{Int, biguint_of};
 pub use intern::InternTable;

@@ -87,10 +87,38 @@ pub enum RecordType {
     StructSeq,
     /// `weakref.ref`: target, callback, hash.
     WeakRef,
-    /// `types.GenericAlias`: origin, arguments.
+    /// `types.GenericAlias`: origin, arguments, type parameters (`UNBOUND` until asked for), unpacked.
     GenericAlias,
     /// `X | Y` of types: arguments.
     Union,
+    /// What `__await__` of a coroutine gives: the coroutine.
+    CoroutineWrapper,
+    /// `__anext__()` or `asend(value)`: asynchronous generator, value, state.
+    AsyncGenASend,
+    /// `athrow(exception)` or `aclose()`: asynchronous generator, exception (`UNBOUND`: close), state.
+    AsyncGenAThrow,
+    /// `anext(iterator, default)`: awaitable, default.
+    ANextAwaitable,
+    /// A type variable: see `runtime::typing::type_var_field`.
+    TypeVar,
+    /// A parameter specification: name, bound, default, function of the default, flags, module.
+    ParamSpec,
+    /// `P.args`: the parameter specification.
+    ParamSpecArgs,
+    /// `P.kwargs`: the parameter specification.
+    ParamSpecKwargs,
+    /// A variadic type variable: name, default, function of the default, module.
+    TypeVarTuple,
+    /// The object of a `type` statement: name, parameters, value, function of the value, module.
+    TypeAliasType,
+    /// `typing.NoDefault`: nothing.
+    NoDefault,
+    /// A t-string: tuple of strs, tuple of interpolations.
+    Template,
+    /// Iterator over a t-string: template, index.
+    TemplateIterator,
+    /// `{value!r:spec}` of a t-string: value, text, conversion, format spec.
+    Interpolation,
     /// A frame as script sees it: code, globals, caller (a frame, None, or the number of activations
     /// around this one), line, locals.
     Frame,

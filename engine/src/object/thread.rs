@@ -215,6 +215,10 @@ pub struct Thread {
     pub out: crate::object::Output,
     /// Dict by repr cycles: objects whose repr is being made.
     pub repr_stack: Value,
+    /// What `sys.set_asyncgen_hooks` was given: firstiter, finalizer.
+    pub async_hooks: [Value; 2],
+    /// `typing.NoDefault`, once somebody asked for it.
+    pub(crate) no_default: Value,
     /// An empty buffer that [`StrBuilder`] uses again.
     pub(super) spare_text: Vec<u8>,
     /// Open files.
@@ -296,6 +300,8 @@ impl Thread {
                 .collect(),
             out: crate::object::Output::default(),
             repr_stack: Value::NONE,
+            async_hooks: [Value::NONE; 2],
+            no_default: Value::NONE,
             spare_text: Vec::new(),
             files: crate::object::Files::default(),
             sources: Vec::new(),
@@ -342,6 +348,9 @@ impl Thread {
             t.out_of_memory,
             t.kept,
             t.repr_stack,
+            t.async_hooks[0],
+            t.async_hooks[1],
+            t.no_default,
         ] {
             m.mark_value(v);
         }

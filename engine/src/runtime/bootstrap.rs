@@ -99,6 +99,21 @@ fn is_final(id: ClassId) -> bool {
             | Generator
             | Coroutine
             | AsyncGenerator
+            | CoroutineWrapper
+            | AsyncGenASend
+            | AsyncGenAThrow
+            | ANextAwaitable
+            | Union
+            | TypeVar
+            | ParamSpec
+            | ParamSpecArgs
+            | ParamSpecKwargs
+            | TypeVarTuple
+            | TypeAliasType
+            | NoDefaultType
+            | Template
+            | TemplateIterator
+            | Interpolation
             | Traceback
             | Frame
             | MappingProxy
@@ -134,6 +149,7 @@ fn layout_of(id: ClassId) -> Kind {
         ClassId::Code => Kind::Code,
         ClassId::Generator | ClassId::Coroutine | ClassId::AsyncGenerator => Kind::Generator,
         ClassId::SimpleNamespace
+        | ClassId::Generic
         | ClassId::IoBase
         | ClassId::TextIoBase
         | ClassId::BufferedIoBase => Kind::Instance,

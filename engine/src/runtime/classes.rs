@@ -478,6 +478,13 @@ fn set_up_slots(t: &mut Thread, class: Gc<Class>, bases: Gc<Tuple>) -> Result<()
             );
             return Err(t.type_error(message));
         };
+        let mut letters = name.data().iter().filter_map(char::from_u32);
+        let begins = letters
+            .next()
+            .is_some_and(|c| c.is_alphabetic() || c == '_');
+        if !begins || !letters.all(|c| c.is_alphanumeric() || c == '_') {
+            return Err(t.type_error("__slots__ must be identifiers"));
+        }
         let name = t.intern_str(name);
         if name.equals_str("__dict__") {
             class.set_flag(class_flag::HAS_DICT);
@@ -556,7 +563,7 @@ fn init_subclass(
             continue;
         };
         let f = match f.cast_record(RecordType::ClassMethod) {
-            Some(r) => BoundMethod::new(t, r.field(0), class.value())?,
+            Some(_) => attributes::bind(t, f, None, class.value())?,
             None => f,
         };
         match keywords.filter(|d| !d.is_empty(t)) {
@@ -574,13 +581,18 @@ fn init_subclass(
 /// TypeError when `class` is none of these, and what `__instancecheck__` raises.
 pub fn is_instance(t: &mut Thread, v: Value, class: Value) -> Result<bool, Raised> {
     if let Some(c) = class.cast::<Class>() {
-        if t.class_of(v).is_subclass_of(c) {
+        let own = t.class_of(v);
+        if own == c {
             return Ok(true);
         }
+        // A metaclass may say no where the MRO says yes.
         let check = t.special(class, Special::InstanceCheck);
         if check.cast::<Function>().is_some() {
             let r = call::call_special(t, check, class, &[v])?;
             return ops::truthy(t, r);
+        }
+        if own.is_subclass_of(c) {
+            return Ok(true);
         }
         return claims_class(t, v, c);
     }
@@ -588,7 +600,8 @@ pub fn is_instance(t: &mut Thread, v: Value, class: Value) -> Result<bool, Raise
         t,
         class,
         "isinstance() arg 2 must be a type, a tuple of types, or a union",
-        &mut |t, c| is_instance(t, v, c),
+        Special::InstanceCheck,
+        v,
     )
 }
 
@@ -612,25 +625,23 @@ fn claims_class(t: &mut Thread, v: Value, class: Gc<Class>) -> Result<bool, Rais
 /// # Errors
 /// TypeError when the arguments are no classes, and what `__subclasscheck__` raises.
 pub fn is_subclass(t: &mut Thread, v: Value, class: Value) -> Result<bool, Raised> {
-    let Some(sub) = v.cast::<Class>() else {
-        return Err(t.type_error("issubclass() arg 1 must be a class"));
-    };
     if let Some(c) = class.cast::<Class>() {
-        if sub.is_subclass_of(c) {
-            return Ok(true);
-        }
         let check = t.special(class, Special::SubclassCheck);
         if check.cast::<Function>().is_some() {
             let r = call::call_special(t, check, class, &[v])?;
             return ops::truthy(t, r);
         }
-        return Ok(false);
+        return match v.cast::<Class>() {
+            Some(sub) => Ok(sub.is_subclass_of(c)),
+            None => Err(t.type_error("issubclass() arg 1 must be a class")),
+        };
     }
     check_each(
         t,
         class,
         "issubclass() arg 2 must be a class, a tuple of classes, or a union",
-        &mut |t, c| is_subclass(t, v, c),
+        Special::SubclassCheck,
+        v,
     )
 }
 
@@ -638,9 +649,16 @@ fn check_each(
     t: &mut Thread,
     classes: Value,
     message: &str,
-    check: &mut dyn FnMut(&mut Thread, Value) -> Result<bool, Raised>,
+    special: Special,
+    v: Value,
 ) -> Result<bool, Raised> {
     t.check_native_stack()?;
+    if classes.cast_record(RecordType::GenericAlias).is_some() {
+        let function = message.split('(').next().unwrap_or_default();
+        return Err(t.type_error(format!(
+            "{function}() argument 2 cannot be a parameterized generic"
+        )));
+    }
     let members = match classes.cast_record(RecordType::Union) {
         Some(u) => u.field(0),
         None => classes,
@@ -652,7 +670,12 @@ fn check_each(
             } else {
                 *c
             };
-            if check(t, c)? {
+            let holds = if special == Special::InstanceCheck {
+                is_instance(t, v, c)?
+            } else {
+                is_subclass(t, v, c)?
+            };
+            if holds {
                 return Ok(true);
             }
         }
@@ -660,9 +683,10 @@ fn check_each(
     }
     if classes.is_ptr() && classes.cast::<Class>().is_none() {
         // An object with __instancecheck__ on its class.
-        let f = t.special(classes, Special::InstanceCheck);
+        let f = t.special(classes, special);
         if f.cast::<Function>().is_some() {
-            return check(t, classes);
+            let r = call::call_special(t, f, classes, &[v])?;
+            return ops::truthy(t, r);
         }
     }
     Err(t.type_error(message))

@@ -458,6 +458,13 @@ pub fn get_item(t: &mut Thread, o: Value, k: Value) -> PyResult {
         if let Some(f) = attributes::get_optional(t, o, name)? {
             return call::call(t, f, &[k]);
         }
+        if o == t.class(ClassId::Type).value() {
+            let items = match k.cast::<Tuple>() {
+                Some(items) => items,
+                None => Tuple::new(t, &[k])?,
+            };
+            return super::typing::generic_alias(t, o, items);
+        }
         let message = format!(
             "type '{}' is not subscriptable",
             o.cast::<Class>()

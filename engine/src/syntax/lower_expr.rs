@@ -316,6 +316,7 @@ impl Lower<'_> {
             element,
             value,
             clauses,
+            is_async: scope.is_async,
         }))
     }
 

@@ -1,11 +1,12 @@
 //! Exception groups.
 
-use super::fields::{field, fields};
+use super::fields::field;
 use super::this;
 use crate::builtins::object::class_argument;
 use crate::natives;
 use crate::object::*;
-use crate::runtime::{attributes, call, define, ops};
+use crate::runtime::exception_groups::{Matcher, split_by};
+use crate::runtime::{call, define, ops};
 use crate::value::Value;
 
 natives! {
@@ -124,39 +125,6 @@ fn derive(t: &mut Thread, args: &[Value]) -> PyResult {
     call::call(t, class, &[text, args[1]])
 }
 
-/// A group with some of the exceptions of `e`, and with its place, links and notes.
-fn subset(t: &mut Thread, e: Gc<Exception>, items: Gc<List>) -> PyResult {
-    if items.is_empty() {
-        return Ok(Value::NONE);
-    }
-    let made = call::call_method(t, e.value(), "derive", &[items.value()])?;
-    let Some(g) = made
-        .cast::<Exception>()
-        .filter(|_| t.is_instance(made, ClassId::BaseExceptionGroup))
-    else {
-        return Err(t.type_error("derive must return an instance of BaseExceptionGroup"));
-    };
-    g.traceback.set(g, e.traceback.get());
-    g.context.set(g, e.context.get());
-    g.cause.set(g, e.cause.get());
-    g.suppress_context.set(e.suppress_context.get());
-    if let Some(notes) = attributes::get_text(t, e.value(), "__notes__")?
-        && notes.cast::<List>().is_some()
-    {
-        let copy = ops::to_list(t, notes)?;
-        let key = t.intern("__notes__")?;
-        attributes::set(t, made, key, copy.value())?;
-    }
-    Ok(made)
-}
-
-/// What exceptions are looked for.
-#[derive(Clone, Copy)]
-enum Matcher {
-    Classes(Value),
-    Predicate(Value),
-}
-
 fn matcher(t: &mut Thread, v: Value) -> Result<Matcher, Raised> {
     let base = t.class(ClassId::BaseException);
     let is_exception = |v: Value| v.cast::<Class>().is_some_and(|c| c.is_subclass_of(base));
@@ -171,56 +139,6 @@ fn matcher(t: &mut Thread, v: Value) -> Result<Matcher, Raised> {
         return Ok(Matcher::Predicate(v));
     }
     Err(t.type_error("expected an exception type, a tuple of exception types, or a callable (other than a class)"))
-}
-
-fn matches(t: &mut Thread, e: Value, m: Matcher) -> Result<bool, Raised> {
-    match m {
-        Matcher::Classes(c) => crate::runtime::exceptions::matches(t, e, c),
-        Matcher::Predicate(f) => {
-            let r = call::call(t, f, &[e])?;
-            ops::truthy(t, r)
-        }
-    }
-}
-
-/// The matching part and the rest, None when empty.
-fn split_by(
-    t: &mut Thread,
-    e: Value,
-    m: Matcher,
-    want_rest: bool,
-) -> Result<(Value, Value), Raised> {
-    t.check_native_stack()?;
-    if matches(t, e, m)? {
-        return Ok((e, Value::NONE));
-    }
-    let Some(g) = e
-        .cast::<Exception>()
-        .filter(|_| t.is_instance(e, ClassId::BaseExceptionGroup))
-    else {
-        return Ok((Value::NONE, e));
-    };
-    let (matched, rest) = (List::new(t)?, List::new(t)?);
-    let own = fields(t, g)?;
-    let Some(items) = own.items().get(1).and_then(|v| v.cast::<Tuple>()) else {
-        return Ok((Value::NONE, e));
-    };
-    for i in 0..items.len() {
-        let (a, b) = split_by(t, items.get(i), m, want_rest)?;
-        if !a.is_none() {
-            matched.push(t, a)?;
-        }
-        if !b.is_none() {
-            rest.push(t, b)?;
-        }
-    }
-    let matched = subset(t, g, matched)?;
-    let rest = if want_rest {
-        subset(t, g, rest)?
-    } else {
-        Value::NONE
-    };
-    Ok((matched, rest))
 }
 
 fn split(t: &mut Thread, args: &[Value]) -> PyResult {

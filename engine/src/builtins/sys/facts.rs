@@ -155,6 +155,14 @@ fn sequence(t: &mut Thread, name: &str, items: &[(&str, Value)]) -> PyResult {
     struct_seq::make(t, class, tuple.items())
 }
 
+/// `get_asyncgen_hooks()`.
+pub(super) fn asyncgen_hooks(t: &mut Thread, _args: &[Value]) -> PyResult {
+    let names = ["firstiter", "finalizer"];
+    let class = struct_seq::make_class(t, "builtins", "asyncgen_hooks", &names)?;
+    let hooks = t.async_hooks;
+    struct_seq::make(t, class, &hooks)
+}
+
 fn version_info(t: &mut Thread) -> PyResult {
     let level = text(t, "final")?;
     let n = Value::small_int;

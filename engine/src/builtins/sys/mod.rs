@@ -53,6 +53,10 @@ natives! {
     "getprofile" "()" => none,
     /// Profile functions are not supported.
     "setprofile" "(function, /)" => settrace,
+    /// Set what is called with each asynchronous generator when it is first used, and when it is forgotten.
+    "set_asyncgen_hooks" "(firstiter=None, finalizer=None)" => set_asyncgen_hooks,
+    /// Return what set_asyncgen_hooks was given.
+    "get_asyncgen_hooks" "()" => facts::asyncgen_hooks,
     /// Is the interpreter shutting down?
     "is_finalizing" "()" => is_finalizing,
     /// Return the time between two chances for another thread, in seconds.
@@ -398,4 +402,19 @@ fn unraisable(t: &mut Thread, e: Value, source: &str) {
     if let Some(e) = e.cast::<Exception>() {
         traceback::print_exception(t, e);
     }
+}
+
+fn set_asyncgen_hooks(t: &mut Thread, args: &[Value]) -> PyResult {
+    for (hook, name) in args.iter().zip(["firstiter", "finalizer"]) {
+        if !hook.is_unbound() && !hook.is_none() && !call::is_callable(t, *hook) {
+            let class = t.class_of(*hook).name();
+            return Err(t.type_error(format!("callable {name} expected, got {class}")));
+        }
+    }
+    for (i, hook) in args.iter().enumerate() {
+        if !hook.is_unbound() {
+            t.async_hooks[i] = *hook;
+        }
+    }
+    Ok(Value::NONE)
 }

@@ -270,6 +270,43 @@ pub(crate) fn frame_object(t: &mut Thread, depth: usize) -> Result<Option<Value>
     make_frame(t, f.code(), crate::frame::current_line(f), locals, back).map(Some)
 }
 
+/// The frame object of a generator or coroutine, None when it has ended.
+///
+/// # Errors
+/// MemoryError.
+pub(crate) fn generator_frame(t: &mut Thread, g: Gc<Generator>) -> PyResult {
+    match g.state.get() {
+        GeneratorState::Closed => return Ok(Value::NONE),
+        GeneratorState::Running => {
+            let depth = t.frames().position(|f| f.generator == g.value());
+            let Some(depth) = depth else {
+                return Ok(Value::NONE);
+            };
+            return Ok(frame_object(t, depth)?.unwrap_or(Value::NONE));
+        }
+        GeneratorState::Created | GeneratorState::Suspended => {}
+    }
+    let code: Gc<CodeObject> = g.code.object();
+    let function: Gc<Function> = g.function.object();
+    let closure = function.closure.get().cast::<Tuple>();
+    let n = code.code().n_locals as usize;
+    let locals = locals(t, code, closure, |i| {
+        if i < n {
+            // SAFETY: named registers are always initialised.
+            unsafe { *g.registers().add(i) }
+        } else {
+            Value::UNBOUND
+        }
+    })?;
+    let line = if g.state.get() == GeneratorState::Created {
+        code.code().first_line
+    } else {
+        let behind = u32::from(!g.is_delegating());
+        code.code().line(Pc(g.pc.get().saturating_sub(behind)))
+    };
+    make_frame(t, code, line, locals, Value::NONE)
+}
+
 fn frame(t: &mut Thread, v: Value) -> Result<Gc<Record>, Raised> {
     v.cast_record(RecordType::Frame)
         .ok_or_else(|| t.type_error("expected a frame"))

@@ -321,12 +321,9 @@ impl Build<'_> {
         c.instructions.len() <= MAX_INLINE
             && c.cells.is_empty()
             && c.exceptions.is_empty()
-            && !c.flags.intersects(
-                CodeFlags::NAMESPACE
-                    | CodeFlags::GENERATOR
-                    | CodeFlags::COROUTINE
-                    | CodeFlags::ASYNC_GENERATOR,
-            )
+            && !c
+                .flags
+                .intersects(CodeFlags::NAMESPACE | CodeFlags::SUSPENDS)
     }
 
     /// Builds the callee here, if it is small and calls nothing.

@@ -164,11 +164,7 @@ impl<'a> Build<'a> {
 
     fn run(&mut self) -> Built {
         let code = self.request.code.code();
-        if code.flags.intersects(
-            crate::bytecode::CodeFlags::GENERATOR
-                | crate::bytecode::CodeFlags::COROUTINE
-                | crate::bytecode::CodeFlags::ASYNC_GENERATOR,
-        ) {
+        if code.flags.intersects(crate::bytecode::CodeFlags::SUSPENDS) {
             return self.refuse("a generator");
         }
         let entry = self.graph.add_block();

@@ -376,6 +376,8 @@ pub struct Comprehension {
     pub value: Option<Expr>,
     /// At least one. The first iterable belongs to the scope around the comprehension.
     pub clauses: Vec<ForClause>,
+    /// Has `async for` or `await` of its own: a generator expression is an asynchronous generator.
+    pub is_async: bool,
 }
 
 /// What a comprehension makes.
