@@ -26,12 +26,15 @@ mod function;
 mod functions;
 mod gc;
 mod generator;
+mod imp;
 pub(crate) mod import;
 pub(crate) mod int;
 pub(crate) mod int_text;
 pub(crate) mod io;
 mod iter_functions;
 mod iterators;
+mod itertools;
+pub(crate) mod library;
 mod list;
 mod mapping_proxy;
 pub(crate) mod math;
@@ -65,6 +68,7 @@ pub(crate) mod sys;
 pub(crate) mod time;
 pub(crate) mod traceback;
 mod tuple;
+mod weak;
 
 use crate::object::{Raised, Thread};
 
@@ -73,9 +77,13 @@ pub(crate) type Install = fn(&mut Thread) -> Result<(), Raised>;
 
 /// Modules in Rust that are made when they are first imported, by name.
 pub(crate) static NATIVE_MODULES: &[(&str, Install)] = &[
+    ("_imp", imp::install),
     ("_io", io::install_module),
+    ("_types", imp::install_types),
+    ("_weakrefs", weak::install),
     ("gc", gc::install),
     ("io", io::install_module),
+    ("itertools", itertools::install),
     ("math", math::install),
     ("time", time::install),
 ];

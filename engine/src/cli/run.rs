@@ -4,7 +4,7 @@ use super::args::{Args, Program};
 use super::{dump, repl, show, signals, stats};
 use crate::builtins::exceptions::field;
 use crate::builtins::import::{self, Found};
-use crate::builtins::{output, sys};
+use crate::builtins::{library, output, sys};
 use crate::object::*;
 use crate::runtime::ops;
 use crate::value::Value;
@@ -244,7 +244,7 @@ fn module(t: &mut Thread, name: &str) -> Result<Result<(Vec<u8>, String, String)
         }
         _ => return Ok(Err(format!("No module named {name}"))),
     };
-    match std::fs::read(&file) {
+    match library::read(&file) {
         Ok(bytes) => Ok(Ok((bytes, file, package.to_owned()))),
         Err(e) => Ok(Err(format!("can't open file '{file}': {e}"))),
     }

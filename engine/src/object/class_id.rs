@@ -109,6 +109,7 @@ class_ids! {
     GenericAlias "GenericAlias" < Object,
     Union "Union" < Object,
     Array "<storage>" < Object,
+    Native "<native>" < Object,
     BaseException "BaseException" < Object,
     BaseExceptionGroup "BaseExceptionGroup" < BaseException,
     SystemExit "SystemExit" < BaseException,
