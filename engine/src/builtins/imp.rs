@@ -37,7 +37,12 @@ pub(super) fn install(t: &mut Thread) -> Result<(), Raised> {
     let m = define::module(t, "_imp", FUNCTIONS)?;
     let text = t.intern("default")?;
     define::set(t, m.dict(), "check_hash_based_pycs", text.value())?;
-    define::set(t, m.dict(), "pyc_magic_number_token", Value::small_int(3627))
+    define::set(
+        t,
+        m.dict(),
+        "pyc_magic_number_token",
+        Value::small_int(3627),
+    )
 }
 
 /// Names in `types` and the classes behind them.

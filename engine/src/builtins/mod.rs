@@ -43,6 +43,7 @@ mod math_sum;
 pub(crate) mod number;
 mod object;
 pub(crate) mod output;
+mod posix;
 mod range;
 mod sequence;
 mod set;
@@ -79,6 +80,7 @@ pub(crate) type Install = fn(&mut Thread) -> Result<(), Raised>;
 pub(crate) static NATIVE_MODULES: &[(&str, Install)] = &[
     ("_imp", imp::install),
     ("_io", io::install_module),
+    ("_posix", posix::install),
     ("_types", imp::install_types),
     ("_weakrefs", weak::install),
     ("gc", gc::install),

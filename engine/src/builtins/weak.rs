@@ -99,7 +99,11 @@ fn new(t: &mut Thread, args: &[Value]) -> PyResult {
         let name = t.class_of(args[1]).name();
         return Err(t.type_error(format!("cannot create weak reference to '{name}' object")));
     }
-    let callback = if args[2].is_unbound() { Value::NONE } else { args[2] };
+    let callback = if args[2].is_unbound() {
+        Value::NONE
+    } else {
+        args[2]
+    };
     let fields = [Value::NONE, callback, Value::UNBOUND];
     let r = Record::with_shape(t, class.root_shape.get(), RecordType::WeakRef, &fields)?;
     r.set_weak_target(t, args[1]);
@@ -116,7 +120,11 @@ fn target(t: &mut Thread, args: &[Value]) -> PyResult {
 
 fn callback(t: &mut Thread, args: &[Value]) -> PyResult {
     let r = this(t, args[0])?;
-    Ok(if r.field(0).is_none() { Value::NONE } else { r.field(1) })
+    Ok(if r.field(0).is_none() {
+        Value::NONE
+    } else {
+        r.field(1)
+    })
 }
 
 fn hash(t: &mut Thread, args: &[Value]) -> PyResult {

@@ -36,6 +36,7 @@ pub(super) fn run(args: &Args, stack_bytes: usize) -> i32 {
         status = repl::run(&mut vm);
     }
     let t = vm.thread();
+    run_exit_functions(t);
     let flushed = sys::flush_streams(t);
     t.files.flush_all();
     if let Some(format) = args.stats {
@@ -46,6 +47,19 @@ pub(super) fn run(args: &Args, stack_bytes: usize) -> i32 {
     }
     core::mem::forget(vm);
     if flushed { status } else { FLUSH_FAILED }
+}
+
+/// Runs what was registered with `atexit`, when the program has imported that.
+fn run_exit_functions(t: &mut Thread) {
+    let registered = t.modules.cast::<Dict>().and_then(|d| {
+        let key = t.intern("atexit").ok()?;
+        d.get_str(key)
+    });
+    if let Some(module) = registered
+        && crate::runtime::call::call_method(t, module, "_run_exitfuncs", &[]).is_err()
+    {
+        uncaught(t);
+    }
 }
 
 /// Source text and where it comes from.

@@ -68,7 +68,11 @@ fn pick(t: &mut Thread, pool: Gc<Tuple>, indices: Gc<List>, r: usize) -> PyResul
 }
 
 fn product_new(t: &mut Thread, args: &[Value]) -> PyResult {
-    let repeat = if args[1].is_unbound() { 1 } else { ops::index_i64(t, args[1])? };
+    let repeat = if args[1].is_unbound() {
+        1
+    } else {
+        ops::index_i64(t, args[1])?
+    };
     if repeat < 0 {
         return Err(t.value_error("repeat argument cannot be negative"));
     }
@@ -216,8 +220,17 @@ fn combinations_new(t: &mut Thread, args: &[Value]) -> PyResult {
     let is_empty = r > pool.len();
     let r = r.min(pool.len());
     let indices = ints(t, 0..r)?;
-    let state = if is_empty { Value::small_int(DONE) } else { NEW };
-    let fields = [pool.value(), indices.value(), Value::small_int(r as i64), state];
+    let state = if is_empty {
+        Value::small_int(DONE)
+    } else {
+        NEW
+    };
+    let fields = [
+        pool.value(),
+        indices.value(),
+        Value::small_int(r as i64),
+        state,
+    ];
     make(t, args[0], RecordType::Combinations, &fields)
 }
 
@@ -257,9 +270,22 @@ fn replacements_new(t: &mut Thread, args: &[Value]) -> PyResult {
     if r > MOST {
         return Err(t.memory_error());
     }
-    let state = if pool.is_empty() && r > 0 { Value::small_int(DONE) } else { NEW };
-    let indices = if pool.is_empty() { List::new(t)? } else { ints(t, (0..r).map(|_| 0))? };
-    let fields = [pool.value(), indices.value(), Value::small_int(r as i64), state];
+    let state = if pool.is_empty() && r > 0 {
+        Value::small_int(DONE)
+    } else {
+        NEW
+    };
+    let indices = if pool.is_empty() {
+        List::new(t)?
+    } else {
+        ints(t, (0..r).map(|_| 0))?
+    };
+    let fields = [
+        pool.value(),
+        indices.value(),
+        Value::small_int(r as i64),
+        state,
+    ];
     make(t, args[0], RecordType::Replacements, &fields)
 }
 

@@ -40,8 +40,16 @@ natives! { CHAIN:
 }
 
 fn count_new(t: &mut Thread, args: &[Value]) -> PyResult {
-    let start = if args[1].is_unbound() { Value::ZERO } else { args[1] };
-    let step = if args[2].is_unbound() { Value::small_int(1) } else { args[2] };
+    let start = if args[1].is_unbound() {
+        Value::ZERO
+    } else {
+        args[1]
+    };
+    let step = if args[2].is_unbound() {
+        Value::small_int(1)
+    } else {
+        args[2]
+    };
     for v in [start, step] {
         let is_number = v.is_any_int()
             || v.is_bool()

@@ -49,7 +49,11 @@ fn own_class(t: &mut Thread, name: &str) -> Result<Gc<Class>, Raised> {
 
 fn group_by_new(t: &mut Thread, args: &[Value]) -> PyResult {
     let it = ops::iter(t, args[1])?;
-    let key = if args[2].is_unbound() { Value::NONE } else { args[2] };
+    let key = if args[2].is_unbound() {
+        Value::NONE
+    } else {
+        args[2]
+    };
     let none_yet = Value::UNBOUND;
     let fields = [it, key, none_yet, none_yet, none_yet, Value::NONE];
     make(t, args[0], RecordType::GroupBy, &fields)
@@ -62,7 +66,11 @@ fn step(t: &mut Thread, r: Gc<Record>) -> Result<bool, Raised> {
         return Ok(false);
     }
     let f = r.field(1);
-    let key = if f.is_none() { v } else { call::call(t, f, &[v])? };
+    let key = if f.is_none() {
+        v
+    } else {
+        call::call(t, f, &[v])?
+    };
     r.set_field(4, v);
     r.set_field(3, key);
     Ok(true)
@@ -159,7 +167,11 @@ fn tee_next(t: &mut Thread, args: &[Value]) -> PyResult {
 }
 
 fn tee(t: &mut Thread, args: &[Value]) -> PyResult {
-    let n = if args[1].is_unbound() { 2 } else { ops::index_i64(t, args[1])? };
+    let n = if args[1].is_unbound() {
+        2
+    } else {
+        ops::index_i64(t, args[1])?
+    };
     if n < 0 {
         return Err(t.value_error("n must be >= 0"));
     }
@@ -175,4 +187,3 @@ fn tee(t: &mut Thread, args: &[Value]) -> PyResult {
     }
     Ok(ops::list_to_tuple(t, all)?.value())
 }
-

@@ -84,7 +84,11 @@ fn compress_next(t: &mut Thread, args: &[Value]) -> PyResult {
         }
         let selector = ops::advance(t, r.field(1))?;
         if selector == Value::EXHAUSTED || ops::truthy(t, selector)? {
-            return Ok(if selector == Value::EXHAUSTED { selector } else { v });
+            return Ok(if selector == Value::EXHAUSTED {
+                selector
+            } else {
+                v
+            });
         }
     }
 }
@@ -147,7 +151,11 @@ fn filter_false_next(t: &mut Thread, args: &[Value]) -> PyResult {
             return Ok(v);
         }
         let f = r.field(0);
-        let answer = if f.is_none() { v } else { call::call(t, f, &[v])? };
+        let answer = if f.is_none() {
+            v
+        } else {
+            call::call(t, f, &[v])?
+        };
         if !ops::truthy(t, answer)? {
             return Ok(v);
         }
@@ -172,7 +180,11 @@ fn accumulate_new(t: &mut Thread, args: &[Value]) -> PyResult {
     let it = ops::iter(t, args[1])?;
     let or_none = |v: Value| if v.is_unbound() { Value::NONE } else { v };
     let (f, initial) = (or_none(args[2]), or_none(args[3]));
-    let initial = if initial.is_none() { Value::UNBOUND } else { initial };
+    let initial = if initial.is_none() {
+        Value::UNBOUND
+    } else {
+        initial
+    };
     let fields = [it, f, Value::UNBOUND, initial];
     make(t, args[0], RecordType::Accumulate, &fields)
 }
@@ -217,8 +229,7 @@ fn bound(t: &mut Thread, v: Value, missing: i64, message: &str) -> Result<i64, R
 }
 
 fn islice_new(t: &mut Thread, args: &[Value]) -> PyResult {
-    const INDICES: &str =
-        "Indices for islice() must be None or an integer: 0 <= x <= sys.maxsize.";
+    const INDICES: &str = "Indices for islice() must be None or an integer: 0 <= x <= sys.maxsize.";
     const STOP: &str =
         "Stop argument for islice() must be None or an integer: 0 <= x <= sys.maxsize.";
     const STEP: &str = "Step for islice() must be a positive integer or None.";
@@ -231,7 +242,10 @@ fn islice_new(t: &mut Thread, args: &[Value]) -> PyResult {
             bound(t, step, 1, STEP)?,
         ),
         _ => {
-            let message = format!("islice expected at least 2 arguments, got {}", args.len() - 1);
+            let message = format!(
+                "islice expected at least 2 arguments, got {}",
+                args.len() - 1
+            );
             return Err(t.type_error(message));
         }
     };
@@ -284,9 +298,18 @@ fn zip_longest_new(t: &mut Thread, args: &[Value]) -> PyResult {
         let it = ops::iter(t, *v)?;
         its.push(t, it)?;
     }
-    let fill = if args[1].is_unbound() { Value::NONE } else { args[1] };
+    let fill = if args[1].is_unbound() {
+        Value::NONE
+    } else {
+        args[1]
+    };
     let active = Value::small_int(its.len() as i64);
-    make(t, args[0], RecordType::ZipLongest, &[its.value(), fill, active])
+    make(
+        t,
+        args[0],
+        RecordType::ZipLongest,
+        &[its.value(), fill, active],
+    )
 }
 
 fn zip_longest_next(t: &mut Thread, args: &[Value]) -> PyResult {
