@@ -133,6 +133,8 @@ pub(super) fn install(t: &mut Thread) -> Result<(), Raised> {
     define::getters(t, ClassId::BoundMethod, METHOD_GETTERS)?;
     define::methods(t, ClassId::NativeFunction, NATIVE)?;
     define::getters(t, ClassId::NativeFunction, NATIVE_GETTERS)?;
+    define::methods(t, ClassId::MethodWrapper, NATIVE)?;
+    define::getters(t, ClassId::MethodWrapper, NATIVE_GETTERS)?;
     define::methods(t, ClassId::MethodDescriptor, DESCRIPTOR)?;
     define::getters(t, ClassId::MethodDescriptor, NATIVE_GETTERS)
 }
