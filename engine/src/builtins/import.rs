@@ -1,9 +1,10 @@
 //! `__import__`: finding, loading and running modules.
 
+use super::library;
 use crate::natives;
 use crate::object::*;
 use crate::runtime::exceptions::import_error;
-use crate::runtime::{attributes, define, ops};
+use crate::runtime::{attributes, call, define, ops};
 use crate::value::Value;
 use std::path::Path;
 
@@ -18,6 +19,9 @@ const ENDINGS: [&str; 2] = [".tr", ".py"];
 
 /// Present in a module's dict while its code runs for the first time.
 pub(crate) const INITIALIZING: &str = "__initializing__";
+
+/// The module in Python that makes specs and holds the classes of finders and loaders.
+const BOOTSTRAP: &str = "_frozen_importlib";
 
 pub(super) fn install(t: &mut Thread) -> Result<(), Raised> {
     match t.builtins.cast::<Dict>() {
@@ -229,6 +233,9 @@ pub(crate) fn load(t: &mut Thread, full: &str) -> PyResult {
                 }
             }
         }
+        if let Some(m) = ask_finders(t, full, Value::NONE)? {
+            return Ok(m);
+        }
         let path = super::sys::attribute(t, "path").unwrap_or(Value::NONE);
         return match find_and_run(t, full, full, path)? {
             Some(m) => Ok(m),
@@ -243,12 +250,36 @@ pub(crate) fn load(t: &mut Thread, full: &str) -> PyResult {
         let message = format!("No module named '{full}'; '{parent}' is not a package");
         return Err(not_found(t, &message, full));
     };
-    let Some(m) = find_and_run(t, full, child, path)? else {
+    let found = match ask_finders(t, full, path)? {
+        Some(m) => Some(m),
+        None => find_and_run(t, full, child, path)?,
+    };
+    let Some(m) = found else {
         return Err(not_found(t, &format!("No module named '{full}'"), full));
     };
     let name = t.intern(child)?;
     attributes::set(t, package, name, m)?;
     Ok(m)
+}
+
+/// Asks what a program has put into `sys.meta_path`; usually there is nothing.
+fn ask_finders(t: &mut Thread, full: &str, path: Value) -> Result<Option<Value>, Raised> {
+    let finders = super::sys::attribute(t, "meta_path").and_then(|v| v.cast::<List>());
+    if finders.is_none_or(|l| l.is_empty()) {
+        return Ok(None);
+    }
+    let name = t.intern(full)?;
+    let m = bootstrap(t, "_ask_finders", &[name.value(), path])?;
+    Ok(Some(m).filter(|m| !m.is_none()))
+}
+
+/// Calls a function of the module in Python that belongs to the import system.
+fn bootstrap(t: &mut Thread, function: &str, args: &[Value]) -> PyResult {
+    let module = load(t, BOOTSTRAP)?;
+    match attributes::get_text(t, module, function)? {
+        Some(f) => call::call(t, f, args),
+        None => Ok(Value::NONE),
+    }
 }
 
 /// Where a module was found.
@@ -283,6 +314,20 @@ pub(crate) fn find(t: &mut Thread, name: &str, path: Value) -> Result<Option<Fou
             folder
         };
         let base = format!("{}/{name}", at.trim_end_matches('/'));
+        if library::is_inside(&base) {
+            let init = format!("{base}/__init__.py");
+            if library::is_file(&init) {
+                return Ok(Some(Found::File {
+                    file: init,
+                    folder: Some(base),
+                }));
+            }
+            let file = format!("{base}.py");
+            if library::is_file(&file) {
+                return Ok(Some(Found::File { file, folder: None }));
+            }
+            continue;
+        }
         let is_folder = Path::new(&base).is_dir();
         if is_folder {
             for ending in ENDINGS {
@@ -337,8 +382,6 @@ fn find_and_run(
     let package = t.intern(package)?;
     define::set(t, d, "__doc__", Value::NONE)?;
     define::set(t, d, "__package__", package.value())?;
-    define::set(t, d, "__loader__", Value::NONE)?;
-    define::set(t, d, "__spec__", Value::NONE)?;
     let key = t.intern(full)?;
     let Some(modules) = t.modules.cast::<Dict>() else {
         return Ok(None);
@@ -347,14 +390,27 @@ fn find_and_run(
         Found::Namespace(folders) => (None, folders),
         Found::File { file, folder } => (Some(file), folder.into_iter().collect()),
     };
+    let mut path = Value::NONE;
     if is_package {
         let list = List::new(t)?;
         for f in folders {
             let f = Str::from_str(t, &f)?;
             list.push(t, f.value())?;
         }
-        define::set(t, d, "__path__", list.value())?;
+        path = list.value();
+        define::set(t, d, "__path__", path)?;
     }
+    let (mut spec, mut loader) = (Value::NONE, Value::NONE);
+    if full != BOOTSTRAP {
+        let origin = match &file {
+            Some(f) => Str::from_str(t, f)?.value(),
+            None => Value::NONE,
+        };
+        spec = bootstrap(t, "_spec_of", &[key.value(), origin, path])?;
+        loader = attributes::get_text(t, spec, "loader")?.unwrap_or(Value::NONE);
+    }
+    define::set(t, d, "__loader__", loader)?;
+    define::set(t, d, "__spec__", spec)?;
     modules.set_str(t, key, module.value())?;
     let Some(file) = file else {
         return Ok(Some(module.value()));
@@ -375,7 +431,7 @@ fn run(t: &mut Thread, module: Gc<Module>, file: &str) -> Result<(), Raised> {
     define::set(t, d, "__file__", name.value())?;
     define::set(t, d, "__cached__", Value::NONE)?;
     set_builtins(t, d)?;
-    let bytes = match std::fs::read(file) {
+    let bytes = match library::read(file) {
         Ok(b) => b,
         Err(e) => return Err(super::exceptions::os_error(t, &e, Some(name.value()))),
     };

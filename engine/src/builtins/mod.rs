@@ -30,12 +30,15 @@ mod functions;
 mod gc;
 mod generator;
 mod generic_alias;
+mod imp;
 pub(crate) mod import;
 pub(crate) mod int;
 pub(crate) mod int_text;
 pub(crate) mod io;
 mod iter_functions;
 mod iterators;
+mod itertools;
+pub(crate) mod library;
 mod list;
 mod mapping_proxy;
 pub(crate) mod math;
@@ -44,6 +47,7 @@ mod math_sum;
 pub(crate) mod number;
 mod object;
 pub(crate) mod output;
+mod posix;
 mod range;
 mod sequence;
 mod set;
@@ -71,6 +75,7 @@ pub(crate) mod time;
 pub(crate) mod traceback;
 mod tuple;
 mod typing;
+mod weak;
 
 use crate::object::{Raised, Thread};
 
@@ -79,10 +84,15 @@ pub(crate) type Install = fn(&mut Thread) -> Result<(), Raised>;
 
 /// Modules in Rust that are made when they are first imported, by name.
 pub(crate) static NATIVE_MODULES: &[(&str, Install)] = &[
+    ("_imp", imp::install),
     ("_io", io::install_module),
     ("_typing", typing::install_module),
+    ("_posix", posix::install),
+    ("_types", imp::install_types),
+    ("_weakrefs", weak::install),
     ("gc", gc::install),
     ("io", io::install_module),
+    ("itertools", itertools::install),
     ("math", math::install),
     ("time", time::install),
 ];

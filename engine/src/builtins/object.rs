@@ -43,6 +43,12 @@ natives! {
     "__init_subclass__" "(cls, **kwargs)" => init_subclass,
     /// Decides for an abstract class what issubclass() says; NotImplemented leaves it to the MRO.
     "__subclasshook__" "(cls, object, /)" => subclass_hook,
+    /// Helper for pickle.
+    "__reduce__" "(self, /)" => reduce,
+    /// Helper for pickle.
+    "__reduce_ex__" "(self, protocol, /)" => reduce_ex,
+    /// Helper for pickle.
+    "__getstate__" "(self, /)" => getstate,
     /// Size of object in memory, in bytes.
     "__sizeof__" "(self, /)" => sizeof,
 }
@@ -56,6 +62,27 @@ natives! {
     SETTERS:
     /// the object's class
     "__class__" "(self, value)" => set_class,
+}
+
+/// Calls a function of the module in Python that takes objects apart for `copy` and `pickle`.
+fn call_reduce(t: &mut Thread, function: &str, args: &[Value]) -> PyResult {
+    let module = super::import::load(t, "_reduce")?;
+    match attributes::get_text(t, module, function)? {
+        Some(f) => call::call(t, f, args),
+        None => Ok(Value::NONE),
+    }
+}
+
+fn reduce(t: &mut Thread, args: &[Value]) -> PyResult {
+    call_reduce(t, "reduce", args)
+}
+
+fn reduce_ex(t: &mut Thread, args: &[Value]) -> PyResult {
+    call_reduce(t, "reduce_ex", args)
+}
+
+fn getstate(t: &mut Thread, args: &[Value]) -> PyResult {
+    call_reduce(t, "getstate", args)
 }
 
 pub(super) fn install(t: &mut Thread) -> Result<(), Raised> {

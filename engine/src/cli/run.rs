@@ -4,7 +4,7 @@ use super::args::{Args, Program};
 use super::{dump, repl, show, signals, stats};
 use crate::builtins::exceptions::field;
 use crate::builtins::import::{self, Found};
-use crate::builtins::{output, sys};
+use crate::builtins::{library, output, sys};
 use crate::object::*;
 use crate::runtime::ops;
 use crate::value::Value;
@@ -36,6 +36,7 @@ pub(super) fn run(args: &Args, stack_bytes: usize) -> i32 {
         status = repl::run(&mut vm);
     }
     let t = vm.thread();
+    run_exit_functions(t);
     let flushed = sys::flush_streams(t);
     t.files.flush_all();
     if let Some(format) = args.stats {
@@ -46,6 +47,19 @@ pub(super) fn run(args: &Args, stack_bytes: usize) -> i32 {
     }
     core::mem::forget(vm);
     if flushed { status } else { FLUSH_FAILED }
+}
+
+/// Runs what was registered with `atexit`, when the program has imported that.
+fn run_exit_functions(t: &mut Thread) {
+    let registered = t.modules.cast::<Dict>().and_then(|d| {
+        let key = t.intern("atexit").ok()?;
+        d.get_str(key)
+    });
+    if let Some(module) = registered
+        && crate::runtime::call::call_method(t, module, "_run_exitfuncs", &[]).is_err()
+    {
+        uncaught(t);
+    }
 }
 
 /// Source text and where it comes from.
@@ -244,7 +258,7 @@ fn module(t: &mut Thread, name: &str) -> Result<Result<(Vec<u8>, String, String)
         }
         _ => return Ok(Err(format!("No module named {name}"))),
     };
-    match std::fs::read(&file) {
+    match library::read(&file) {
         Ok(bytes) => Ok(Ok((bytes, file, package.to_owned()))),
         Err(e) => Ok(Err(format!("can't open file '{file}': {e}"))),
     }

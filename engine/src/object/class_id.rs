@@ -124,6 +124,7 @@ class_ids! {
     TemplateIterator "TemplateIter" < Object,
     Interpolation "Interpolation" < Object,
     Array "<storage>" < Object,
+    Native "<native>" < Object,
     BaseException "BaseException" < Object,
     BaseExceptionGroup "BaseExceptionGroup" < BaseException,
     SystemExit "SystemExit" < BaseException,

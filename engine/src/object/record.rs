@@ -85,7 +85,7 @@ pub enum RecordType {
     MemoryView,
     /// `types.SimpleNamespace`-like structure of `sys`: tuple of values, tuple of names, type name.
     StructSeq,
-    /// `weakref.ref`: target, callback, hash.
+    /// `weakref.ref`: target, which the record does not keep alive (None when it is dead), callback, hash.
     WeakRef,
     /// `types.GenericAlias`: origin, arguments, type parameters (`UNBOUND` until asked for), unpacked.
     GenericAlias,
@@ -119,6 +119,53 @@ pub enum RecordType {
     TemplateIterator,
     /// `{value!r:spec}` of a t-string: value, text, conversion, format spec.
     Interpolation,
+    /// `itertools.count`: next, step.
+    Count,
+    /// `itertools.cycle`: iterator (None when it has ended), list of its items, index.
+    Cycle,
+    /// `itertools.repeat`: object, times left (None: for ever).
+    Repeat,
+    /// `itertools.chain`: iterator of iterables (None when done), current iterator or None.
+    Chain,
+    /// `itertools.compress`: data, selectors.
+    Compress,
+    /// `itertools.dropwhile`: predicate, iterator, has it begun.
+    DropWhile,
+    /// `itertools.takewhile`: predicate, iterator, is it done.
+    TakeWhile,
+    /// `itertools.filterfalse`: predicate, iterator.
+    FilterFalse,
+    /// `itertools.starmap`: function, iterator.
+    StarMap,
+    /// `itertools.accumulate`: iterator, function or None, total (unbound before the first), initial or unbound.
+    Accumulate,
+    /// `itertools.islice`: iterator (None when done), next index, stop (-1: none), step, items taken.
+    ISlice,
+    /// `itertools.zip_longest`: list of iterators (None for those that have ended), fill value, active ones.
+    ZipLongest,
+    /// `itertools.pairwise`: iterator (None when done), previous item or unbound.
+    Pairwise,
+    /// `itertools.batched`: iterator (None when done), size, strict.
+    Batched,
+    /// `itertools.product`: pools, list of indices (None before the first), done.
+    Product,
+    /// `itertools.permutations`: pool, indices, cycles, length, state (0 new, 1 running, 2 done).
+    Permutations,
+    /// `itertools.combinations`: pool, indices, length, state as for permutations.
+    Combinations,
+    /// `itertools.combinations_with_replacement`; fields as for combinations.
+    Replacements,
+    /// `itertools.groupby`: iterator, key function or None, key of the group asked for, current key, current value,
+    /// the newest group.
+    GroupBy,
+    /// A group of `itertools.groupby`: parent, key.
+    Group,
+    /// One of the iterators of `itertools.tee`: iterator, link (a list of a value and the next link).
+    Tee,
+    /// `collections.deque`: list whose items stand in a ring, start, length, most items or None, changes.
+    Deque,
+    /// Iterator of a deque: deque, index, changes of it so far, reverse.
+    DequeIterator,
     /// A frame as script sees it: code, globals, caller (a frame, None, or the number of activations
     /// around this one), line, locals.
     Frame,
@@ -215,6 +262,18 @@ impl Gc<Record> {
         unsafe { (*self.fields.as_ptr().add(i)).init(v) };
     }
 
+    /// Makes field 0 of a weak reference refer to `target`, which it does not keep alive: None when that dies.
+    pub fn set_weak_target(self, t: &mut Thread, target: Value) {
+        debug_assert!(self.is(RecordType::WeakRef));
+        let slot = self.fields.as_ptr().cast_mut();
+        // SAFETY: the slot is a word of the record, which does not trace it; a `Slot` is one value.
+        unsafe {
+            (*slot).init(target);
+            t.heap
+                .register_weak(self.value().as_raw_ptr().cast(), slot.cast(), Value::NONE);
+        }
+    }
+
     /// Stores field `i`.
     #[inline(always)]
     pub fn set_field(self, i: usize, v: impl Into<Value>) {
@@ -237,7 +296,9 @@ impl Trace for Record {
         Self::FIELDS_OFFSET + self.len() * 8
     }
     fn trace(&self, m: &mut Marker) {
-        for i in 0..self.len() {
+        // The target of a weak reference is not kept alive.
+        let first = usize::from(self.is(RecordType::WeakRef));
+        for i in first..self.len() {
             // SAFETY: below the number of fields.
             unsafe { (*self.fields.as_ptr().add(i)).trace(m) };
         }

@@ -36,6 +36,65 @@ pub fn methods(t: &mut Thread, id: ClassId, table: &'static [NativeDef]) -> Resu
     Ok(())
 }
 
+/// A class of a native module, made when the module is: its instances are records. Methods are as for
+/// [`methods`].
+///
+/// # Errors
+/// MemoryError.
+pub fn record_class(
+    t: &mut Thread,
+    module: &str,
+    name: &str,
+    table: &'static [NativeDef],
+) -> Result<Gc<Class>, Raised> {
+    let namespace = Dict::new(t)?;
+    let module = t.intern(module)?;
+    set(t, namespace, "__module__", module.value())?;
+    let (meta, object) = (t.class(ClassId::Type), t.class(ClassId::Object));
+    let bases = Tuple::new(t, &[object.value()])?;
+    let name = t.intern(name)?;
+    let made = classes::new_class(t, meta, name, bases, namespace, None)?;
+    let Some(class) = made.cast::<Class>() else {
+        return Err(t.type_error("a metaclass made no class"));
+    };
+    class.builtin.set(ClassId::Native as u16);
+    class.instance_kind.set(Kind::Record as u8);
+    class.clear_flag(class_flag::HAS_DICT);
+    for def in table {
+        let is_new = def.name == "__new__";
+        let kind = if is_new {
+            ClassId::NativeFunction
+        } else {
+            ClassId::MethodDescriptor
+        };
+        let f = NativeFunction::new(t, kind, def, Value::UNBOUND, class.value())?.value();
+        let f = if !is_new && def.signature.text.starts_with("(cls") {
+            Record::new(t, ClassId::ClassMethod, RecordType::ClassMethod, &[f])?.value()
+        } else {
+            f
+        };
+        let name = t.intern(def.name)?;
+        class.dict().set_str(t, name, f)?;
+    }
+    classes::refresh_specials(t, class);
+    Ok(class)
+}
+
+/// The class that `__new__` of a [`record_class`] got, checked to have records as instances.
+///
+/// # Errors
+/// TypeError.
+pub fn record_class_argument(t: &mut Thread, cls: Value) -> Result<Gc<Class>, Raised> {
+    match cls.cast::<Class>() {
+        Some(c) if c.builtin_id() == ClassId::Native => Ok(c),
+        Some(c) => {
+            let message = format!("__new__(): '{}' is not a subtype of this class", c.name());
+            Err(t.type_error(message))
+        }
+        None => Err(t.type_error("__new__(X): X is not a type object")),
+    }
+}
+
 /// Adds read-only attributes that are computed by natives `(self)`.
 ///
 /// # Errors

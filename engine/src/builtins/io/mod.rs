@@ -5,6 +5,8 @@ mod memory;
 mod open;
 mod read;
 
+pub(crate) use open::path_bytes;
+
 use crate::natives;
 use crate::object::*;
 use crate::runtime::{call, define, ops};

@@ -74,7 +74,7 @@ fn text_argument(t: &mut Thread, v: Value, name: &str) -> Result<Option<Gc<Str>>
 }
 
 /// The bytes of a path: a str, bytes, or what `__fspath__` gives.
-fn path_bytes(t: &mut Thread, v: Value) -> Result<Vec<u8>, Raised> {
+pub(crate) fn path_bytes(t: &mut Thread, v: Value) -> Result<Vec<u8>, Raised> {
     let v = match attributes::get_text(t, t.class_of(v).value(), "__fspath__")? {
         Some(_) if v.cast::<Str>().is_none() => call::call_method(t, v, "__fspath__", &[])?,
         _ => v,

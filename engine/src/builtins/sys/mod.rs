@@ -3,7 +3,7 @@
 mod facts;
 
 use super::exceptions::this as exception;
-use super::traceback;
+use super::{library, traceback};
 use crate::natives;
 use crate::object::*;
 use crate::runtime::{attributes, call, define, ops};
@@ -94,7 +94,42 @@ pub(super) fn install(t: &mut Thread) -> Result<(), Raised> {
         define::functions(t, builtins, "builtins", LEAVE)?;
     }
     define::set(t, d, "modules", t.modules)?;
-    facts::set_constants(t, d)
+    facts::set_constants(t, d)?;
+    set_path(t)
+}
+
+/// The variable of the environment with folders that are searched for modules, separated by colons.
+const PATH_VARIABLE: &str = "TAURAROPATH";
+
+/// Folders of installed modules, behind `$HOME` and behind the folder above the program's.
+const SITE_PACKAGES: [&str; 2] = [
+    ".local/lib/tauraro/site-packages",
+    "lib/tauraro/site-packages",
+];
+
+/// Fills `sys.path` but for the program's own folder: the environment's folders, the library, what is installed.
+fn set_path(t: &mut Thread) -> Result<(), Raised> {
+    let Some(list) = attribute(t, "path").and_then(|p| p.cast::<List>()) else {
+        return Ok(());
+    };
+    let mut folders = Vec::new();
+    if let Ok(text) = std::env::var(PATH_VARIABLE) {
+        folders.extend(text.split(':').filter(|f| !f.is_empty()).map(str::to_owned));
+    }
+    folders.push(library::FOLDER.to_owned());
+    let home = std::env::home_dir();
+    let program = std::env::current_exe().ok();
+    let above = program.as_deref().and_then(|p| p.parent()?.parent());
+    for (base, inner) in [home.as_deref(), above].into_iter().zip(SITE_PACKAGES) {
+        if let Some(folder) = base.map(|b| b.join(inner)).filter(|f| f.is_dir()) {
+            folders.push(folder.to_string_lossy().into_owned());
+        }
+    }
+    for folder in folders {
+        let s = Str::from_str(t, &folder)?;
+        list.push(t, s.value())?;
+    }
+    Ok(())
 }
 
 /// Sets what the command line decides: `sys.argv` and `sys.orig_argv`, `sys.executable`.

@@ -1,5 +1,6 @@
 //! Source lines for tracebacks.
 
+use crate::builtins::library;
 use crate::bytecode::{Code, Const};
 use crate::object::Thread;
 use std::collections::HashMap;
@@ -61,7 +62,7 @@ fn read(filename: &str) -> Vec<String> {
     if filename.starts_with('<') && filename.ends_with('>') {
         return Vec::new();
     }
-    match std::fs::read(filename) {
+    match library::read(filename) {
         Ok(bytes) => match String::from_utf8(bytes) {
             Ok(text) => split(&text),
             Err(e) => split(

@@ -1,0 +1,150 @@
+//! The modules `_imp`, what the import system offers to its part in Python, and `_types`, the classes without a name
+//! among the builtins.
+
+use super::import::{self, Found};
+use super::library;
+use crate::natives;
+use crate::object::*;
+use crate::runtime::define;
+use crate::value::Value;
+
+natives! { FUNCTIONS:
+    /// Where a module is found along a path: (file or None, path of the package or None), or None.
+    "_find" "(name, path, /)" => find,
+    /// The bytes of a source file, of the library or of the disk.
+    "_read" "(path, /)" => read,
+    /// Is there a module of this name in the engine?
+    "is_builtin" "(name, /)" => is_builtin,
+    /// There are no frozen modules.
+    "is_frozen" "(name, /)" => no,
+    /// There are no frozen modules.
+    "is_frozen_package" "(name, /)" => no,
+    /// Without effect: there is one thread.
+    "acquire_lock" "()" => none,
+    /// Without effect.
+    "release_lock" "()" => none,
+    /// Nobody holds the lock.
+    "lock_held" "()" => no,
+    /// Endings of extension modules: none.
+    "extension_suffixes" "()" => no_endings,
+}
+
+/// Makes the module `_imp`.
+///
+/// # Errors
+/// MemoryError.
+pub(super) fn install(t: &mut Thread) -> Result<(), Raised> {
+    let m = define::module(t, "_imp", FUNCTIONS)?;
+    let text = t.intern("default")?;
+    define::set(t, m.dict(), "check_hash_based_pycs", text.value())?;
+    define::set(
+        t,
+        m.dict(),
+        "pyc_magic_number_token",
+        Value::small_int(3627),
+    )
+}
+
+/// Names in `types` and the classes behind them.
+const TYPES: &[(&str, ClassId)] = &[
+    ("FunctionType", ClassId::Function),
+    ("LambdaType", ClassId::Function),
+    ("CodeType", ClassId::Code),
+    ("MappingProxyType", ClassId::MappingProxy),
+    ("SimpleNamespace", ClassId::SimpleNamespace),
+    ("CellType", ClassId::Cell),
+    ("GeneratorType", ClassId::Generator),
+    ("CoroutineType", ClassId::Coroutine),
+    ("AsyncGeneratorType", ClassId::AsyncGenerator),
+    ("MethodType", ClassId::BoundMethod),
+    ("BuiltinFunctionType", ClassId::NativeFunction),
+    ("BuiltinMethodType", ClassId::NativeFunction),
+    ("WrapperDescriptorType", ClassId::MethodDescriptor),
+    ("MethodWrapperType", ClassId::MethodWrapper),
+    ("MethodDescriptorType", ClassId::MethodDescriptor),
+    ("ClassMethodDescriptorType", ClassId::ClassMethod),
+    ("ModuleType", ClassId::Module),
+    ("TracebackType", ClassId::Traceback),
+    ("FrameType", ClassId::Frame),
+    ("GetSetDescriptorType", ClassId::Property),
+    ("MemberDescriptorType", ClassId::Member),
+    ("GenericAlias", ClassId::GenericAlias),
+    ("UnionType", ClassId::Union),
+    ("EllipsisType", ClassId::EllipsisType),
+    ("NoneType", ClassId::NoneType),
+    ("NotImplementedType", ClassId::NotImplementedType),
+    ("CapsuleType", ClassId::Native),
+];
+
+/// Makes the module `_types`.
+///
+/// # Errors
+/// MemoryError.
+pub(super) fn install_types(t: &mut Thread) -> Result<(), Raised> {
+    let m = define::module(t, "_types", &[])?;
+    for (name, id) in TYPES {
+        let class = t.class(*id).value();
+        define::set(t, m.dict(), name, class)?;
+    }
+    Ok(())
+}
+
+fn none(_t: &mut Thread, _args: &[Value]) -> PyResult {
+    Ok(Value::NONE)
+}
+
+fn no(_t: &mut Thread, _args: &[Value]) -> PyResult {
+    Ok(Value::FALSE)
+}
+
+fn no_endings(t: &mut Thread, _args: &[Value]) -> PyResult {
+    Ok(List::new(t)?.value())
+}
+
+fn text(t: &mut Thread, v: Value) -> Result<String, Raised> {
+    match v.cast::<Str>() {
+        Some(s) => Ok(s.to_string_lossy()),
+        None => {
+            let message = format!("expected str, not {}", t.class_of(v).name());
+            Err(t.type_error(message))
+        }
+    }
+}
+
+fn is_builtin(t: &mut Thread, args: &[Value]) -> PyResult {
+    let name = text(t, args[0])?;
+    Ok(Value::small_int(i64::from(super::is_native_module(&name))))
+}
+
+fn find(t: &mut Thread, args: &[Value]) -> PyResult {
+    let name = text(t, args[0])?;
+    let (file, folders) = match import::find(t, &name, args[1])? {
+        None => return Ok(Value::NONE),
+        Some(Found::File { file, folder }) => (Some(file), folder.map(|f| vec![f])),
+        Some(Found::Namespace(folders)) => (None, Some(folders)),
+    };
+    let file = match file {
+        Some(f) => Str::from_str(t, &f)?.value(),
+        None => Value::NONE,
+    };
+    let path = match folders {
+        Some(folders) => {
+            let list = List::new(t)?;
+            for f in folders {
+                let f = Str::from_str(t, &f)?;
+                list.push(t, f.value())?;
+            }
+            list.value()
+        }
+        None => Value::NONE,
+    };
+    Ok(Tuple::new(t, &[file, path])?.value())
+}
+
+fn read(t: &mut Thread, args: &[Value]) -> PyResult {
+    let path = text(t, args[0])?;
+    match library::read(&path) {
+        Ok(bytes) => Ok(Bytes::new(t, &bytes)?.value()),
+        Err(e) => Err(super::exceptions::os_error(t, &e, Some(args[0]))),
+    }
+}
