@@ -67,8 +67,6 @@ natives! {
     "__annotations__" "(self, value)" => set_function_annotations,
     /// the function that evaluates the annotations
     "__annotate__" "(self, value)" => set_function_annotate,
-    /// the type parameters
-    "__type_params__" "(self, value)" => set_function_type_params,
     /// the compiled code
     "__code__" "(self, value)" => set_function_code,
 }
@@ -372,18 +370,6 @@ fn set_function_type_params(t: &mut Thread, args: &[Value]) -> PyResult {
     }
     f.type_params.set(f, args[1]);
     Ok(Value::NONE)
-}
-
-/// There are no type parameters yet: an empty tuple may be assigned.
-fn set_function_type_params(t: &mut Thread, args: &[Value]) -> PyResult {
-    match args[1].cast::<Tuple>() {
-        Some(x) if x.is_empty() => Ok(Value::NONE),
-        Some(_) => Err(t.raise(
-            ClassId::NotImplementedError,
-            "type parameters are not supported yet",
-        )),
-        None => Err(t.type_error("__type_params__ must be set to a tuple")),
-    }
 }
 
 fn function_builtins(t: &mut Thread, args: &[Value]) -> PyResult {
