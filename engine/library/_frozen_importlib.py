@@ -1,5 +1,6 @@
 """Specs, finders and loaders. The import statement itself is native; it calls the functions with a leading underscore."""
 import sys
+from builtins import __import__
 
 
 class ModuleSpec:
@@ -52,17 +53,23 @@ class ModuleSpec:
         self._set_fileattr = bool(value)
 
 
-class _Loader:
+class _LoaderBasics:
     """What all loaders have in common."""
 
     def create_module(self, spec):
         return None
 
+    def exec_module(self, module):
+        code = self.get_code(module.__name__)
+        if code is None:
+            raise ImportError(f'cannot load module {module.__name__!r} when get_code() returns None')
+        exec(code, module.__dict__)
+
     def load_module(self, fullname):
         return _load(spec_from_loader(fullname, self))
 
 
-class SourceLoader(_Loader):
+class SourceLoader(_LoaderBasics):
     """Loads modules whose text `get_data` reads from the file that `get_filename` names."""
 
     def is_package(self, fullname):
@@ -82,9 +89,6 @@ class SourceLoader(_Loader):
     def get_code(self, fullname):
         path = self.get_filename(fullname)
         return self.source_to_code(self.get_data(path), path)
-
-    def exec_module(self, module):
-        exec(self.get_code(module.__name__), module.__dict__)
 
 
 class FileLoader:
@@ -126,14 +130,14 @@ class SourcelessFileLoader(FileLoader, SourceLoader):
         return None
 
 
-class ExtensionFileLoader(FileLoader, _Loader):
+class ExtensionFileLoader(FileLoader, _LoaderBasics):
     """There are no extension modules in files."""
 
     def exec_module(self, module):
         raise ImportError('extension modules are not supported', name=self.name)
 
 
-class NamespaceLoader(_Loader):
+class NamespaceLoader(_LoaderBasics):
     def __init__(self, name, path, path_finder=None):
         self._path = path
 
@@ -370,9 +374,9 @@ def _ask_finders(name, path):
     return None
 
 
-def _find_spec(name, path=None):
+def _find_spec(name, path=None, target=None):
     for finder in list(sys.meta_path) + [BuiltinImporter, PathFinder]:
-        spec = finder.find_spec(name, path, None)
+        spec = finder.find_spec(name, path, target)
         if spec is not None:
             return spec
     return None

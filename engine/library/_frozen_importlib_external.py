@@ -1,6 +1,6 @@
 """What importlib takes from the half of the import system that knows files."""
 from _frozen_importlib import *
-from _frozen_importlib import _init_module_attrs
+from _frozen_importlib import _init_module_attrs, _LoaderBasics
 
 SOURCE_SUFFIXES = ['.tr', '.py']
 BYTECODE_SUFFIXES = DEBUG_BYTECODE_SUFFIXES = OPTIMIZED_BYTECODE_SUFFIXES = ['.pyc']
@@ -49,3 +49,11 @@ def _path_join(*parts):
 def _path_split(path):
     folder, _, name = path.rpartition('/')
     return folder, name
+
+
+def _pack_uint32(number):
+    return (int(number) & 0xFFFFFFFF).to_bytes(4, 'little')
+
+
+def _unpack_uint32(data):
+    return int.from_bytes(data, 'little')

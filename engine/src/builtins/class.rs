@@ -4,7 +4,7 @@ use super::generic_alias::union;
 use super::object::qualified_name;
 use crate::natives;
 use crate::object::*;
-use crate::runtime::{call, classes, define, ops};
+use crate::runtime::{attributes, call, classes, define, ops};
 use crate::value::Value;
 
 natives! {
@@ -113,6 +113,19 @@ fn new(t: &mut Thread, args: &[Value]) -> PyResult {
         );
         return Err(t.type_error(message));
     };
+    // A base's metaclass that is more derived makes the class, if it makes classes in a way of its own.
+    let winner = classes::derive_metaclass(t, meta, bases)?;
+    let plain = t.class(ClassId::Type).special(Special::New);
+    if winner != meta
+        && winner.special(Special::New) != plain
+        && let Some(new) = attributes::get_text(t, winner.value(), "__new__")?
+    {
+        let all = [winner.value(), args[1], args[2], args[3]];
+        return match args[4].cast::<Dict>() {
+            Some(keywords) => call::call_with_dict(t, new, &all, keywords),
+            None => call::call(t, new, &all),
+        };
+    }
     classes::new_class(t, meta, name, bases, namespace, args[4].cast::<Dict>())
 }
 

@@ -35,6 +35,9 @@ natives! {
     "15" "(self)" => get::<15>,
     "16" "(self)" => get::<16>,
     "17" "(self)" => get::<17>,
+    "18" "(self)" => get::<18>,
+    "19" "(self)" => get::<19>,
+    "20" "(self)" => get::<20>,
 }
 natives! {
     METHODS:
@@ -42,7 +45,7 @@ natives! {
     "__repr__" "(self, /)" => repr,
 }
 
-/// A subclass of tuple whose items have these names (at most 18).
+/// A subclass of tuple whose items have these names (at most 21).
 ///
 /// # Errors
 /// MemoryError.

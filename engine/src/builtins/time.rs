@@ -5,7 +5,7 @@ use super::number::real;
 use crate::natives;
 use crate::object::*;
 use crate::runtime::arith::Number;
-use crate::runtime::{define, ops};
+use crate::runtime::{attributes, define, ops};
 use crate::value::Value;
 use core::sync::atomic::Ordering;
 
@@ -34,6 +34,12 @@ natives! { FUNCTIONS:
     "clock_gettime" "(clk_id, /)" => clock_gettime,
     /// The time of the specified clock clk_id as nanoseconds (int).
     "clock_gettime_ns" "(clk_id, /)" => clock_gettime_ns,
+    /// Local time: nine numbers, the zone's name and its distance from UTC in seconds.
+    "_local" "(seconds=None, /)" => local_parts,
+    /// UTC: nine numbers, the zone's name and 0.
+    "_utc" "(seconds=None, /)" => utc_parts,
+    /// What is in Python: struct_time and what makes one.
+    "__getattr__" "(name, /)" => getattr,
     /// Delay execution for a given number of seconds.
     "sleep" "(seconds, /)" => sleep,
     /// Convert a time in seconds since the Epoch to a string in local time.
@@ -231,6 +237,80 @@ fn local_time(t: &mut Thread, seconds: i64) -> Result<libc::tm, Raised> {
         return Err(os_error(t));
     }
     Ok(tm)
+}
+
+/// The parts of a broken-down time as script sees them.
+fn parts(t: &mut Thread, tm: &libc::tm, zone: &str) -> PyResult {
+    let numbers = [
+        i64::from(tm.tm_year) + 1900,
+        i64::from(tm.tm_mon) + 1,
+        i64::from(tm.tm_mday),
+        i64::from(tm.tm_hour),
+        i64::from(tm.tm_min),
+        i64::from(tm.tm_sec),
+        // Monday is 0 here, Sunday in C.
+        i64::from((tm.tm_wday + 6) % 7),
+        i64::from(tm.tm_yday) + 1,
+        i64::from(tm.tm_isdst),
+    ];
+    let out = Tuple::new_zeroed(t, 11)?;
+    for (i, n) in numbers.into_iter().enumerate() {
+        out.init(i, Value::small_int(n));
+    }
+    let zone = t.intern(zone)?;
+    out.init(9, zone.value());
+    out.init(10, Value::small_int(tm.tm_gmtoff));
+    Ok(out.value())
+}
+
+/// The argument in whole seconds, now when it is missing.
+fn whole_seconds(t: &mut Thread, v: Value) -> Result<i64, Raised> {
+    let n = if v.is_unbound() || v.is_none() {
+        nanos(t, libc::CLOCK_REALTIME)?
+    } else if let Some(seconds) = v.to_i64() {
+        return Ok(seconds);
+    } else {
+        timestamp(t, v)?
+    };
+    Ok(n.div_euclid(NANOS))
+}
+
+fn local_parts(t: &mut Thread, args: &[Value]) -> PyResult {
+    let seconds = whole_seconds(t, args[0])?;
+    let tm = local_time(t, seconds)?;
+    let zone = if tm.tm_zone.is_null() {
+        String::new()
+    } else {
+        // SAFETY: the C library's names of zones are texts that stay.
+        let name = unsafe { std::ffi::CStr::from_ptr(tm.tm_zone) };
+        name.to_string_lossy().into_owned()
+    };
+    parts(t, &tm, &zone)
+}
+
+fn utc_parts(t: &mut Thread, args: &[Value]) -> PyResult {
+    let seconds = whole_seconds(t, args[0])?;
+    let mut tm = empty_tm();
+    // SAFETY: reads the first and writes the second argument.
+    if unsafe { libc::gmtime_r(&seconds, &mut tm) }.is_null() {
+        return Err(os_error(t));
+    }
+    parts(t, &tm, "UTC")
+}
+
+fn getattr(t: &mut Thread, args: &[Value]) -> PyResult {
+    let Some(name) = args[0].cast::<Str>() else {
+        return Err(t.type_error("attribute name must be string"));
+    };
+    let text = name.to_string_lossy();
+    if !text.starts_with('_') {
+        let module = super::import::load(t, "_time_parts")?;
+        if let Some(v) = attributes::get_text(t, module, &text)? {
+            return Ok(v);
+        }
+    }
+    let message = format!("module 'time' has no attribute '{text}'");
+    Err(t.raise(ClassId::AttributeError, &message))
 }
 
 fn now(t: &mut Thread) -> Result<libc::tm, Raised> {

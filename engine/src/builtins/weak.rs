@@ -36,7 +36,7 @@ pub(super) fn install(t: &mut Thread) -> Result<(), Raised> {
 }
 
 /// Objects of these classes, and of subclasses of the second group too, have no place for weak references.
-fn takes_references(t: &Thread, v: Value) -> bool {
+fn takes_references(t: &mut Thread, v: Value) -> bool {
     if !v.is_ptr() {
         return false;
     }
@@ -67,24 +67,19 @@ fn takes_references(t: &Thread, v: Value) -> bool {
 }
 
 /// Does a class along the MRO name `__weakref__` in its `__slots__`?
-fn has_reference_slot(t: &Thread, class: Gc<Class>) -> bool {
-    let names = |c: Gc<Class>| {
-        (0..c.dict().end(t)).any(|i| {
-            c.dict().entry(t, i).is_some_and(|e| {
-                e.key
-                    .cast::<Str>()
-                    .is_some_and(|k| k.equals_str("__weakref__"))
-            })
-        })
+fn has_reference_slot(t: &mut Thread, class: Gc<Class>) -> bool {
+    let Ok(slots) = t.intern("__slots__") else {
+        return false;
     };
+    let is_name = |v: &Value| v.cast::<Str>().is_some_and(|n| n.equals_str("__weakref__"));
     class.mro().items().iter().any(|c| {
-        c.cast::<Class>().is_some_and(|c| {
-            names(c)
-                || c.slot_names.get().cast::<Tuple>().is_some_and(|s| {
-                    s.items()
-                        .iter()
-                        .any(|n| n.cast::<Str>().is_some_and(|n| n.equals_str("__weakref__")))
-                })
+        let found = c.cast::<Class>().and_then(|c| c.dict().get_str(slots));
+        found.is_some_and(|v| {
+            is_name(&v)
+                || v.cast::<Tuple>()
+                    .is_some_and(|x| x.items().iter().any(is_name))
+                || v.cast::<List>()
+                    .is_some_and(|l| (0..l.len()).any(|i| is_name(&l.get(i))))
         })
     })
 }

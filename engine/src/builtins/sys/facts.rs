@@ -111,6 +111,8 @@ pub(super) fn getattr(t: &mut Thread, args: &[Value]) -> PyResult {
         "builtin_module_names" => {
             let mut names: Vec<&str> = NATIVE_MODULES.iter().map(|m| m.0).collect();
             names.extend(["builtins", "sys"]);
+            // In Python here, and builtin for those who ask.
+            names.extend(["_signal", "_thread", "_weakref", "atexit", "posix"]);
             names.sort_unstable();
             let tuple = Tuple::new_zeroed(t, names.len())?;
             for (i, n) in names.iter().enumerate() {
@@ -220,6 +222,9 @@ fn flags(t: &mut Thread) -> PyResult {
             ("warn_default_encoding", n(0)),
             ("safe_path", Value::FALSE),
             ("int_max_str_digits", digits),
+            ("gil", n(1)),
+            ("thread_inherit_context", n(0)),
+            ("context_aware_warnings", n(0)),
         ],
     )
 }

@@ -63,6 +63,16 @@ natives! {
     "getswitchinterval" "()" => getswitchinterval,
     /// Accepted, without effect.
     "setswitchinterval" "(interval, /)" => none,
+    /// The number of processors is not configured: -1.
+    "_get_cpu_count_config" "()" => not_configured,
+    /// One thread runs at a time.
+    "_is_gil_enabled" "()" => yes,
+    /// Without effect.
+    "_clear_internal_caches" "()" => none,
+    /// Without effect.
+    "_clear_type_descriptors" "(type, /)" => none,
+    /// Interned strings are not counted: 0.
+    "getunicodeinternedsize" "(*, _only_immortal=False)" => zero,
     /// Audit events go nowhere.
     "audit" "(event, /, *args)" => none,
     /// Bytes of blocks in use by the heap, as a number of 16-byte units.
@@ -173,6 +183,18 @@ pub(crate) fn add_path(t: &mut Thread, folder: &str) -> Result<(), Raised> {
 
 fn none(_t: &mut Thread, _args: &[Value]) -> PyResult {
     Ok(Value::NONE)
+}
+
+fn yes(_t: &mut Thread, _args: &[Value]) -> PyResult {
+    Ok(Value::TRUE)
+}
+
+fn zero(_t: &mut Thread, _args: &[Value]) -> PyResult {
+    Ok(Value::ZERO)
+}
+
+fn not_configured(_t: &mut Thread, _args: &[Value]) -> PyResult {
+    Ok(Value::small_int(-1))
 }
 
 fn exit(t: &mut Thread, args: &[Value]) -> PyResult {
