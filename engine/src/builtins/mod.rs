@@ -4,19 +4,25 @@
 //! them. To add a builtin see docs/add-a-builtin.md.
 
 mod annotations;
+mod binascii;
+mod binascii_mail;
+mod bisect;
 pub(crate) mod bool;
+pub(crate) mod buffers;
 pub(crate) mod bytearray;
 pub(crate) mod bytes;
 mod bytes_methods;
 mod bytes_text;
 mod class;
 mod class_docs;
+mod cmath;
 mod code;
 pub(crate) mod complex;
 mod complex_format;
 mod descriptors;
 mod dict;
 mod dict_views;
+mod errno;
 pub(crate) mod exceptions;
 pub(crate) mod float;
 pub(crate) mod format;
@@ -26,12 +32,16 @@ mod function;
 mod functions;
 mod gc;
 mod generator;
+mod hashes;
+mod heapq;
 pub(crate) mod import;
 pub(crate) mod int;
 pub(crate) mod int_text;
 pub(crate) mod io;
 mod iter_functions;
 mod iterators;
+mod json;
+mod late;
 mod list;
 mod mapping_proxy;
 pub(crate) mod math;
@@ -40,6 +50,7 @@ mod math_sum;
 pub(crate) mod number;
 mod object;
 pub(crate) mod output;
+mod random;
 mod range;
 mod sequence;
 mod set;
@@ -73,10 +84,25 @@ pub(crate) type Install = fn(&mut Thread) -> Result<(), Raised>;
 
 /// Modules in Rust that are made when they are first imported, by name.
 pub(crate) static NATIVE_MODULES: &[(&str, Install)] = &[
+    ("_bisect", bisect::install),
+    ("_blake2", hashes::install_blake2),
+    ("_heapq", heapq::install),
     ("_io", io::install_module),
+    ("_json", json::install),
+    ("_md5", hashes::install_md5),
+    ("_random", random::install),
+    ("_sha1", hashes::install_sha1),
+    ("_sha2", hashes::install_sha2),
+    ("_sha3", hashes::install_sha3),
+    ("_struct", buffers::install_struct),
+    ("array", buffers::install_array),
+    ("binascii", binascii::install),
+    ("cmath", cmath::install),
+    ("errno", errno::install),
     ("gc", gc::install),
     ("io", io::install_module),
     ("math", math::install),
+    ("struct", install_struct_alias),
     ("time", time::install),
 ];
 
@@ -86,6 +112,11 @@ pub(crate) use crate::runtime::number_text as format_number;
 /// Is there a module in Rust of this name?
 pub(crate) fn is_native_module(name: &str) -> bool {
     matches!(name, "builtins" | "sys") || NATIVE_MODULES.iter().any(|m| m.0 == name)
+}
+
+/// `struct` re-exports `_struct`.
+fn install_struct_alias(t: &mut Thread) -> Result<(), Raised> {
+    late::alias(t, "struct", "_struct", buffers::install_struct)
 }
 
 /// Registers all builtin classes, functions and modules.
@@ -109,6 +140,7 @@ pub fn install(t: &mut Thread) -> Result<(), Raised> {
     complex::install(t)?;
     str::install(t)?;
     bytes::install(t)?;
+    buffers::install(t)?;
     list::install(t)?;
     tuple::install(t)?;
     dict::install(t)?;
