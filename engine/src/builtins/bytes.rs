@@ -35,9 +35,11 @@ pub(crate) fn buffer(_t: &mut Thread, v: Value) -> Option<Buffer> {
     if let Some(b) = v.cast::<Bytes>() {
         return Some(Buffer::Fixed(b));
     }
-    let b = v.cast::<ByteArray>()?;
-    // SAFETY: copied at once.
-    Some(Buffer::Copied(unsafe { b.as_slice() }.to_vec()))
+    if let Some(b) = v.cast::<ByteArray>() {
+        // SAFETY: copied at once.
+        return Some(Buffer::Copied(unsafe { b.as_slice() }.to_vec()));
+    }
+    super::buffers::content(v).map(Buffer::Copied)
 }
 
 /// What the special method `__bytes__` makes of a value, if it has one.
@@ -216,6 +218,11 @@ fn get_new_args(t: &mut Thread, args: &[Value]) -> PyResult {
 }
 
 fn compare(t: &mut Thread, op: CompareOp, args: &[Value]) -> PyResult {
+    // Other buffers are compared with bytearrays alone; a memoryview does it itself.
+    let is_bytes = |v: Value| v.cast::<Bytes>().is_some() || v.cast::<ByteArray>().is_some();
+    if args[0].cast::<Bytes>().is_some() && !is_bytes(args[1]) {
+        return Ok(Value::NOT_IMPLEMENTED);
+    }
     match (buffer(t, args[0]), buffer(t, args[1])) {
         (Some(a), Some(b)) => Ok(Value::bool(op.holds(a[..].cmp(&b[..])))),
         _ => Ok(Value::NOT_IMPLEMENTED),

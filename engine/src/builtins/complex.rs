@@ -162,7 +162,7 @@ fn part(t: &mut Thread, name: &str, v: Value) -> Result<Pair, Raised> {
 }
 
 /// What `__complex__` gives, if there is one.
-fn by_method(t: &mut Thread, v: Value) -> Result<Option<Pair>, Raised> {
+pub(super) fn by_method(t: &mut Thread, v: Value) -> Result<Option<Pair>, Raised> {
     let f = t.special(v, Special::Complex);
     if f.is_unbound() {
         return Ok(None);

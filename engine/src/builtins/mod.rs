@@ -5,7 +5,11 @@
 
 mod annotations;
 mod async_generator;
+mod binascii;
+mod binascii_mail;
+mod bisect;
 pub(crate) mod bool;
+pub(crate) mod buffers;
 pub(crate) mod bytearray;
 pub(crate) mod bytes;
 mod bytes_methods;
@@ -13,6 +17,7 @@ mod bytes_text;
 mod cell;
 mod class;
 mod class_docs;
+mod cmath;
 mod code;
 pub(crate) mod complex;
 mod complex_format;
@@ -20,6 +25,7 @@ mod coroutine;
 mod descriptors;
 mod dict;
 mod dict_views;
+mod errno;
 pub(crate) mod exceptions;
 pub(crate) mod float;
 pub(crate) mod format;
@@ -31,6 +37,8 @@ mod gc;
 mod generator;
 mod generic_alias;
 mod imp;
+mod hashes;
+mod heapq;
 pub(crate) mod import;
 pub(crate) mod int;
 pub(crate) mod int_text;
@@ -39,6 +47,8 @@ mod iter_functions;
 mod iterators;
 mod itertools;
 pub(crate) mod library;
+mod json;
+mod late;
 mod list;
 mod mapping_proxy;
 pub(crate) mod math;
@@ -48,6 +58,7 @@ pub(crate) mod number;
 mod object;
 pub(crate) mod output;
 mod posix;
+mod random;
 mod range;
 mod sequence;
 mod set;
@@ -84,16 +95,31 @@ pub(crate) type Install = fn(&mut Thread) -> Result<(), Raised>;
 
 /// Modules in Rust that are made when they are first imported, by name.
 pub(crate) static NATIVE_MODULES: &[(&str, Install)] = &[
+    ("_bisect", bisect::install),
+    ("_blake2", hashes::install_blake2),
+    ("_heapq", heapq::install),
     ("_imp", imp::install),
     ("_io", io::install_module),
-    ("_typing", typing::install_module),
+    ("_json", json::install),
+    ("_md5", hashes::install_md5),
     ("_posix", posix::install),
+    ("_random", random::install),
+    ("_sha1", hashes::install_sha1),
+    ("_sha2", hashes::install_sha2),
+    ("_sha3", hashes::install_sha3),
+    ("_struct", buffers::install_struct),
     ("_types", imp::install_types),
+    ("_typing", typing::install_module),
     ("_weakrefs", weak::install),
+    ("array", buffers::install_array),
+    ("binascii", binascii::install),
+    ("cmath", cmath::install),
+    ("errno", errno::install),
     ("gc", gc::install),
     ("io", io::install_module),
     ("itertools", itertools::install),
     ("math", math::install),
+    ("struct", install_struct_alias),
     ("time", time::install),
 ];
 
@@ -103,6 +129,11 @@ pub(crate) use crate::runtime::number_text as format_number;
 /// Is there a module in Rust of this name?
 pub(crate) fn is_native_module(name: &str) -> bool {
     matches!(name, "builtins" | "sys") || NATIVE_MODULES.iter().any(|m| m.0 == name)
+}
+
+/// `struct` re-exports `_struct`.
+fn install_struct_alias(t: &mut Thread) -> Result<(), Raised> {
+    late::alias(t, "struct", "_struct", buffers::install_struct)
 }
 
 /// Registers all builtin classes, functions and modules.
@@ -132,6 +163,7 @@ pub fn install(t: &mut Thread) -> Result<(), Raised> {
     complex::install(t)?;
     str::install(t)?;
     bytes::install(t)?;
+    buffers::install(t)?;
     list::install(t)?;
     tuple::install(t)?;
     dict::install(t)?;

@@ -146,8 +146,10 @@ pub(super) fn bytes_like(v: Value) -> Option<Vec<u8>> {
     if let Some(b) = v.cast::<Bytes>() {
         return Some(b.as_slice().to_vec());
     }
-    let b = v.cast::<ByteArray>()?;
-    Some((0..b.len()).filter_map(|i| b.get(i)).collect())
+    if let Some(b) = v.cast::<ByteArray>() {
+        return Some((0..b.len()).filter_map(|i| b.get(i)).collect());
+    }
+    super::buffers::content(v)
 }
 
 /// The float written as `text` (white space stripped): Python's notation, underscores between

@@ -5,6 +5,7 @@ use super::*;
 use crate::gc::Marker;
 use crate::value::Value;
 use core::cell::Cell;
+use std::rc::Rc;
 
 /// Bit of `header.aux`: the hash was computed.
 const HASHED: u16 = 1;
@@ -134,6 +135,17 @@ pub struct ByteArray {
     len: Cell<usize>,
     /// A [`RawArray`], or `UNBOUND` while there is none.
     storage: Slot,
+    /// An [`Opaque`] with the count of exports, or `UNBOUND` while there was none.
+    exports: Slot,
+}
+
+/// Keeps a bytearray from being resized for as long as it exists.
+pub struct Export(Rc<Cell<usize>>);
+
+impl Drop for Export {
+    fn drop(&mut self) {
+        self.0.set(self.0.get() - 1);
+    }
 }
 
 // SAFETY: repr(C), header first, interior-mutable fields.
@@ -153,6 +165,7 @@ impl ByteArray {
     ) -> Result<Gc<ByteArray>, Raised> {
         let b = t.alloc_subclassable::<ByteArray>(shape, ClassId::ByteArray)?;
         b.storage.init(Value::UNBOUND);
+        b.exports.init(Value::UNBOUND);
         b.splice(t, 0, 0, content)?;
         Ok(b)
     }
@@ -211,6 +224,17 @@ impl ByteArray {
         unsafe { *self.start().add(i) = byte }
     }
 
+    /// Stores `content` from byte `at` on; all of it lies inside.
+    ///
+    /// # Panics
+    /// When it does not.
+    #[inline]
+    pub fn write(&self, at: usize, content: &[u8]) {
+        assert!(at <= self.len() && content.len() <= self.len() - at);
+        // SAFETY: inside the storage; `copy` allows that both overlap.
+        unsafe { core::ptr::copy(content.as_ptr(), self.start().add(at), content.len()) }
+    }
+
     /// Reverses the order of the bytes.
     pub fn reverse(&self) {
         // SAFETY: the bytes lie in the storage, and no other slice of them is in use.
@@ -233,6 +257,12 @@ impl Gc<ByteArray> {
         let len = self.len();
         debug_assert!(from <= to && to <= len);
         let new_len = len - (to - from) + content.len();
+        if new_len != len && self.is_exported(t) {
+            return Err(t.raise(
+                ClassId::BufferError,
+                "Existing exports of data: object cannot be re-sized",
+            ));
+        }
         if new_len > self.capacity() {
             let old = self.start();
             let storage = RawArray::new_unzeroed(t, (new_len + new_len / 8).div_ceil(8))?;
@@ -250,6 +280,43 @@ impl Gc<ByteArray> {
         Ok(())
     }
 
+    /// Forbids resizing until the result is dropped.
+    ///
+    /// # Errors
+    /// MemoryError.
+    pub fn export(self, t: &mut Thread) -> Result<Export, Raised> {
+        let counter = match self.exports.get().cast::<Opaque>() {
+            Some(o) => o,
+            None => {
+                let o = Opaque::new(t, Rc::new(Cell::new(0usize)))?;
+                self.exports.set(self, o);
+                o
+            }
+        };
+        match counter.with(|count: &mut Rc<Cell<usize>>| count.clone()) {
+            Some(count) => {
+                count.set(count.get() + 1);
+                Ok(Export(count))
+            }
+            None => Err(t.memory_error()),
+        }
+    }
+
+    /// Is an export alive? Views that nobody refers to any more are collected before the answer is yes.
+    pub fn is_exported(self, t: &mut Thread) -> bool {
+        let Some(counter) = self.exports.get().cast::<Opaque>() else {
+            return false;
+        };
+        let count = || counter.with(|count: &mut Rc<Cell<usize>>| count.get()) != Some(0);
+        for kind in [crate::gc::CollectKind::Minor, crate::gc::CollectKind::Full] {
+            if !count() {
+                return false;
+            }
+            t.collect(kind);
+        }
+        count()
+    }
+
     /// Appends one byte.
     ///
     /// # Errors
@@ -264,5 +331,6 @@ impl Gc<ByteArray> {
 impl Trace for ByteArray {
     fn trace(&self, m: &mut Marker) {
         self.storage.trace(m);
+        self.exports.trace(m);
     }
 }

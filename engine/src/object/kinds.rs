@@ -37,6 +37,7 @@ pub enum Kind {
     Exception,
     Record,
     SetTable,
+    Opaque,
 }
 
 /// Traces and sizes one layout.
@@ -122,6 +123,9 @@ macro_rules! kinds {
                     if Kind::$kind as u8 == Kind::Code as u8 {
                         info.finalize = Some(function::finalize_code);
                     }
+                    if Kind::$kind as u8 == Kind::Opaque as u8 {
+                        info.finalize = Some(opaque::finalize);
+                    }
                     info
                 },
             );)*
@@ -165,6 +169,7 @@ kinds! {
     Generator: Generator;
     Exception: Exception;
     Record: Record;
+    Opaque: Opaque, true;
 }
 
 impl Kind {

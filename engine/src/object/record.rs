@@ -81,7 +81,7 @@ pub enum RecordType {
     StringIo,
     /// `io.BytesIO`: bytearray, position, closed.
     BytesIo,
-    /// `memoryview`: object, start, length, step.
+    /// `memoryview`: object, storage (bytes or a bytearray), state (an [`Opaque`]), hash or None, format.
     MemoryView,
     /// `types.SimpleNamespace`-like structure of `sys`: tuple of values, tuple of names, type name.
     StructSeq,
@@ -169,6 +169,49 @@ pub enum RecordType {
     /// A frame as script sees it: code, globals, caller (a frame, None, or the number of activations
     /// around this one), line, locals.
     Frame,
+    /// Iterator of a memoryview: view (None when done), index, length.
+    MemoryIterator,
+    /// `array.array`: typecode (a code point), storage (a bytearray).
+    TypedArray,
+    /// Iterator of an array: array (None when done), index.
+    TypedArrayIterator,
+    /// `struct.Struct`: format, size, plan (bytes).
+    Struct,
+    /// `Struct.iter_unpack`: struct, buffer (None when done), position.
+    UnpackIterator,
+    /// `_random.Random`: state (an [`Opaque`]).
+    RandomGenerator,
+    /// `_json.Scanner`: strict, object_hook, object_pairs_hook, parse_float, parse_int, parse_constant,
+    /// array_hook.
+    JsonScanner,
+    /// `_json.Encoder`: markers, default, encoder, indent, key separator, item separator, sort_keys,
+    /// skipkeys, allow_nan.
+    JsonEncoder,
+    /// `re.Pattern`: pattern, flags, code (bytes), groups, groupindex, indexgroup, of bytes?
+    Pattern,
+    /// `re.Match`: string, pattern, pos, endpos, last index, marks (a tuple of ints), regs (or None).
+    Match,
+    /// `Pattern.scanner`: pattern, string, next position (or None), endpos, must it advance?, pos.
+    PatternScanner,
+    /// What `_sre.template` makes: list of literals and group numbers.
+    PatternTemplate,
+    /// An object of a hash algorithm: state (an [`Opaque`]).
+    Hasher,
+    /// `zlib.compressobj`: state (an [`Opaque`]).
+    Compress,
+    /// `zlib.decompressobj`: state (an [`Opaque`]), unused_data, unconsumed_tail, eof, dictionary.
+    Decompress,
+    /// `zlib._ZlibDecompressor`: state (an [`Opaque`]), unused_data, pending input, eof, needs_input.
+    ZlibDecompressor,
+    /// `unicodedata.UCD`: no fields.
+    UnicodeData,
+    /// `csv.Dialect`: delimiter, doublequote, escapechar, lineterminator, quotechar, quoting,
+    /// skipinitialspace, strict.
+    CsvDialect,
+    /// `csv.reader`: iterator, dialect, line number.
+    CsvReader,
+    /// `csv.writer`: write method, dialect.
+    CsvWriter,
 }
 
 /// A small native object.

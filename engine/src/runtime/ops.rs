@@ -95,7 +95,12 @@ fn binary_special(
 fn is_sequence(t: &Thread, v: Value) -> bool {
     matches!(
         t.class_of(v).builtin_id(),
-        ClassId::Str | ClassId::List | ClassId::Tuple | ClassId::Bytes | ClassId::ByteArray
+        ClassId::Str
+            | ClassId::List
+            | ClassId::Tuple
+            | ClassId::Bytes
+            | ClassId::ByteArray
+            | ClassId::TypedArray
     )
 }
 

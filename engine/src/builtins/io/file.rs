@@ -301,6 +301,9 @@ pub(super) fn bytes_like(t: &mut Thread, v: Value) -> Result<Vec<u8>, Raised> {
     if let Some(b) = v.cast::<ByteArray>() {
         return Ok((0..b.len()).filter_map(|i| b.get(i)).collect());
     }
+    if let Some(content) = crate::builtins::buffers::content(v) {
+        return Ok(content);
+    }
     let message = format!(
         "a bytes-like object is required, not '{}'",
         t.class_of(v).name()

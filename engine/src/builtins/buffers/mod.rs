@@ -1,0 +1,133 @@
+//! Buffers: objects whose content is bytes in a fixed layout, `memoryview` and `array` over them, and
+//! `struct`, which packs values into them.
+
+mod array;
+mod array_methods;
+pub(crate) mod item;
+mod memory_items;
+mod memoryview;
+mod structs;
+mod structs_plan;
+
+pub(crate) use array::install_module as install_array;
+pub(crate) use structs::install_module as install_struct;
+
+use super::bytes::Buffer;
+use super::str_args::type_name;
+use crate::object::*;
+use crate::value::Value;
+
+/// Registers `memoryview`.
+///
+/// # Errors
+/// MemoryError.
+pub(super) fn install(t: &mut Thread) -> Result<(), Raised> {
+    memoryview::install(t)
+}
+
+/// Bytes in a row inside an object.
+#[derive(Clone, Copy)]
+pub(crate) struct Region {
+    /// A bytes object or a bytearray.
+    pub storage: Value,
+    /// Where the bytes begin in it.
+    pub start: usize,
+    /// Number of bytes.
+    pub len: usize,
+    /// May they not be changed?
+    pub readonly: bool,
+}
+
+impl Region {
+    /// The bytes of a buffer whose items lie in a row.
+    pub(crate) fn of(v: Value) -> Option<Region> {
+        if let Some(b) = v.cast::<Bytes>() {
+            return Some(Region {
+                storage: v,
+                start: 0,
+                len: b.len(),
+                readonly: true,
+            });
+        }
+        if let Some(b) = v.cast::<ByteArray>() {
+            return Some(Region {
+                storage: v,
+                start: 0,
+                len: b.len(),
+                readonly: false,
+            });
+        }
+        if let Some(a) = v.cast_record(RecordType::TypedArray) {
+            let b = a.field(array::STORAGE).cast::<ByteArray>()?;
+            return Some(Region {
+                storage: b.value(),
+                start: 0,
+                len: b.len(),
+                readonly: false,
+            });
+        }
+        memoryview::region(v.cast_record(RecordType::MemoryView)?)
+    }
+
+    /// The bytes, copied.
+    pub(crate) fn to_vec(self) -> Vec<u8> {
+        self.read(0, self.len)
+    }
+
+    /// `len` bytes from byte `at` on, copied; fewer when the storage has become shorter.
+    pub(crate) fn read(self, at: usize, len: usize) -> Vec<u8> {
+        copied(self.storage, self.start + at, len)
+    }
+
+    /// Writes bytes, which lie inside; false when the storage has become too short, or is no
+    /// bytearray.
+    pub(crate) fn write(self, at: usize, content: &[u8]) -> bool {
+        match self.storage.cast::<ByteArray>() {
+            Some(b) if self.start + at + content.len() <= b.len() => {
+                b.write(self.start + at, content);
+                true
+            }
+            _ => false,
+        }
+    }
+}
+
+/// Part of a bytes object or bytearray, copied; empty when it does not lie inside.
+pub(super) fn copied(storage: Value, start: usize, len: usize) -> Vec<u8> {
+    let part = |all: &[u8]| {
+        all.get(start..start + len)
+            .map_or_else(Vec::new, <[u8]>::to_vec)
+    };
+    if let Some(b) = storage.cast::<Bytes>() {
+        return part(b.as_slice());
+    }
+    match storage.cast::<ByteArray>() {
+        // SAFETY: copied at once.
+        Some(b) => part(unsafe { b.as_slice() }),
+        None => Vec::new(),
+    }
+}
+
+/// The content of a memoryview or an array, copied; `None` for other objects.
+pub(crate) fn content(v: Value) -> Option<Vec<u8>> {
+    let r = v.cast::<Record>()?;
+    if r.is(RecordType::MemoryView) {
+        return memoryview::content(r);
+    }
+    Some(Region::of(v)?.to_vec())
+}
+
+/// The content of a bytes-like argument.
+///
+/// # Errors
+/// TypeError for other objects.
+pub(crate) fn bytes_arg(t: &mut Thread, v: Value) -> Result<Buffer, Raised> {
+    memoryview::check_released(t, v)?;
+    match super::bytes::buffer(t, v) {
+        Some(b) => Ok(b),
+        None => {
+            let message = format!("a bytes-like object is required, not '{}'", type_name(t, v));
+            Err(t.type_error(message))
+        }
+    }
+}
