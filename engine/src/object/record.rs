@@ -128,7 +128,7 @@ pub enum RecordType {
     /// `itertools.chain`: iterator of iterables (None when done), current iterator or None.
     Chain,
     /// `itertools.compress`: data, selectors.
-    Compress,
+    Selected,
     /// `itertools.dropwhile`: predicate, iterator, has it begun.
     DropWhile,
     /// `itertools.takewhile`: predicate, iterator, is it done.

@@ -72,7 +72,7 @@ natives! { BATCHED:
 fn compress_new(t: &mut Thread, args: &[Value]) -> PyResult {
     let data = ops::iter(t, args[1])?;
     let selectors = ops::iter(t, args[2])?;
-    make(t, args[0], RecordType::Compress, &[data, selectors])
+    make(t, args[0], RecordType::Selected, &[data, selectors])
 }
 
 fn compress_next(t: &mut Thread, args: &[Value]) -> PyResult {
