@@ -25,7 +25,7 @@ pub(super) fn push_quoted(out: &mut StrBuilder, s: Gc<Str>, ascii: bool) {
             let c = data.get(i);
             if is_special(c) || ascii && c >= 0x7F {
                 out.push_data(data.slice(from, i));
-                push_escape(out, c, ascii);
+                push_escape(out, c);
                 from = i + 1;
             }
         }
@@ -34,7 +34,7 @@ pub(super) fn push_quoted(out: &mut StrBuilder, s: Gc<Str>, ascii: bool) {
     out.push_str("\"");
 }
 
-fn push_escape(out: &mut StrBuilder, c: u32, ascii: bool) {
+fn push_escape(out: &mut StrBuilder, c: u32) {
     let short = match c {
         0x22 => "\\\"",
         0x5C => "\\\\",
