@@ -72,6 +72,8 @@ natives! {
 }
 natives! {
     METHOD:
+    /// A function bound to an instance.
+    "__new__" "(cls, function, instance, /)" => new_method,
     /// Calls it.
     "__call__" "(self, *args, **kwargs)" => call_function,
     /// What repr(self) gives.
@@ -137,6 +139,16 @@ pub(super) fn install(t: &mut Thread) -> Result<(), Raised> {
     define::getters(t, ClassId::MethodWrapper, NATIVE_GETTERS)?;
     define::methods(t, ClassId::MethodDescriptor, DESCRIPTOR)?;
     define::getters(t, ClassId::MethodDescriptor, NATIVE_GETTERS)
+}
+
+fn new_method(t: &mut Thread, args: &[Value]) -> PyResult {
+    if !call::is_callable(t, args[1]) {
+        return Err(t.type_error("first argument must be callable"));
+    }
+    if args[2].is_none() {
+        return Err(t.type_error("instance must not be None"));
+    }
+    BoundMethod::new(t, args[1], args[2])
 }
 
 fn new_function(t: &mut Thread, args: &[Value]) -> PyResult {
