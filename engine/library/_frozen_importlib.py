@@ -398,3 +398,14 @@ def _resolve_name(name, package, level):
 
 def _call_with_frames_removed(f, *args, **kwds):
     return f(*args, **kwds)
+
+
+def _set_builtin_spec(module):
+    if getattr(module, '__spec__', None) is None:
+        module.__spec__ = ModuleSpec(module.__name__, BuiltinImporter, origin=BuiltinImporter._ORIGIN)
+        module.__loader__ = BuiltinImporter
+
+
+for _name in sys.builtin_module_names:
+    if _name in sys.modules:
+        _set_builtin_spec(sys.modules[_name])

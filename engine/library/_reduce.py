@@ -47,7 +47,7 @@ def reduce_ex(self, protocol):
     cls = type(self)
     given = _new_arguments(self)
     if given is None:
-        if cls.__new__ is not object.__new__ and not _can_be_made(cls):
+        if not _can_be_made(cls):
             raise TypeError(f"cannot pickle '{cls.__name__}' object")
         args, kwargs = (), {}
     else:

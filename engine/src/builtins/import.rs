@@ -229,6 +229,10 @@ pub(crate) fn load(t: &mut Thread, full: &str) -> PyResult {
             if *name == full {
                 install(t)?;
                 if let Some(m) = loaded(t, full)? {
+                    // Modules that were there before the part in Python get their specs from it.
+                    if loaded(t, BOOTSTRAP)?.is_some() {
+                        bootstrap(t, "_set_builtin_spec", &[m])?;
+                    }
                     return Ok(m);
                 }
             }

@@ -337,6 +337,17 @@ pub fn new_class(
         .dict_shape
         .set(t.shapes.add_root(class.value(), inline, true));
     set_up_slots(t, class, bases)?;
+    let dict = class.dict();
+    // Behind the slots, since one of them may be called so.
+    let doc = t.intern("__doc__")?;
+    if dict.get_str(doc).is_none() {
+        dict.set_str(t, doc, Value::NONE)?;
+    }
+    // A class with its own __eq__ and without __hash__ is not hashable.
+    let (eq, hash) = (t.special_name(Special::Eq), t.special_name(Special::Hash));
+    if dict.get_str(eq).is_some() && dict.get_str(hash).is_none() {
+        dict.set_str(t, hash, Value::NONE)?;
+    }
     refresh_specials(t, class);
     for b in bases.items() {
         if let Some(b) = b.cast::<Class>() {
@@ -420,15 +431,6 @@ fn copy_namespace(t: &mut Thread, class: Gc<Class>, namespace: Gc<Dict>) -> Resu
         if let Some(name) = globals.get_str(key) {
             dict.set_str(t, module, name)?;
         }
-    }
-    let doc = t.intern("__doc__")?;
-    if dict.get_str(doc).is_none() {
-        dict.set_str(t, doc, Value::NONE)?;
-    }
-    // A class with its own __eq__ and without __hash__ is not hashable.
-    let (eq, hash) = (t.special_name(Special::Eq), t.special_name(Special::Hash));
-    if dict.get_str(eq).is_some() && dict.get_str(hash).is_none() {
-        dict.set_str(t, hash, Value::NONE)?;
     }
     Ok(())
 }

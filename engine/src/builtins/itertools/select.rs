@@ -76,7 +76,7 @@ fn compress_new(t: &mut Thread, args: &[Value]) -> PyResult {
 }
 
 fn compress_next(t: &mut Thread, args: &[Value]) -> PyResult {
-    let r = this(t, args[0], RecordType::Compress)?;
+    let r = this(t, args[0], RecordType::Selected)?;
     loop {
         let v = ops::advance(t, r.field(0))?;
         if v == Value::EXHAUSTED {
