@@ -190,7 +190,8 @@ fn a_linker_that_does_not_shuffle_is_refused() {
 #[test]
 fn mistakes_are_named() {
     let lab = repository(MOVES);
-    layouts(&lab, &["--layouts", "2", "--revision", "nowhere"]).expect(2, &["nowhere: ", "no such revision"]);
+    layouts(&lab, &["--layouts", "2", "--revision", "nowhere"])
+        .expect(2, &["nowhere: ", "no such revision"]);
     layouts(&lab, &["--layouts", "2", "--rounds", "4"]).expect(2, &["5..=10000"]);
     let python = lab.lab(&[
         "certify",
@@ -210,7 +211,8 @@ fn mistakes_are_named() {
     );
     let head = std::fs::read_to_string(lab.path("runners.toml")).expect("runners");
     lab.write("runners.toml", &head.replace("{seed}", "7"));
-    layouts(&lab, &["--layouts", "2"]).expect(2, &["key `relink`: expected words with {seed} in them"]);
+    layouts(&lab, &["--layouts", "2"])
+        .expect(2, &["key `relink`: expected words with {seed} in them"]);
 }
 
 #[test]

@@ -37,7 +37,7 @@ fn each_piece_of_compiled_code_is_named_once() {
             .count()
     };
     assert!(of("work loop (") > 0, "{text}");
-    assert!(text.contains("script.py:6)"), "{text}");
+    assert!(text.contains("script.py:7)"), "{text}");
     pieces.sort();
     for pair in pieces.windows(2) {
         assert!(pair[0].0 + pair[0].1 <= pair[1].0, "{text}");

@@ -1,5 +1,6 @@
 //! The code map: where compiled code lies, in the form that `perf` and the lab read. A line `START SIZE NAME` for each
-//! piece, numbers in hexadecimal; the name is `FUNCTION (FILE:LINE)`, with `loop` before the place for a loop. Code is
+//! piece, numbers in hexadecimal; the name is `FUNCTION (FILE:LINE)`, with `loop` before the place for a loop, whose line is that of
+//! its first instruction. Code is
 //! never moved or freed, so a line holds to the end.
 
 use super::Compiled;
