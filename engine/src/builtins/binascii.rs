@@ -128,14 +128,12 @@ fn decode_base64(data: &[u8], strict: bool) -> Result<Vec<u8>, String> {
             }
             if in_group >= 2 {
                 pads += 1;
-                if in_group + pads >= 4 {
-                    if strict && i + 1 < data.len() {
-                        return Err(if data[i + 1] == b'=' {
-                            "Excess padding not allowed".into()
-                        } else {
-                            "Excess data after padding".into()
-                        });
-                    }
+                if in_group + pads >= 4 && strict && i + 1 < data.len() {
+                    return Err(if data[i + 1] == b'=' {
+                        "Excess padding not allowed".into()
+                    } else {
+                        "Excess data after padding".into()
+                    });
                 }
             }
             continue;
@@ -199,19 +197,14 @@ fn hexlify(t: &mut Thread, args: &[Value]) -> PyResult {
     let data = bytes_arg(t, args[0])?;
     let separator = match args[1] {
         v if v.is_unbound() || v.is_none() => None,
-        v => {
-            let found = match (v.cast::<Str>(), v.cast::<Bytes>()) {
-                (Some(s), _) if s.len() == 1 && s.data().get(0) < 256 => {
-                    Some(s.data().get(0) as u8)
-                }
-                (_, Some(b)) if b.len() == 1 => Some(b.as_slice()[0]),
-                (Some(_), _) | (_, Some(_)) => {
-                    return Err(t.value_error("sep must be length 1."));
-                }
-                _ => return Err(t.type_error("sep must be str or bytes.")),
-            };
-            found
-        }
+        v => match (v.cast::<Str>(), v.cast::<Bytes>()) {
+            (Some(s), _) if s.len() == 1 && s.data().get(0) < 256 => Some(s.data().get(0) as u8),
+            (_, Some(b)) if b.len() == 1 => Some(b.as_slice()[0]),
+            (Some(_), _) | (_, Some(_)) => {
+                return Err(t.value_error("sep must be length 1."));
+            }
+            _ => return Err(t.type_error("sep must be str or bytes.")),
+        },
     };
     let group = if args[2].is_unbound() {
         1

@@ -250,10 +250,6 @@ pub struct SuiteGoal {
 
 /// A line of a run file after the header.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-#[expect(
-    clippy::large_enum_variant,
-    reason = "samples are by far the most, and twice their size is all a box would save"
-)]
 #[serde(tag = "record", rename_all = "snake_case")]
 pub enum Record {
     /// One timed iteration.

@@ -12,8 +12,8 @@ fn is_special(c: u32) -> bool {
 /// Appends a str with its quotes.
 pub(super) fn push_quoted(out: &mut StrBuilder, s: Gc<Str>, ascii: bool) {
     let data = s.data();
-    let plain = with_units!(data, units => units.iter().all(|&c| {
-        let c = c as u32;
+    let plain = with_units!(data, units => units.iter().all(|unit| {
+        let c = unit.point();
         !is_special(c) && (!ascii || c < 0x7F)
     }));
     out.push_str("\"");

@@ -91,13 +91,11 @@ fn misplaced_statements() {
 
 #[test]
 fn constructs_that_are_not_there_yet() {
-    for (source, construct) in [(
-        "class C[T](*bases): pass\n",
-        "a starred base of a class with type parameters",
-    )] {
-        let error = try_compile(source).expect_err(source);
-        assert_eq!(error.message, format!("{construct} is not supported yet"));
-    }
+    let error = try_compile("class C[T](*bases): pass\n").expect_err("a starred base");
+    assert_eq!(
+        error.message,
+        "a starred base of a class with type parameters is not supported yet"
+    );
 }
 
 #[test]
