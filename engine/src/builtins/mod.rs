@@ -65,6 +65,7 @@ mod set;
 pub(crate) mod simple_namespace;
 mod singletons;
 mod slice;
+mod sre;
 mod stdlib_names;
 pub(crate) mod str;
 mod str_args;
@@ -107,6 +108,7 @@ pub(crate) static NATIVE_MODULES: &[(&str, Install)] = &[
     ("_sha1", hashes::install_sha1),
     ("_sha2", hashes::install_sha2),
     ("_sha3", hashes::install_sha3),
+    ("_sre", sre::install),
     ("_struct", buffers::install_struct),
     ("_types", imp::install_types),
     ("_typing", typing::install_module),
