@@ -75,7 +75,11 @@ fn ascii_to_lower(t: &mut Thread, args: &[Value]) -> PyResult {
 
 fn unicode_is_cased(t: &mut Thread, args: &[Value]) -> PyResult {
     let c = character(t, args[0])?;
-    Ok(Value::bool(lower_unicode(c) != c || upper_unicode(c) != c))
+    // A character whose upper case is more than one character, as that of sharp s, has two cases too.
+    let longer = |c: char| c.to_uppercase().len() > 1;
+    Ok(Value::bool(
+        lower_unicode(c) != c || upper_unicode(c) != c || char::from_u32(c).is_some_and(longer),
+    ))
 }
 
 fn unicode_to_lower(t: &mut Thread, args: &[Value]) -> PyResult {

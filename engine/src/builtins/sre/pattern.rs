@@ -144,6 +144,9 @@ pub(super) fn compile(t: &mut Thread, args: &[Value]) -> PyResult {
     for i in 0..list.len() {
         match Integer::of(list.get(i)).and_then(|n| n.to_i64()) {
             Some(n) if (0..=u32::MAX as i64).contains(&n) => code.push(n as u32),
+            Some(n) if n < 0 => {
+                return Err(t.overflow_error("can't convert negative value to unsigned int"));
+            }
             _ => return Err(t.overflow_error("regular expression code size limit exceeded")),
         }
     }
