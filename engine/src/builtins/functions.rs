@@ -788,17 +788,18 @@ fn resolve_bases(t: &mut Thread, bases: &[Value]) -> Result<(Gc<Tuple>, bool), R
     let tuple = Tuple::new(t, bases)?;
     let list = List::new(t)?;
     let mut replaced = false;
-    for b in tuple.items() {
-        if b.cast::<Class>().is_none() {
-            let f = t.special(*b, Special::MroEntries);
-            if !f.is_unbound() {
-                let entries = call::call_special(t, f, *b, &[tuple.value()])?;
-                ops::extend(t, list, entries)?;
-                replaced = true;
-                continue;
-            }
+    for i in 0..tuple.len() {
+        let b = tuple.get(i);
+        // An attribute of the object itself counts: `typing.NamedTuple` is a function that has one.
+        if b.cast::<Class>().is_none()
+            && let Some(f) = attributes::get_text(t, b, "__mro_entries__")?
+        {
+            let entries = call::call(t, f, &[tuple.value()])?;
+            ops::extend(t, list, entries)?;
+            replaced = true;
+            continue;
         }
-        list.push(t, *b)?;
+        list.push(t, b)?;
     }
     Ok((ops::list_to_tuple(t, list)?, replaced))
 }

@@ -65,6 +65,7 @@ mod set;
 pub(crate) mod simple_namespace;
 mod singletons;
 mod slice;
+mod sre;
 mod stdlib_names;
 pub(crate) mod str;
 mod str_args;
@@ -83,6 +84,7 @@ pub(crate) mod struct_seq;
 pub(crate) mod sys;
 mod template;
 pub(crate) mod time;
+mod tokenizer;
 pub(crate) mod traceback;
 mod tuple;
 mod typing;
@@ -107,7 +109,9 @@ pub(crate) static NATIVE_MODULES: &[(&str, Install)] = &[
     ("_sha1", hashes::install_sha1),
     ("_sha2", hashes::install_sha2),
     ("_sha3", hashes::install_sha3),
+    ("_sre", sre::install),
     ("_struct", buffers::install_struct),
+    ("_tokenize", tokenizer::install),
     ("_types", imp::install_types),
     ("_typing", typing::install_module),
     ("_weakrefs", weak::install),

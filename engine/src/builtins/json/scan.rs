@@ -200,7 +200,7 @@ fn string(
                 out.push(c);
                 continue;
             }
-            _ => return Err(decode_error(t, "Invalid \\escape: ", text, stop)),
+            _ => return Err(decode_error(t, "Invalid \\escape", text, stop)),
         };
         out.push(plain as u32);
     }
