@@ -84,7 +84,6 @@ pub(crate) mod struct_seq;
 pub(crate) mod sys;
 mod template;
 pub(crate) mod time;
-mod tokenizer;
 pub(crate) mod traceback;
 mod tuple;
 mod typing;
@@ -111,7 +110,6 @@ pub(crate) static NATIVE_MODULES: &[(&str, Install)] = &[
     ("_sha3", hashes::install_sha3),
     ("_sre", sre::install),
     ("_struct", buffers::install_struct),
-    ("_tokenize", tokenizer::install),
     ("_types", imp::install_types),
     ("_typing", typing::install_module),
     ("_weakrefs", weak::install),
