@@ -1,5 +1,7 @@
 //! The figures of a certificate: error rates, power and coverage, each with its interval and its target.
 
+use std::panic::resume_unwind;
+
 use super::corpus::Corpus;
 use super::replay::{Cell, Half, SUITE, Stream, fixed, looked_at, rounds_in, suite};
 use crate::gate::{Outcome, Policy, decide, flagged};
@@ -134,13 +136,6 @@ pub struct Figures {
     pub invocations_with_looks: f64,
 }
 
-impl Figures {
-    /// Every target is met.
-    pub fn all_met(&self) -> bool {
-        self.targets.iter().all(|figure| figure.met)
-    }
-}
-
 /// Works out the figures of a corpus, or says what it lacks.
 pub fn figures(corpus: &Corpus, settings: &Settings) -> Result<Figures, String> {
     let pairs = corpus.header.pairs as usize;
@@ -188,7 +183,7 @@ fn in_parallel<T: Send>(count: usize, work: impl Fn(usize) -> T + Sync) -> Vec<T
             .collect();
         handles
             .into_iter()
-            .flat_map(|handle| handle.join().unwrap_or_default())
+            .flat_map(|handle| handle.join().unwrap_or_else(|panic| resume_unwind(panic)))
             .collect()
     });
     results.sort_by_key(|(index, _)| *index);

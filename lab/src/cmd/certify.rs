@@ -6,17 +6,18 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use super::compare::duration;
+use super::counted;
 use super::judged::{comparison_of, layouts};
 use super::layouts::{LayoutArgs, ROUNDS, run_layouts};
 use super::run::{Bar, case_facts};
 use super::session::{Session, Size};
 use super::{history_folder, load_cases, print, runners_file};
 use crate::certify::{
-    Corpus, CorpusHeader, CorpusWriter, Live, LiveVerdict, Recorded, Settings, figures,
+    Corpus, CorpusHeader, CorpusWriter, Counts, Live, LiveVerdict, Recorded, Settings, figures,
 };
 use crate::error::{Error, Exit, Result};
 use crate::model::{IDLE_BUSY_SHARE, Machine, Record, Sample, duets_of};
-use crate::report;
+use crate::report::Certified;
 use crate::runner::{self, Duets, Found, Places, Plan, Stage};
 use crate::stats::FEWEST_INVOCATIONS;
 use crate::suite::{Case, Runners, load_runners};
@@ -28,6 +29,7 @@ use crate::verdict::Rules;
   lab certify --over 2h            record what is missing, spread over two hours, then replay it and print the figures
   lab certify --simulate           replay what was recorded, which takes a minute or two
   lab certify --live               three suites of tauraro against itself, and one against 2 % more work
+  lab certify --counts             count instructions: how well that repeats, what it sees, what the driver adds
   lab certify --layouts 12         how far relinking alone moves each benchmark
 
 A recording that was interrupted goes on where it was.
@@ -55,8 +57,12 @@ pub(crate) struct CertifyArgs {
     /// Measure whole suites live: three of the first runner against itself, one against 2 % more work
     #[arg(long)]
     live: bool,
+    /// Count instructions under valgrind: the same work again and again, 0.1 % more, and processes without the driver
+    #[arg(long, conflicts_with_all = ["simulate", "live"])]
+    counts: bool,
     /// Link the first runner in this many shuffled orders, and store how far that moves each benchmark
-    #[arg(long, value_name = "N", conflicts_with_all = ["simulate", "live"], value_parser = clap::value_parser!(u32).range(1..=100))]
+    #[arg(long, value_name = "N", conflicts_with_all = ["simulate", "live", "counts"],
+        value_parser = clap::value_parser!(u32).range(1..=100))]
     layouts: Option<u32>,
     /// Duets of each benchmark and layout
     #[arg(long, default_value_t = ROUNDS, value_name = "N", requires = "layouts",
@@ -74,7 +80,7 @@ pub(crate) struct CertifyArgs {
     /// Seed of the replay [default: 1], or of the order of duets with --layouts
     #[arg(long, value_name = "N")]
     seed: Option<u64>,
-    /// The corpus instead of reports/certify/corpus.jsonl in the workspace
+    /// The corpus instead of reports/certify/corpus.jsonl in the workspace; counts.json stands beside it
     #[arg(long, value_name = "FILE")]
     corpus: Option<PathBuf>,
     /// Also write the report as Markdown into this file
@@ -148,7 +154,12 @@ pub(crate) fn run(args: &CertifyArgs) -> Result<Exit> {
         .corpus
         .clone()
         .unwrap_or_else(|| root.join("reports/certify/corpus.jsonl"));
-    let corpus = if args.simulate {
+    let counts_path = path.with_file_name("counts.json");
+    let corpus = if args.simulate || args.counts {
+        if args.counts {
+            let bench = Bench::find(args, &root)?;
+            counted::count(&bench.cases, &bench.founds, &bench.machine)?.save(&counts_path)?;
+        }
         Corpus::load(&path)?
     } else {
         let bench = Bench::find(args, &root)?;
@@ -171,16 +182,22 @@ pub(crate) fn run(args: &CertifyArgs) -> Result<Exit> {
             path.display()
         ))
     })?;
+    let counts = Counts::load(&counts_path)?;
+    let certified = Certified {
+        corpus: &corpus,
+        figures: &found,
+        counts: counts.as_ref(),
+    };
     if args.json {
-        print(&format!("{:#}\n", report::certified_json(&corpus, &found)));
+        print(&format!("{:#}\n", certified.json()));
     } else {
-        print(&report::certified_text(&corpus, &found));
+        print(&certified.text());
     }
     if let Some(file) = &args.report {
-        let text = report::certified_markdown(&corpus, &found);
+        let text = certified.markdown();
         std::fs::write(file, text).map_err(|cause| Error::file(file, "write the report", cause))?;
     }
-    Ok(if found.all_met() {
+    Ok(if certified.all_met() {
         Exit::Pass
     } else {
         Exit::Inconclusive

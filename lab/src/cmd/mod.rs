@@ -7,6 +7,7 @@ mod certify;
 mod check;
 mod commits;
 mod compare;
+mod counted;
 mod doctor;
 mod export;
 mod gate;

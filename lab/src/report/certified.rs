@@ -3,12 +3,45 @@
 use comfy_table::Table;
 use serde_json::{Value, json};
 
-use crate::certify::{Corpus, Figure, Figures, PowerRow, Share, TuningRow};
+use crate::certify::{Corpus, Counts, Figure, Figures, PowerRow, Share, TuningRow};
 
-/// The figures for a terminal.
-pub fn certified_text(corpus: &Corpus, figures: &Figures) -> String {
+/// Everything that a certificate shows.
+pub struct Certified<'a> {
+    /// What was replayed.
+    pub corpus: &'a Corpus,
+    /// What that gave.
+    pub figures: &'a Figures,
+    /// What was counted, if it was.
+    pub counts: Option<&'a Counts>,
+}
+
+impl Certified<'_> {
+    /// Every target is met.
+    pub fn all_met(&self) -> bool {
+        let counted = self.counts.iter().flat_map(|counts| counts.targets());
+        self.figures.targets.iter().all(|figure| figure.met)
+            && counted.into_iter().all(|target| target.met)
+    }
+
+    /// The figures for a terminal.
+    pub fn text(&self) -> String {
+        certified_text(self)
+    }
+
+    /// The figures as a report.
+    pub fn markdown(&self) -> String {
+        certified_markdown(self)
+    }
+
+    /// The figures for programs.
+    pub fn json(&self) -> Value {
+        certified_json(self)
+    }
+}
+
+fn certified_text(certified: &Certified<'_>) -> String {
     let mut text = String::new();
-    for (title, head, rows) in tables(figures) {
+    for (title, head, rows) in tables(certified) {
         let mut table = Table::new();
         table.load_style(comfy_table::presets::UTF8_BORDERS_ONLY);
         table.set_header(head);
@@ -17,22 +50,22 @@ pub fn certified_text(corpus: &Corpus, figures: &Figures) -> String {
         }
         text.push_str(&format!("{title}\n{table}\n"));
     }
-    text.push_str(&format!("{}\n", notes(corpus, figures).join("\n")));
+    text.push_str(&format!("{}\n", notes(certified).join("\n")));
     text
 }
 
-/// The figures as a report.
-pub fn certified_markdown(corpus: &Corpus, figures: &Figures) -> String {
+fn certified_markdown(certified: &Certified<'_>) -> String {
+    let corpus = certified.corpus;
     let header = &corpus.header;
     let mut text = String::from("# Certificate of the lab\n\n");
-    for note in notes(corpus, figures) {
+    for note in notes(certified) {
         text.push_str(&format!("- {note}\n"));
     }
     for (name, sha256, version) in &header.runners {
         let short = sha256.get(..16).unwrap_or(sha256);
         text.push_str(&format!("- runner {name}: {version}; SHA-256 {short}\n"));
     }
-    for (title, head, rows) in tables(figures) {
+    for (title, head, rows) in tables(certified) {
         text.push_str(&format!("\n## {title}\n\n"));
         let rule: Vec<&str> = head
             .iter()
@@ -71,8 +104,12 @@ pub fn certified_markdown(corpus: &Corpus, figures: &Figures) -> String {
     text
 }
 
-/// The figures for programs.
-pub fn certified_json(corpus: &Corpus, figures: &Figures) -> Value {
+fn certified_json(certified: &Certified<'_>) -> Value {
+    let Certified {
+        corpus,
+        figures,
+        counts,
+    } = certified;
     let share = |share: &Share| {
         let (low, high) = share.interval();
         json!({ "hits": share.hits, "trials": share.trials, "low": low, "high": high })
@@ -104,25 +141,41 @@ pub fn certified_json(corpus: &Corpus, figures: &Figures) -> Value {
         "tuning": figures.tuning.iter().map(tuning).collect::<Vec<_>>(),
         "alarms_with_looks": share(&figures.alarms_with_looks),
         "invocations_with_looks": figures.invocations_with_looks,
+        "counts": counts.map(|counts| counts_json(counts)),
     })
+}
+
+fn counts_json(counts: &Counts) -> Value {
+    let targets = counts.targets().into_iter().map(|target| {
+        json!({ "name": target.name, "target": target.target, "found": target.found, "of": target.of, "met": target.met })
+    });
+    json!({ "targets": targets.collect::<Vec<_>>(), "work": counts.work, "driver": counts.driver })
 }
 
 type Rows = (&'static str, Vec<&'static str>, Vec<Vec<String>>);
 
-fn tables(figures: &Figures) -> [Rows; 4] {
-    let targets = figures.targets.iter().map(|figure| {
-        let mut name = figure.name.to_string();
-        if let Some(of) = &figure.of {
-            name.push_str(&format!(" ({of})"));
-        }
-        let met = if figure.met { "met" } else { "missed" };
+fn tables(certified: &Certified<'_>) -> Vec<Rows> {
+    let figures = certified.figures;
+    let target = |name: &str, of: Option<&String>, target: &str, found: String, met: bool| {
+        let of = of.map_or(String::new(), |of| format!(" ({of})"));
+        let met = if met { "met" } else { "missed" };
         vec![
-            name,
-            figure.target.to_string(),
-            share_text(&figure.share),
+            format!("{name}{of}"),
+            target.to_string(),
+            found,
             met.to_string(),
         ]
-    });
+    };
+    let mut targets: Vec<Vec<String>> = figures
+        .targets
+        .iter()
+        .map(|of| {
+            let found = share_text(&of.share);
+            target(of.name, of.of.as_ref(), of.target, found, of.met)
+        })
+        .collect();
+    let counted = certified.counts.iter().flat_map(|counts| counts.targets());
+    targets.extend(counted.map(|of| target(of.name, Some(&of.of), of.target, of.found, of.met)));
     let power = figures.power.iter().map(|row| {
         let mut cells = vec![
             row.benchmark.clone(),
@@ -166,11 +219,11 @@ fn tables(figures: &Figures) -> [Rows; 4] {
             share_text(&row.worst_power),
         ]
     });
-    [
+    let mut tables = vec![
         (
             "Targets",
             vec!["figure", "target", "found [95 %]", ""],
-            targets.collect(),
+            targets,
         ),
         (
             "A slowdown in one benchmark of ten, found within ten minutes",
@@ -212,10 +265,62 @@ fn tables(figures: &Figures) -> [Rows; 4] {
             ],
             tuning.collect(),
         ),
+    ];
+    tables.extend(certified.counts.into_iter().flat_map(counted_tables));
+    tables
+}
+
+/// What was counted, by benchmark and by runner.
+fn counted_tables(counts: &Counts) -> [Rows; 2] {
+    let work = counts.work.iter().map(|work| {
+        let all: Vec<String> = work.instructions.iter().map(u64::to_string).collect();
+        vec![
+            work.benchmark.clone(),
+            work.runner.clone(),
+            all.join(", "),
+            format!("{:.4} %", work.repeats_within() * 100.0),
+            format!("{:+.4} %", work.added() * 100.0),
+            format!("{:+.4} %", work.seen() * 100.0),
+        ]
+    });
+    let driver = counts.driver.iter().map(|driver| {
+        vec![
+            driver.runner.clone(),
+            driver.script.to_string(),
+            driver.driven.to_string(),
+            driver.added().to_string(),
+            driver.request.to_string(),
+        ]
+    });
+    [
+        (
+            "Simulated counts of the same work, and of a little more",
+            vec![
+                "benchmark",
+                "runner",
+                "instructions",
+                "apart",
+                "more work",
+                "seen",
+            ],
+            work.collect(),
+        ),
+        (
+            "Instructions of a process that imports a program and calls it",
+            vec![
+                "runner",
+                "as a script",
+                "through the driver",
+                "the driver adds",
+                "of them one request",
+            ],
+            driver.collect(),
+        ),
     ]
 }
 
-fn notes(corpus: &Corpus, figures: &Figures) -> Vec<String> {
+fn notes(certified: &Certified<'_>) -> Vec<String> {
+    let (corpus, figures) = (certified.corpus, certified.figures);
     let disturbed = corpus.duets.iter().filter(|duet| duet.disturbed).count();
     let all = corpus.duets.len().max(1);
     vec![

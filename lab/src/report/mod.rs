@@ -15,7 +15,7 @@ mod warm_up;
 mod words;
 
 pub use analysis::{Analysis, ChangeSince, Row, Suite, analyse};
-pub use certified::{certified_json, certified_markdown, certified_text};
+pub use certified::Certified;
 pub use comparison::{
     ComparedRow, ComparedSide, Comparison, change, comparison_json, comparison_markdown,
     comparison_text, judgement_json, verdict_text,

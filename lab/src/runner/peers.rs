@@ -48,7 +48,7 @@ pub(super) fn command_line(
     let start = start.map(|word| word.replace(PROGRAM, &compiled));
     let file = match &case.kind {
         _ if !found.runner.compile.is_empty() => None,
-        Kind::Bench(_) => Some(inside(Path::new(&driver_name(&found.runner.driver)))),
+        Kind::Bench(_) => Some(inside(Path::new(&driver_name(found)))),
         Kind::Process(_) => {
             let program = program(case, found).unwrap_or(&case.program);
             Some(inside(&staged_name(case, program)))
