@@ -7,7 +7,7 @@
 
 use super::frames::{self, Called};
 use super::generators;
-use super::ops::{arith, attrs, calls, compare, iteration, names, subscript};
+use super::ops::{arith, attrs, calls, compare, iteration, names, rare, subscript};
 use super::tiers;
 use super::unwind::unwind;
 use crate::bytecode::ops::feedback_bits as seen;
@@ -15,8 +15,8 @@ use crate::bytecode::{Instr, Op};
 use crate::frame::{Frame, FrameKind};
 use crate::object::*;
 use crate::runtime::{
-    BinaryOp, CompareOp, UnaryOp, attribute_cache, awaiting, build, exceptions, identity,
-    intrinsics, iteration as rt_iteration, ops as rt, subscript as rt_subscript, unpack,
+    BinaryOp, CompareOp, UnaryOp, attribute_cache, build, exceptions, identity,
+    iteration as rt_iteration, ops as rt, subscript as rt_subscript, unpack,
 };
 use crate::value::Value;
 use core::sync::atomic::Ordering;
@@ -37,7 +37,7 @@ pub(super) fn run_raising(t: &mut Thread, _raised: Raised) -> PyResult {
 
 /// The op of a verified word, without the range check.
 #[inline(always)]
-fn decode(w: Instr) -> Op {
+pub(super) fn decode(w: Instr) -> Op {
     debug_assert!(Op::from_u8(w.op_code()).is_some());
     // SAFETY: words come from the compiler through the verifier, or from quickening; both only write
     // codes of `Op`, which is `repr(u8)`.
@@ -373,18 +373,11 @@ fn execute(t: &mut Thread, raising: bool) -> PyResult {
                                 }
                                 Op::LoadInt => reg!(w.a()) = Value::small_int(w.bc() as i64),
                                 Op::LoadUnbound => reg!(w.a()) = Value::UNBOUND,
-                                Op::DeleteLocal => {
-                                    if reg!(w.a()).is_unbound() {
-                                        sync!();
-                                        names::unbound_local(t, &*(*frame).body, w.c());
-                                        break 'raise;
-                                    }
-                                    reg!(w.a()) = Value::UNBOUND;
-                                }
                                 Op::CheckBound => {
                                     if reg!(w.a()).is_unbound() {
                                         sync!();
-                                        names::unbound_local(t, &*(*frame).body, w.c());
+                                        let _raised =
+                                            names::unbound_local(t, &*(*frame).body, w.c());
                                         break 'raise;
                                     }
                                 }
@@ -398,7 +391,8 @@ fn execute(t: &mut Thread, raising: bool) -> PyResult {
                                     let v = reg!(w.b()).cast_unchecked::<VarCell>().value.get();
                                     if v.is_unbound() {
                                         sync!();
-                                        names::unbound_local(t, &*(*frame).body, w.c());
+                                        let _raised =
+                                            names::unbound_local(t, &*(*frame).body, w.c());
                                         break 'raise;
                                     }
                                     reg!(w.a()) = v;
@@ -408,20 +402,12 @@ fn execute(t: &mut Thread, raising: bool) -> PyResult {
                                     let v = reg!(w.b());
                                     cell.set(t, v);
                                 }
-                                Op::DeleteCell => {
-                                    let cell = reg!(w.a()).cast_unchecked::<VarCell>();
-                                    if cell.value.get().is_unbound() {
-                                        sync!();
-                                        names::unbound_local(t, &*(*frame).body, w.c());
-                                        break 'raise;
-                                    }
-                                    cell.set(t, Value::UNBOUND);
-                                }
                                 Op::LoadFree => {
                                     let v = names::free_cell(&*frame, w.b()).value.get();
                                     if v.is_unbound() {
                                         sync!();
-                                        names::unbound_free(t, &*(*frame).body, w.b());
+                                        let _raised =
+                                            names::unbound_free(t, &*(*frame).body, w.b());
                                         break 'raise;
                                     }
                                     reg!(w.a()) = v;
@@ -431,22 +417,8 @@ fn execute(t: &mut Thread, raising: bool) -> PyResult {
                                     let v = reg!(w.b());
                                     cell.set(t, v);
                                 }
-                                Op::DeleteFree => {
-                                    let cell = names::free_cell(&*frame, w.a());
-                                    if cell.value.get().is_unbound() {
-                                        sync!();
-                                        names::unbound_free(t, &*(*frame).body, w.a());
-                                        break 'raise;
-                                    }
-                                    cell.set(t, Value::UNBOUND);
-                                }
                                 Op::LoadFreeCell => {
                                     reg!(w.a()) = names::free_cell(&*frame, w.b()).value();
-                                }
-                                Op::LoadNameOrFree => {
-                                    let ns = reg!(w.b());
-                                    reg!(w.a()) =
-                                        slow!(names::load_name_or_free(t, &*frame, ns, w.c()));
                                 }
 
                                 // ---- names ----
@@ -484,19 +456,6 @@ fn execute(t: &mut Thread, raising: bool) -> PyResult {
                                     if !stored {
                                         slow!(names::store_global(t, &*frame, w.c(), v));
                                     }
-                                }
-                                Op::DeleteGlobal => slow!(names::delete_global(t, &*frame, w.c())),
-                                Op::LoadName => {
-                                    let ns = reg!(w.b());
-                                    reg!(w.a()) = slow!(names::load_name(t, &*frame, ns, w.c()));
-                                }
-                                Op::StoreName => {
-                                    let (ns, v) = (reg!(w.a()), reg!(w.b()));
-                                    slow!(names::store_name(t, &*frame, ns, w.c(), v));
-                                }
-                                Op::DeleteName => {
-                                    let ns = reg!(w.a());
-                                    slow!(names::delete_name(t, &*frame, ns, w.c()));
                                 }
 
                                 // ---- binary operators ----
@@ -567,16 +526,6 @@ fn execute(t: &mut Thread, raising: bool) -> PyResult {
                                         b >> 3
                                     ))
                                 }
-                                Op::Pow => {
-                                    let (b, c) = (reg!(w.b()), reg!(w.c()));
-                                    reg!(w.a()) =
-                                        slow!(arith::binary(t, word!(), BinaryOp::Pow, b, c));
-                                }
-                                Op::MatMul => {
-                                    let (b, c) = (reg!(w.b()), reg!(w.c()));
-                                    reg!(w.a()) =
-                                        slow!(arith::binary(t, word!(), BinaryOp::MatMul, b, c));
-                                }
                                 Op::AddImm => {
                                     arith_imm!(w, BinaryOp::Add, |a: i64, b: i64| a
                                         .checked_add(b << 3))
@@ -619,15 +568,6 @@ fn execute(t: &mut Thread, raising: bool) -> PyResult {
                                         reg!(w.a()) =
                                             slow!(arith::unary(t, word!(), UnaryOp::Neg, b));
                                     }
-                                }
-                                Op::Pos => {
-                                    let b = reg!(w.b());
-                                    reg!(w.a()) = slow!(arith::unary(t, word!(), UnaryOp::Pos, b));
-                                }
-                                Op::Invert => {
-                                    let b = reg!(w.b());
-                                    reg!(w.a()) =
-                                        slow!(arith::unary(t, word!(), UnaryOp::Invert, b));
                                 }
                                 Op::Not => {
                                     let b = reg!(w.b());
@@ -801,25 +741,10 @@ fn execute(t: &mut Thread, raising: bool) -> PyResult {
                                     let (a, b, c) = (reg!(w.a()), reg!(w.b()), reg!(w.c()));
                                     slow!(subscript::set(t, word!(), a, b, c));
                                 }
-                                Op::DelItem => {
-                                    let (a, b) = (reg!(w.a()), reg!(w.b()));
-                                    slow!(rt::del_item(t, a, b));
-                                }
                                 Op::GetSlice => {
                                     let (b, lo, hi) =
                                         (reg!(w.b()), reg!(w.c()), reg!(w.c() as usize + 1));
                                     reg!(w.a()) = slow!(rt_subscript::get_slice(t, b, lo, hi));
-                                }
-                                Op::SetSlice => {
-                                    let (a, lo, hi) =
-                                        (reg!(w.a()), reg!(w.b()), reg!(w.b() as usize + 1));
-                                    let v = reg!(w.c());
-                                    slow!(rt_subscript::set_slice(t, a, lo, hi, v));
-                                }
-                                Op::BuildSlice => {
-                                    let at = w.b() as usize;
-                                    let parts = [reg!(at), reg!(at + 1), reg!(at + 2)];
-                                    reg!(w.a()) = slow!(rt_subscript::slice(t, parts));
                                 }
 
                                 // ---- attributes ----
@@ -895,10 +820,6 @@ fn execute(t: &mut Thread, raising: bool) -> PyResult {
                                         slow!(attrs::store(t, &*frame, word!(), a, b));
                                     }
                                 }
-                                Op::DeleteAttr => {
-                                    let a = reg!(w.a());
-                                    slow!(attrs::delete(t, &*frame, w.c(), a));
-                                }
                                 Op::LoadMethod => {
                                     let b = reg!(w.b());
                                     let (f, this) =
@@ -925,12 +846,6 @@ fn execute(t: &mut Thread, raising: bool) -> PyResult {
                                         reg!(w.a()) = f;
                                         reg!(w.a() as usize + 1) = this;
                                     }
-                                }
-                                Op::LoadSpecial => {
-                                    let b = reg!(w.b());
-                                    let (f, this) = slow!(attrs::load_special(t, b, w.x()));
-                                    reg!(w.a()) = f;
-                                    reg!(w.a() as usize + 1) = this;
                                 }
 
                                 // ---- calls ----
@@ -1095,17 +1010,6 @@ fn execute(t: &mut Thread, raising: bool) -> PyResult {
                                         w.c() as usize
                                     ));
                                 }
-                                Op::UnpackEx => {
-                                    let b = reg!(w.b());
-                                    let to = r.add(w.a() as usize);
-                                    slow!(unpack::unpack_star(
-                                        t,
-                                        b,
-                                        to,
-                                        w.c() as usize,
-                                        w.x() as usize
-                                    ));
-                                }
 
                                 // ---- building ----
                                 Op::BuildList => {
@@ -1121,20 +1025,6 @@ fn execute(t: &mut Thread, raising: bool) -> PyResult {
                                         w.c() as usize,
                                     );
                                     reg!(w.a()) = slow!(Tuple::new(t, items)).value();
-                                }
-                                Op::BuildSet => {
-                                    let items = core::slice::from_raw_parts(
-                                        r.add(w.b() as usize),
-                                        w.c() as usize,
-                                    );
-                                    reg!(w.a()) = slow!(build::set(t, items));
-                                }
-                                Op::BuildMap => {
-                                    let items = core::slice::from_raw_parts(
-                                        r.add(w.b() as usize),
-                                        2 * w.c() as usize,
-                                    );
-                                    reg!(w.a()) = slow!(build::map(t, items));
                                 }
                                 Op::BuildString => {
                                     let items = core::slice::from_raw_parts(
@@ -1157,46 +1047,8 @@ fn execute(t: &mut Thread, raising: bool) -> PyResult {
                                     let v = reg!(w.b());
                                     slow!(list.push(t, v));
                                 }
-                                Op::SetAdd => {
-                                    let (a, b) = (reg!(w.a()), reg!(w.b()));
-                                    slow!(build::set_add(t, a, b));
-                                }
-                                Op::MapAdd => {
-                                    let (a, b, c) = (reg!(w.a()), reg!(w.b()), reg!(w.c()));
-                                    slow!(crate::runtime::dicts::set(t, a.cast_unchecked(), b, c));
-                                }
-                                Op::ListExtend => {
-                                    let (a, b) = (reg!(w.a()), reg!(w.b()));
-                                    slow!(build::list_extend(t, a, b));
-                                }
-                                Op::SetUpdate => {
-                                    let (a, b) = (reg!(w.a()), reg!(w.b()));
-                                    slow!(build::set_update(t, a, b));
-                                }
-                                Op::DictUpdate => {
-                                    let (a, b) = (reg!(w.a()), reg!(w.b()));
-                                    slow!(build::dict_update(t, a, b));
-                                }
-                                Op::DictMerge => {
-                                    let (a, b, c) = (reg!(w.a()), reg!(w.b()), reg!(w.c()));
-                                    slow!(build::dict_merge(t, a, b, c));
-                                }
-                                Op::ListToTuple => {
-                                    let b = reg!(w.b());
-                                    reg!(w.a()) =
-                                        slow!(rt::list_to_tuple(t, b.cast_unchecked())).value();
-                                }
 
                                 // ---- functions and classes ----
-                                Op::MakeFunction => {
-                                    let code =
-                                        *(*(*frame).body).const_words.get().add(w.b() as usize);
-                                    let extras = r.add(w.c() as usize);
-                                    reg!(w.a()) = slow!(build::function(t, code, extras, w.x()));
-                                }
-                                Op::LoadBuildClass => {
-                                    reg!(w.a()) = slow!(names::builtin(t, "__build_class__"));
-                                }
 
                                 // ---- generators ----
                                 Op::Yield => {
@@ -1238,18 +1090,6 @@ fn execute(t: &mut Thread, raising: bool) -> PyResult {
                                     let loop_head = *pc.sub(1);
                                     jump!(loop_head.imm_c());
                                 }
-                                Op::GetYieldFromIter => {
-                                    let b = reg!(w.b());
-                                    reg!(w.a()) =
-                                        slow!(awaiting::yield_from(t, b, (*frame).code()));
-                                }
-                                Op::Intrinsic => {
-                                    let args = core::slice::from_raw_parts(
-                                        r.add(w.b() as usize),
-                                        w.c() as usize,
-                                    );
-                                    reg!(w.a()) = slow!(intrinsics::run(t, w.x(), args));
-                                }
 
                                 // ---- exceptions ----
                                 Op::PushExc => {
@@ -1257,10 +1097,6 @@ fn execute(t: &mut Thread, raising: bool) -> PyResult {
                                     t.handled = reg!(w.a());
                                 }
                                 Op::PopExc => t.handled = reg!(w.a() as usize + 1),
-                                Op::MatchExc => {
-                                    let (b, c) = (reg!(w.b()), reg!(w.c()));
-                                    reg!(w.a()) = Value::bool(slow!(exceptions::matches(t, b, c)));
-                                }
                                 Op::Raise => {
                                     sync!();
                                     match w.x() {
@@ -1285,61 +1121,52 @@ fn execute(t: &mut Thread, raising: bool) -> PyResult {
                                     traced = true;
                                     break 'raise;
                                 }
-                                Op::ExcTriple => {
-                                    let e: Gc<Exception> = reg!(w.b()).cast_unchecked();
-                                    let at = w.a() as usize;
-                                    reg!(at) = t.class_of(e.value()).value();
-                                    reg!(at + 1) = e.value();
-                                    reg!(at + 2) = e.traceback.get();
-                                }
-                                Op::LoadAssertionError => {
-                                    reg!(w.a()) = t.class(ClassId::AssertionError).value();
-                                }
 
-                                // ---- imports ----
-                                Op::ImportName => {
-                                    let at = w.b() as usize;
-                                    let (level, from) = (reg!(at), reg!(at + 1));
-                                    reg!(w.a()) =
-                                        slow!(names::import_name(t, &*frame, w.c(), level, from));
-                                }
-                                Op::ImportFrom => {
-                                    let b = reg!(w.b());
-                                    reg!(w.a()) =
-                                        slow!(names::import_from(t, &*(*frame).body, b, w.c()));
-                                }
-                                Op::ImportStar => {
-                                    let a = reg!(w.a());
-                                    let ns = *r;
-                                    slow!(names::import_star(t, &*frame, a, ns));
-                                }
-
-                                // ---- match statement ----
-                                Op::GetLen => {
-                                    let b = reg!(w.b());
-                                    reg!(w.a()) = Value::small_int(slow!(rt::len(t, b)) as i64);
-                                }
-                                Op::MatchSequence => {
-                                    reg!(w.a()) = Value::bool(build::is_sequence(t, reg!(w.b())));
-                                }
-                                Op::MatchMapping => {
-                                    reg!(w.a()) = Value::bool(build::is_mapping(t, reg!(w.b())));
-                                }
-                                Op::MatchKeys => {
-                                    let (b, c) = (reg!(w.b()), reg!(w.c()));
-                                    reg!(w.a()) = slow!(build::match_keys(t, b, c));
-                                }
-                                Op::MatchClass => {
-                                    let at = w.b() as usize;
-                                    let parts = [reg!(at), reg!(at + 1), reg!(at + 2)];
-                                    reg!(w.a()) =
-                                        slow!(build::match_class(t, parts, w.c() as usize));
-                                }
-
-                                // ---- other ----
-                                Op::PrintExpr => {
-                                    let a = reg!(w.a());
-                                    slow!(names::display(t, a));
+                                // ---- what is seldom hot ----
+                                Op::DeleteLocal
+                                | Op::DeleteCell
+                                | Op::DeleteFree
+                                | Op::LoadNameOrFree
+                                | Op::DeleteGlobal
+                                | Op::LoadName
+                                | Op::StoreName
+                                | Op::DeleteName
+                                | Op::Pow
+                                | Op::MatMul
+                                | Op::Pos
+                                | Op::Invert
+                                | Op::DelItem
+                                | Op::SetSlice
+                                | Op::BuildSlice
+                                | Op::DeleteAttr
+                                | Op::LoadSpecial
+                                | Op::UnpackEx
+                                | Op::BuildSet
+                                | Op::BuildMap
+                                | Op::SetAdd
+                                | Op::MapAdd
+                                | Op::ListExtend
+                                | Op::SetUpdate
+                                | Op::DictUpdate
+                                | Op::DictMerge
+                                | Op::ListToTuple
+                                | Op::MakeFunction
+                                | Op::LoadBuildClass
+                                | Op::GetYieldFromIter
+                                | Op::Intrinsic
+                                | Op::MatchExc
+                                | Op::ExcTriple
+                                | Op::LoadAssertionError
+                                | Op::ImportName
+                                | Op::ImportFrom
+                                | Op::ImportStar
+                                | Op::GetLen
+                                | Op::MatchSequence
+                                | Op::MatchMapping
+                                | Op::MatchKeys
+                                | Op::MatchClass
+                                | Op::PrintExpr => {
+                                    slow!(rare::run(t, frame, w));
                                 }
                             }
                         }

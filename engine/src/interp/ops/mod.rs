@@ -6,4 +6,5 @@ pub(super) mod calls;
 pub(super) mod compare;
 pub(super) mod iteration;
 pub(super) mod names;
+pub(super) mod rare;
 pub(super) mod subscript;

@@ -12,13 +12,13 @@ fn name_at(names: Value, i: usize) -> Gc<Str> {
 }
 
 #[cold]
-pub(crate) fn unbound_local(t: &mut Thread, body: &CodeBody, name: u16) {
-    let _raised = exceptions::unbound_local(t, name_at(body.names.get(), name as usize));
+pub(crate) fn unbound_local(t: &mut Thread, body: &CodeBody, name: u16) -> Raised {
+    exceptions::unbound_local(t, name_at(body.names.get(), name as usize))
 }
 
 #[cold]
-pub(crate) fn unbound_free(t: &mut Thread, body: &CodeBody, index: u16) {
-    let _raised = exceptions::unbound_free(t, name_at(body.free_names.get(), index as usize));
+pub(crate) fn unbound_free(t: &mut Thread, body: &CodeBody, index: u16) -> Raised {
+    exceptions::unbound_free(t, name_at(body.free_names.get(), index as usize))
 }
 
 /// The cell of free variable `index`.
