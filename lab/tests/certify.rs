@@ -109,3 +109,41 @@ fn mistakes_are_told() {
     let whole = certify(&lab, &[]);
     whole.expect(2, &["t/whole", "has no slices"]);
 }
+
+#[test]
+fn instructions_are_counted_with_and_without_the_driver() {
+    let lab = Lab::new("");
+    lab.write("long.py", "def bench(n):\n    total = 0\n    for i in range(n):\n        total += i\n    return total\n");
+    lab.suite(
+        "[[benchmark]]\nname = \"count\"\nshows = \"x\"\nprogram = \"long.py\"\nn = 10\nslice_n = 5\nsim_n = 20000\nanswer = 45\n\
+         [[benchmark]]\nname = \"odd\"\nshows = \"x\"\nprogram = \"long.py\"\nn = 10\nslice_n = 5\nsim_n = 7\nanswer = 45\n",
+    );
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    if !std::env::split_paths(&path).any(|folder| folder.join("valgrind").is_file()) {
+        certify(&lab, &["--counts"]).expect(2, &["valgrind is not on PATH"]);
+        return;
+    }
+    certify(
+        &lab,
+        &["--duets", "45", "--filter", "count", "--trials", "10"],
+    );
+    let ran = certify(&lab, &["--counts", "--trials", "10", "--json"]);
+    assert!(matches!(ran.code, Some(0 | 3)), "{}", ran.err);
+    let counts = &json(&ran)["counts"];
+    let work = counts["work"].as_array().expect("counted work");
+    // The work of the other cannot be made a thousandth longer.
+    assert_eq!(work.len(), 1);
+    assert_eq!(work[0]["benchmark"], "t/count");
+    assert_eq!(work[0]["more_n"], 20020);
+    let targets = counts["targets"].as_array().expect("targets");
+    assert_eq!(targets.len(), 3);
+    assert_eq!(
+        (&targets[0]["met"], &targets[1]["met"]),
+        (&true.into(), &true.into())
+    );
+    let driver = &counts["driver"][0];
+    assert!(
+        driver["driven"].as_u64() > driver["script"].as_u64(),
+        "{driver}"
+    );
+}

@@ -72,10 +72,7 @@ fn calm_noise_meets_every_target_that_needs_no_live_suite() {
         "{}",
         share(&figures, 7)
     );
-    assert!(
-        !figures.targets[8].met && !figures.all_met(),
-        "no live suite is there"
-    );
+    assert!(!figures.targets[8].met, "no live suite is there");
     // Ten minutes hold 60 rounds of ten duets of a second.
     assert!(figures.power.iter().all(|row| row.rounds == 60));
     assert!(

@@ -63,7 +63,7 @@ pub(super) fn comparison_of(run: &Run, layouts: &Layouts, rules: &Rules) -> Resu
         .iter()
         .map(|case| Evidence {
             looks: looks(run, &case.benchmark),
-            layout_spread: layouts.spread(&case.benchmark),
+            layout_spread: layouts.spread(&case.benchmark, [a.options(), b.options()]),
             simulated: simulated(run, case, &a.name, &b.name),
             same_binary,
             ..paired(run, case, &a.name, &b.name)

@@ -186,6 +186,7 @@ fn spread(
     Ok(Spread {
         spread: sizes.fold(0.0, f64::max),
         runner: runner.to_string(),
+        options: relinked.base.facts.options().to_vec(),
         revision: revision.commit.clone(),
         duets: case.duets.clone().unwrap_or_default(),
         noise: estimate(&relinked.base).ok().map(|one| one.mean.abs()),
@@ -240,7 +241,7 @@ impl<'a> Taken<'a> {
                 continue;
             };
             let same = |one: &RunnerFacts, other: &RunnerFacts| {
-                one.sha256 == other.sha256 && one.argv.get(1..) == other.argv.get(1..)
+                one.sha256 == other.sha256 && one.options() == other.options()
             };
             let mut cases = run.header.cases.iter();
             let wanted = cases

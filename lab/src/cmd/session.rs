@@ -153,7 +153,7 @@ pub(super) fn same_binary(sides: &[Found; 2]) -> bool {
 /// Whether nothing at all differs: what is measured is noise.
 pub(super) fn is_noise(sides: &[Found; 2]) -> bool {
     let [a, b] = sides;
-    let options = |found: &Found| found.facts.argv.get(1..).unwrap_or_default().to_vec();
+    let options = |found: &Found| found.facts.options().to_vec();
     same_binary(sides) && options(a) == options(b) && a.runner.env == b.runner.env
 }
 

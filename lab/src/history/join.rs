@@ -47,7 +47,7 @@ fn fits(joined: &Run, run: &Run) -> Result<()> {
     let runners = |run: &Run| {
         let of = run.header.runners.iter();
         of.map(|runner| {
-            let flags = runner.argv.get(1..).unwrap_or_default().join(" ");
+            let flags = runner.options().join(" ");
             format!("{} {} {flags}", runner.name, runner.sha256)
         })
         .collect::<Vec<_>>()

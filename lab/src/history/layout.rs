@@ -16,6 +16,8 @@ const FORMAT: &str = "lab.layout/1";
 #[derive(Debug, Clone, Default)]
 pub struct Layouts {
     spreads: HashMap<String, f64>,
+    /// The options of the runner that was relinked, by benchmark, where the file tells.
+    options: HashMap<String, Vec<String>>,
     /// Why there are none, where a reader should know.
     pub note: Option<String>,
 }
@@ -26,6 +28,14 @@ struct Wire {
     machine_class: String,
     /// The greatest |ln ratio| between two layouts of one source, by benchmark.
     spread: HashMap<String, f64>,
+    /// How they were measured.
+    #[serde(default)]
+    measured: HashMap<String, Measured>,
+}
+
+#[derive(Deserialize)]
+struct Measured {
+    options: Option<Vec<String>>,
 }
 
 impl Layouts {
@@ -53,16 +63,20 @@ impl Layouts {
         }
         if wire.machine_class != machine_class {
             return Ok(Layouts {
-                spreads: HashMap::new(),
                 note: Some(format!(
                     "{}: the layout spreads are of another machine class ({}): left out",
                     file.display(),
                     wire.machine_class
                 )),
+                ..Layouts::default()
             });
         }
+        let measured = wire.measured.into_iter();
         Ok(Layouts {
             spreads: wire.spread,
+            options: measured
+                .filter_map(|(benchmark, how)| Some((benchmark, how.options?)))
+                .collect(),
             note: None,
         })
     }
@@ -76,9 +90,11 @@ impl Layouts {
         }
     }
 
-    /// The spread of a benchmark as |ln ratio|.
-    pub fn spread(&self, benchmark: &str) -> Option<f64> {
-        self.spreads.get(benchmark).copied()
+    /// The spread of a benchmark as |ln ratio|, if it was measured with the options of both sides.
+    pub fn spread(&self, benchmark: &str, sides: [&[String]; 2]) -> Option<f64> {
+        let measured = self.options.get(benchmark);
+        let holds = measured.is_none_or(|options| sides.iter().all(|side| side == options));
+        self.spreads.get(benchmark).copied().filter(|_| holds)
     }
 }
 
@@ -140,6 +156,9 @@ impl LayoutFile {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// Two sides without options.
+    const PLAIN: [&[String]; 2] = [&[], &[]];
     use crate::model::Moved;
 
     #[test]
@@ -149,6 +168,7 @@ mod tests {
         let put = Spread {
             spread: 0.02,
             runner: "r".to_string(),
+            options: vec!["--fast".to_string()],
             revision: "c".to_string(),
             duets: "cold".to_string(),
             noise: None,
@@ -164,9 +184,12 @@ mod tests {
         open.save(&path).expect("saved");
         let there = Layouts::load(&path, "here").expect("spreads");
         assert_eq!(
-            (there.spread("s/b"), there.spread("s/c")),
-            (Some(0.03), Some(0.02))
+            (there.spread("s/b", PLAIN), there.spread("s/c", PLAIN)),
+            (Some(0.03), None)
         );
+        let fast = ["--fast".to_string()];
+        assert_eq!(there.spread("s/c", [&fast, &fast]), Some(0.02));
+        assert_eq!(there.spread("s/c", [&fast, &[]]), None);
         let text = std::fs::read_to_string(&path).expect("text");
         assert!(text.contains("\"log_ratio\": -0.02"), "{text}");
         let refused = LayoutFile::open(&path, "elsewhere").expect_err("another class");
@@ -195,9 +218,12 @@ mod tests {
     #[test]
     fn spreads_hold_for_their_machine_class() {
         let here = load(&file("lab.layout/1", "here", "0.03")).expect("spreads");
-        assert_eq!((here.spread("s/b"), here.spread("s/c")), (Some(0.03), None));
+        assert_eq!(
+            (here.spread("s/b", PLAIN), here.spread("s/c", PLAIN)),
+            (Some(0.03), None)
+        );
         let there = load(&file("lab.layout/1", "elsewhere", "0.03")).expect("none");
-        assert_eq!(there.spread("s/b"), None);
+        assert_eq!(there.spread("s/b", PLAIN), None);
         assert!(
             there
                 .note
@@ -219,7 +245,7 @@ mod tests {
         assert_eq!(
             Layouts::load_if_there(absent, "here")
                 .expect("none")
-                .spread("s/b"),
+                .spread("s/b", PLAIN),
             None
         );
     }

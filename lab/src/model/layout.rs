@@ -10,6 +10,8 @@ pub struct Spread {
     pub spread: f64,
     /// The runner that was relinked.
     pub runner: String,
+    /// The options it was run with: the same binary with others has its hot code elsewhere.
+    pub options: Vec<String>,
     /// The commit it was built from.
     pub revision: String,
     /// What its samples are: `cold`, `slices` or `process`.

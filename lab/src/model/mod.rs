@@ -192,6 +192,13 @@ pub struct RunnerFacts {
     pub more: More,
 }
 
+impl RunnerFacts {
+    /// What it is started with behind the binary.
+    pub fn options(&self) -> &[String] {
+        self.argv.get(1..).unwrap_or_default()
+    }
+}
+
 /// What a case was when it was measured.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct CaseFacts {

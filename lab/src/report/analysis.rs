@@ -300,7 +300,7 @@ type Series<'a> = (
 );
 
 fn series<'a>(header: &'a Header, case: &'a CaseFacts, runner: &'a RunnerFacts) -> Series<'a> {
-    let flags = runner.argv.get(1..).unwrap_or_default();
+    let flags = runner.options();
     (
         &case.benchmark,
         case.program_sha256(runner).unwrap_or_default(),

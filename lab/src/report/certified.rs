@@ -141,7 +141,7 @@ fn certified_json(certified: &Certified<'_>) -> Value {
         "tuning": figures.tuning.iter().map(tuning).collect::<Vec<_>>(),
         "alarms_with_looks": share(&figures.alarms_with_looks),
         "invocations_with_looks": figures.invocations_with_looks,
-        "counts": counts.map(|counts| counts_json(counts)),
+        "counts": counts.map(counts_json),
     })
 }
 
