@@ -336,6 +336,7 @@ mod tests {
             build: Vec::new(),
             relink: Vec::new(),
             driver: PathBuf::new(),
+            compile_driver: Vec::new(),
             env: Default::default(),
             stats: None,
             sim_args: Vec::new(),

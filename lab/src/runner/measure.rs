@@ -115,7 +115,7 @@ pub fn measure(
                 state.broken.insert((number, found.facts.name.clone()));
             } else if !found.runner.compile.is_empty() {
                 // Before the first process is timed.
-                stage.folder(case, found)?;
+                stage.of(case, found)?;
             }
         }
     }
@@ -444,8 +444,8 @@ fn prepare(
     order: usize,
 ) -> Result<Side> {
     let runner = &found.runner;
-    let folder = stage.folder(case, found)?;
-    let (mut argv, file) = peers::command_line(case, found, &folder);
+    let staged = stage.of(case, found)?;
+    let (mut argv, file) = peers::command_line(case, found, &staged, false);
     argv.extend(file);
     if let Kind::Process(Process { args, .. }) = &case.kind {
         argv.extend(args.iter().cloned());
@@ -469,7 +469,7 @@ fn prepare(
         env.push((variable.clone(), file.to_string_lossy().into_owned()));
         file
     });
-    let mut side = Side::new(argv, env, folder);
+    let mut side = Side::new(argv, env, staged.folder);
     side.stats_file = stats_file;
     side.warms_at_once = runner.kind == RunnerKind::Cpython || !runner.compile.is_empty();
     Ok(side)

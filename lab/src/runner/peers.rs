@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 use sha2::{Digest, Sha256};
 
 use super::find::Found;
-use super::stage::{driver_name, hexadecimal};
+use super::stage::{Staged, hexadecimal};
 use crate::error::{Error, Result};
 use crate::suite::{Case, Kind};
 
@@ -32,23 +32,30 @@ pub(super) fn staged_name(case: &Case, program: &Path) -> PathBuf {
     stem.with_extension(program.extension().unwrap_or_default())
 }
 
-/// The start of a command line, and the file that follows it: driver or script, in `folder`. A compiled program is both.
+/// The start of a command line, and the file that follows it: driver or script. A compiled program is both. The folder is left out of
+/// names where they are to be the same in each run.
 pub(super) fn command_line(
     case: &Case,
     found: &Found,
-    folder: &Path,
+    staged: &Staged,
+    relative: bool,
 ) -> (Vec<String>, Option<String>) {
+    let folder = if relative {
+        Path::new("")
+    } else {
+        &staged.folder
+    };
     let inside = |name: &Path| folder.join(name).to_string_lossy().into_owned();
     let start = found.facts.argv.iter();
     // With a slash in it also where the folder is left out, as a program without one is looked for on PATH.
-    let compiled = match folder.as_os_str().is_empty() {
+    let compiled = match relative {
         true => format!("./{COMPILED}"),
         false => inside(Path::new(COMPILED)),
     };
     let start = start.map(|word| word.replace(PROGRAM, &compiled));
     let file = match &case.kind {
         _ if !found.runner.compile.is_empty() => None,
-        Kind::Bench(_) => Some(inside(Path::new(&driver_name(found)))),
+        Kind::Bench(_) => Some(inside(Path::new(&staged.driver))),
         Kind::Process(_) => {
             let program = program(case, found).unwrap_or(&case.program);
             Some(inside(&staged_name(case, program)))

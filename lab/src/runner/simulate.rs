@@ -11,7 +11,7 @@ use super::driver::{Reply, parse};
 use super::find::Found;
 use super::measure::module_name;
 use super::peers;
-use super::stage::Stage;
+use super::stage::{Stage, Staged};
 use super::sys;
 use crate::error::{Error, Exit, Result};
 use crate::model::{CompiledCode, CompiledPiece, Simulated};
@@ -19,6 +19,9 @@ use crate::suite::{Bench, Case, Kind};
 
 /// The nonce of every simulated run: a random one would change what the program reads.
 const NONCE: &str = "0123456789abcdef";
+
+/// A case under a runner, and where.
+type What<'a> = (&'a Case, &'a Found, &'a Staged);
 
 /// The simulator on this machine.
 #[derive(Debug, Clone)]
@@ -48,14 +51,14 @@ impl Simulator {
         found: &Found,
         stage: &mut Stage,
     ) -> Result<Simulated> {
-        let folder = stage.folder(case, found)?;
+        let staged = stage.of(case, found)?;
         let log = stage.stats_file(9);
         let tool = [
             "--tool=cachegrind",
             "--cache-sim=no",
             "--cachegrind-out-file=/dev/null",
         ];
-        let argv = self.command(&tool.map(str::to_string), &log, case, found, &[]);
+        let argv = self.command(&tool.map(str::to_string), &log, (case, found, &staged), &[]);
         let mut simulated = Simulated {
             run: run.to_string(),
             benchmark: case.id(),
@@ -71,7 +74,7 @@ impl Simulator {
         };
         let one = Once {
             argv: &argv,
-            folder: &folder,
+            folder: &staged.folder,
             log: &log,
             case,
             found,
@@ -93,7 +96,7 @@ impl Simulator {
                 simulated.instructions = Some(once);
                 simulated.work_instructions = work;
                 if !found.runner.code_map.is_empty() {
-                    simulated.compiled = Some(self.compiled(&folder, &log, case, found)?);
+                    simulated.compiled = Some(self.compiled(&log, (case, found, &staged))?);
                 }
             }
             Err(why) => simulated.missing = Some(why),
@@ -106,15 +109,14 @@ impl Simulator {
         &self,
         tool: &[String],
         log: &Path,
-        case: &Case,
-        found: &Found,
+        (case, found, staged): What<'_>,
         options: &[String],
     ) -> Vec<String> {
         let mut argv = vec![self.exe.to_string_lossy().into_owned()];
         argv.extend(tool.iter().cloned());
         argv.push(format!("--log-file={}", log.display()));
         // Relative, so that the name of the folder, which differs from run to run, is not on the command line.
-        let (start, program) = peers::command_line(case, found, Path::new(""));
+        let (start, program) = peers::command_line(case, found, staged, true);
         argv.extend(start);
         argv.extend(found.runner.sim_args.iter().cloned());
         argv.extend(options.iter().cloned());
@@ -126,13 +128,7 @@ impl Simulator {
     }
 
     /// The part of compiled code, from processes of its own: asking for the map is not to change what is counted.
-    fn compiled(
-        &self,
-        folder: &Path,
-        log: &Path,
-        case: &Case,
-        found: &Found,
-    ) -> Result<CompiledCode> {
+    fn compiled(&self, log: &Path, (case, found, staged): What<'_>) -> Result<CompiledCode> {
         let (profile, map) = (log.with_extension("cg"), log.with_extension("map"));
         let tool = [
             "--tool=callgrind".to_string(),
@@ -145,10 +141,10 @@ impl Simulator {
         let options: Vec<String> = words
             .map(|word| word.replace("{file}", &map.to_string_lossy()))
             .collect();
-        let argv = self.command(&tool, log, case, found, &options);
+        let argv = self.command(&tool, log, (case, found, staged), &options);
         let one = Once {
             argv: &argv,
-            folder,
+            folder: &staged.folder,
             log,
             case,
             found,

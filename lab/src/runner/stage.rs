@@ -13,14 +13,22 @@ use super::find::Found;
 use super::{peers, sys};
 use crate::error::{Error, Result};
 use crate::suite::Case;
-use crate::suite::runners::RunnerKind;
 
 const PREFIX: &str = "lab-stage-";
 
 /// The staging folder of one run; removed when dropped.
 pub struct Stage {
     root: PathBuf,
-    folders: HashMap<(String, PathBuf), PathBuf>,
+    folders: HashMap<(String, PathBuf), Staged>,
+}
+
+/// Where a case is run by a runner.
+#[derive(Debug, Clone)]
+pub struct Staged {
+    /// The folder.
+    pub folder: PathBuf,
+    /// What the driver is called in it.
+    pub(super) driver: String,
 }
 
 impl Stage {
@@ -41,7 +49,7 @@ impl Stage {
 
     /// The folder of a case under a runner, filled at the first call; runners with one driver share it. A program that needs
     /// it is compiled.
-    pub fn folder(&mut self, case: &Case, found: &Found) -> Result<PathBuf> {
+    pub fn of(&mut self, case: &Case, found: &Found) -> Result<Staged> {
         let driver = &found.runner.driver;
         let program = peers::program(case, found).unwrap_or(&case.program);
         let compiled = match found.runner.compile.as_slice() {
@@ -50,12 +58,13 @@ impl Stage {
         };
         let from = match &compiled {
             Some(compiled) => compiled.clone(),
-            None if is_compiled(found) => PathBuf::from(&found.facts.exe),
+            // Each binary has a bytecode of its own.
+            None if !found.runner.compile_driver.is_empty() => PathBuf::from(&found.facts.exe),
             None => driver.clone(),
         };
         let key = (case.id(), from);
-        if let Some(folder) = self.folders.get(&key) {
-            return Ok(folder.clone());
+        if let Some(staged) = self.folders.get(&key) {
+            return Ok(staged.clone());
         }
         let folder = self.root.join(format!("{:04}", self.folders.len()));
         std::fs::create_dir(&folder)
@@ -72,19 +81,20 @@ impl Stage {
             std::fs::copy(file, folder.join(name))
                 .map_err(|cause| Error::file(file, "copy the program", cause))?;
         }
-        let staged = folder.join(driver_name(found));
-        if is_compiled(found) {
-            compile_driver(found, &staged)?;
-        } else {
-            std::fs::copy(driver, &staged).map_err(|cause| {
-                Error::usage(format!(
-                    "{}: cannot copy the driver: {cause}",
-                    driver.display()
-                ))
-            })?;
-        }
-        self.folders.insert(key, folder.clone());
-        Ok(folder)
+        let name = driver_name(driver);
+        std::fs::copy(driver, folder.join(&name)).map_err(|cause| {
+            Error::usage(format!(
+                "{}: cannot copy the driver: {cause}",
+                driver.display()
+            ))
+        })?;
+        let compiled = compile_driver(found, &folder, &name);
+        let staged = Staged {
+            folder,
+            driver: compiled.unwrap_or(name),
+        };
+        self.folders.insert(key, staged.clone());
+        Ok(staged)
     }
 }
 
@@ -110,41 +120,33 @@ impl Drop for Stage {
     }
 }
 
-/// What the driver's file is called in the staging folder.
-pub(super) fn driver_name(found: &Found) -> String {
-    let extension = found.runner.driver.extension();
+/// What the text of the driver is called in the staging folder.
+fn driver_name(driver: &Path) -> String {
+    let extension = driver.extension();
     let extension = extension.map_or("py".into(), |extension| extension.to_string_lossy());
-    let compiled = if is_compiled(found) { "c" } else { "" };
-    format!("driver.{extension}{compiled}")
+    format!("driver.{extension}")
 }
 
-/// Whether a runner is given its driver compiled, which spares each of its processes a millisecond.
-fn is_compiled(found: &Found) -> bool {
-    found.runner.kind != RunnerKind::Other
-}
-
-/// Compiles the driver with the very binary that is to run it, since each has a bytecode of its own.
-fn compile_driver(found: &Found, to: &Path) -> Result<()> {
-    const COMPILE: &str =
-        "import py_compile, sys; py_compile.compile(sys.argv[1], cfile=sys.argv[2], doraise=True)";
-    let driver = &found.runner.driver;
-    let output = Command::new(&found.facts.exe)
-        .args(["-c", COMPILE])
-        .args([driver, to])
-        .stdin(Stdio::null())
-        .output();
-    let why = match output {
-        Ok(output) if output.status.success() => return Ok(()),
-        Ok(output) => String::from_utf8_lossy(&output.stderr)
-            .trim_end()
-            .to_string(),
-        Err(cause) => cause.to_string(),
+/// Compiles the driver with the runner's `compile_driver`; the name of what comes out. A binary that cannot, an old revision of
+/// an engine for instance, reads the text.
+fn compile_driver(found: &Found, folder: &Path, name: &str) -> Option<String> {
+    let compiled = format!("{name}c");
+    let fill = |word: &String| {
+        word.replace("{exe}", &found.facts.exe)
+            .replace("{driver}", name)
+            .replace("{out}", &compiled)
     };
-    Err(Error::usage(format!(
-        "{}: {} cannot compile the driver: {why}",
-        driver.display(),
-        found.facts.exe
-    )))
+    let words: Vec<String> = found.runner.compile_driver.iter().map(fill).collect();
+    let (program, args) = words.split_first()?;
+    let status = Command::new(program)
+        .args(args)
+        .current_dir(folder)
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status();
+    let done = status.is_ok_and(|status| status.success()) && folder.join(&compiled).is_file();
+    done.then_some(compiled)
 }
 
 fn remove_abandoned(temporary: &Path) {

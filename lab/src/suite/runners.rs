@@ -49,6 +49,8 @@ pub struct Runner {
     pub relink: Vec<String>,
     /// The driver's file.
     pub driver: PathBuf,
+    /// Compiles the driver, `{driver}` and `{out}` being files; nothing where the driver is read as it is.
+    pub compile_driver: Vec<String>,
     /// Added to the environment.
     pub env: BTreeMap<String, String>,
     /// Environment variable that names a file for the engine's statistics; nothing when it writes none.
@@ -163,6 +165,7 @@ fn read_runner(keys: &mut Keys<'_, '_>, folder: &Path) -> Result<Runner> {
             })?
             .unwrap_or_else(|| "driver.py".to_string()),
         ),
+        compile_driver: with_place(keys, "compile_driver", "{out}", "the compiled file")?,
         env: keys
             .get("env", "a table of texts", |value| {
                 value
