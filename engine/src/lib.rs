@@ -1,7 +1,6 @@
 //! tauraro: an engine for a dynamic language with Python 3 syntax and semantics.
 
 pub mod builtins;
-pub mod bytecode;
 pub mod cli;
 pub mod frame;
 pub mod gc;
@@ -11,6 +10,7 @@ pub mod jit;
 pub mod mir;
 pub mod object;
 pub mod runtime;
-pub mod syntax;
 pub mod value;
 pub mod vm;
+
+pub use tauraro_front::{bytecode, syntax};

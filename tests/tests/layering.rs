@@ -1,4 +1,4 @@
-//! Module directions: each folder of engine/src and lab/src imports only what its row in docs/architecture.md names.
+//! Module directions: each folder of engine/front/src, engine/src and lab/src imports only what its row in docs/architecture.md names.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,6 +11,11 @@ type Directions = Vec<(String, BTreeSet<String>)>;
 #[test]
 fn engine() {
     check("engine");
+}
+
+#[test]
+fn front() {
+    check("engine/front");
 }
 
 #[test]

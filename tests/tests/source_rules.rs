@@ -153,8 +153,11 @@ fn no_boxed_closures() {
 #[test]
 fn stacker_only_where_source_is_walked() {
     const EXCEPTIONS: Exceptions = &[
-        ("engine/src/syntax/", "walks the parser's tree and the HIR"),
-        ("engine/src/bytecode/", "walks the HIR"),
+        (
+            "engine/front/src/syntax/",
+            "walks the parser's tree and the HIR",
+        ),
+        ("engine/front/src/bytecode/", "walks the HIR"),
     ];
     hold(
         "stacker belongs to syntax and bytecode",
@@ -167,7 +170,8 @@ fn stacker_only_where_source_is_walked() {
 /// The parser is seen by one folder.
 #[test]
 fn parser_crates_only_in_syntax() {
-    const EXCEPTIONS: Exceptions = &[("engine/src/syntax/", "puts the parser behind our HIR")];
+    const EXCEPTIONS: Exceptions =
+        &[("engine/front/src/syntax/", "puts the parser behind our HIR")];
     hold(
         "the parser's crates belong to syntax",
         &sources(),

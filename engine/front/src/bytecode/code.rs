@@ -69,6 +69,7 @@ impl CodeFlags {
     }
 
     /// Sets the bits of `other`.
+    #[inline]
     pub fn insert(&mut self, other: CodeFlags) {
         self.0 |= other.0;
     }
@@ -275,6 +276,7 @@ pub struct Code {
 
 impl Code {
     /// Source range of the instruction at `pc`.
+    #[inline]
     pub fn location(&self, pc: Pc) -> Option<Location> {
         self.positions.lookup(pc)
     }
@@ -286,6 +288,7 @@ impl Code {
     }
 
     /// The innermost handler of an exception raised at `pc`.
+    #[inline]
     pub fn handler(&self, pc: Pc) -> Option<&ExceptionEntry> {
         self.exceptions
             .iter()
@@ -293,11 +296,13 @@ impl Code {
     }
 
     /// Text of a name.
+    #[inline]
     pub fn name(&self, name: NameIdx) -> &Rc<str> {
         &self.names[name.index()]
     }
 
     /// A static slot.
+    #[inline]
     pub fn slot(&self, slot: SlotIdx) -> &SlotDesc {
         &self.slots[slot.index()]
     }

@@ -6,8 +6,8 @@ use std::path::PathBuf;
 
 #[test]
 fn every_file_compiles_verifies_and_round_trips() {
-    let suites = concat!(env!("CARGO_MANIFEST_DIR"), "/../suites");
-    let tests = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/lang");
+    let suites = concat!(env!("CARGO_MANIFEST_DIR"), "/../../suites");
+    let tests = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/lang");
     let mut pending: Vec<PathBuf> = vec![suites.into(), tests.into()];
     if let Ok(folders) = std::env::var("SWEEP") {
         pending.extend(folders.split(':').map(PathBuf::from));

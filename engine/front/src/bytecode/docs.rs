@@ -112,7 +112,7 @@ fn kind(kind: OperandKind) -> &'static str {
 const HEAD: &str = "\
 # Bytecode
 
-Made from the opcode table in `engine/src/bytecode/ops.rs`; a test compares, and with `BLESS=1` in the
+Made from the opcode table in `engine/front/src/bytecode/ops.rs`; a test compares, and with `BLESS=1` in the
 environment rewrites it.
 
 An instruction is one 64-bit word, in little-endian order `op:u8 | x:u8 | a:u16 | b:u16 | c:u16`; `bc` is

@@ -69,6 +69,6 @@ fn instruction_fields() {
 /// docs/bytecode.md is what the table makes; `BLESS=1` rewrites it.
 #[test]
 fn documentation_is_current() {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/bytecode.md");
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/bytecode.md");
     goldens::compare_or_bless(std::path::Path::new(path), &markdown());
 }

@@ -619,6 +619,7 @@ impl Op {
     }
 
     /// Name as in the table.
+    #[inline]
     pub fn name(self) -> &'static str {
         self.info().name
     }
@@ -630,11 +631,13 @@ impl Op {
     }
 
     /// Whether the interpreter, never the compiler, makes this form.
+    #[inline]
     pub fn is_quickened(self) -> bool {
         self.info().base.is_some()
     }
 
     /// Whether control never reaches the next instruction.
+    #[inline]
     pub fn is_terminator(self) -> bool {
         matches!(
             self,
@@ -649,6 +652,7 @@ impl Op {
     }
 
     /// The jump operand's field, if the op may jump.
+    #[inline]
     pub fn jump_field(self) -> Option<Field> {
         self.info()
             .operands
@@ -658,6 +662,7 @@ impl Op {
     }
 
     /// Whether `x` is a feedback byte (bits 0 to 6 zero in serialised code).
+    #[inline]
     pub fn has_feedback(self) -> bool {
         self.info().operands.iter().any(|o| {
             matches!(

@@ -3,7 +3,7 @@
 //! The only folder that names the parser crates; what leaves it is [`hir::Module`] or a [`SyntaxError`].
 //!
 //! ```
-//! use tauraro::syntax::{Mode, parse_module};
+//! use tauraro_front::syntax::{Mode, parse_module};
 //! let module = parse_module("x = 1\n", "<string>", Mode::Module).unwrap();
 //! assert_eq!(module.body.len(), 1);
 //! let error = parse_module("return 1\n", "<string>", Mode::Module).unwrap_err();

@@ -69,6 +69,7 @@ impl Positions {
     }
 
     /// The encoded table.
+    #[inline]
     pub fn as_bytes(&self) -> &[u8] {
         &self.bytes
     }

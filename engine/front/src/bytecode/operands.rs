@@ -14,6 +14,7 @@ pub enum Access {
 
 impl Instr {
     /// Value of a 16-bit field (`x` zero-extended).
+    #[inline]
     pub fn field(self, field: Field) -> u16 {
         match field {
             Field::A => self.a(),
@@ -69,6 +70,7 @@ impl Instr {
     }
 
     /// Number of registers in the op's `SrcRange`.
+    #[inline]
     pub fn source_count(self) -> u32 {
         let x = u32::from(self.x());
         let c = u32::from(self.c());
@@ -85,6 +87,7 @@ impl Instr {
     }
 
     /// Number of registers in the op's `DstRange`.
+    #[inline]
     pub fn result_count(self) -> u32 {
         let c = u32::from(self.c());
         match self.op().base() {

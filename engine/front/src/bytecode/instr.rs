@@ -203,6 +203,7 @@ impl Instr {
     }
 
     /// Target of the jump at `pc`: `pc + 1 + offset`; `None` when the op does not jump.
+    #[inline]
     pub fn jump_target(self, pc: Pc) -> Option<Pc> {
         use super::ops::Field;
         let offset = match self.op().jump_field()? {
