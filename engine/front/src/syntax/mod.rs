@@ -14,6 +14,7 @@ pub mod hir;
 
 mod dump;
 mod errors;
+pub mod highlight;
 mod limits;
 mod literals;
 mod lower;

@@ -1,5 +1,7 @@
 //! The session on a terminal.
 
+mod helper;
+
 use super::run::uncaught;
 use super::show;
 use crate::object::*;
@@ -8,7 +10,10 @@ use crate::syntax::{self, Mode};
 use crate::vm::{MainModule, Vm};
 use rustyline::error::ReadlineError;
 use rustyline::history::FileHistory;
-use rustyline::{Config, Editor};
+use rustyline::{CompletionType, Config, Editor};
+use std::cell::RefCell;
+
+type LineEditor<'a> = Editor<helper::Session<'a>, FileHistory>;
 
 /// The name of what is typed, in tracebacks.
 const FILENAME: &str = "<stdin>";
@@ -21,8 +26,8 @@ const HISTORY_LINES: usize = 1000;
 pub(super) fn run(vm: &mut Vm) -> i32 {
     let config = Config::builder()
         .max_history_size(HISTORY_LINES)
-        .map(|b| b.build());
-    let editor = config.and_then(Editor::<(), FileHistory>::with_config);
+        .map(|b| b.completion_type(CompletionType::List).build());
+    let editor = config.and_then(LineEditor::with_config);
     let mut editor = match editor {
         Ok(e) => e,
         Err(e) => {
@@ -30,6 +35,10 @@ pub(super) fn run(vm: &mut Vm) -> i32 {
             return 1;
         }
     };
+    editor.set_helper(Some(helper::Session {
+        vm: RefCell::new(vm),
+        colours: shows_colours(),
+    }));
     let history = std::env::var_os("HOME").map(|h| std::path::Path::new(&h).join(HISTORY));
     if let Some(path) = &history {
         // There is none at first.
@@ -43,7 +52,10 @@ pub(super) fn run(vm: &mut Vm) -> i32 {
     let status = loop {
         match read(&mut editor) {
             Input::Statement(text) => {
-                if let Some(status) = statement(vm, &text) {
+                let Some(session) = editor.helper() else {
+                    break 1;
+                };
+                if let Some(status) = statement(&mut session.vm.borrow_mut(), &text) {
                     break status;
                 }
             }
@@ -72,22 +84,21 @@ enum Input {
 }
 
 /// Reads lines until they make a statement.
-fn read(editor: &mut Editor<(), FileHistory>) -> Input {
+fn read(editor: &mut LineEditor<'_>) -> Input {
     let mut text = String::new();
     loop {
         let prompt = if text.is_empty() { ">>> " } else { "... " };
-        match editor.readline(prompt) {
+        match editor.readline_with_initial(prompt, (&indentation(&text), "")) {
             Ok(line) => {
                 if text.is_empty() && line.trim().is_empty() {
                     continue;
                 }
-                if !line.trim().is_empty() {
-                    // A history that refuses a line loses only that.
-                    let _ = editor.add_history_entry(&line);
-                }
-                text.push_str(&line);
+                // Indentation that was offered and not used.
+                text.push_str(line.trim_end());
                 text.push('\n');
                 if !wants_more(&text, line.trim().is_empty()) {
+                    // A statement is called back as a whole; a history that refuses it loses only that.
+                    let _ = editor.add_history_entry(text.trim_end());
                     return Input::Statement(text);
                 }
             }
@@ -97,6 +108,26 @@ fn read(editor: &mut Editor<(), FileHistory>) -> Input {
             Err(e) => return Input::Broken(e.to_string()),
         }
     }
+}
+
+/// The indentation that the next line begins with: that of the last line, and one level more behind a colon.
+fn indentation(text: &str) -> String {
+    let Some(last) = text.lines().last() else {
+        return String::new();
+    };
+    let width = last.len() - last.trim_start().len();
+    let mut indent = last[..width].to_owned();
+    if last.trim_end().ends_with(':') {
+        indent.push_str("    ");
+    }
+    indent
+}
+
+/// Colours are for terminals that have them, unless the reader wants none (no-color.org).
+fn shows_colours() -> bool {
+    let dumb = std::env::var_os("TERM").is_none_or(|term| term.is_empty() || term == "dumb");
+    let unwanted = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    !dumb && !unwanted
 }
 
 /// Can more lines complete the text? Statements with a block end with an empty line.
@@ -142,4 +173,18 @@ fn statement(vm: &mut Vm, text: &str) -> Option<i32> {
     // What cannot be shown now is reported at the end.
     let _ = t.out.flush();
     status
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_block_is_indented() {
+        assert_eq!(indentation(""), "");
+        assert_eq!(indentation("x = 1\n"), "");
+        assert_eq!(indentation("if x:\n"), "    ");
+        assert_eq!(indentation("if x:\n  while y:  \n"), "      ");
+        assert_eq!(indentation("if x:\n\ty\n"), "\t");
+    }
 }
