@@ -1,11 +1,17 @@
-//! Packs the library into one archive: CPython's modules in Python from `rustpython-pylib`, and our
-//! own of `engine/library`, which come first. Each module is compressed by itself, so that an import
-//! inflates what it needs and nothing else.
+//! Packs the library: CPython's modules in Python from `rustpython-pylib`, and our own of
+//! `engine/library`, which come first. Each module is there twice: as source, compressed by itself,
+//! which tracebacks and `inspect` ask for, and as serialised bytecode, which an import runs and which
+//! is not compressed: only the pages that are read come into memory.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
+use tauraro_front::bytecode::{Options, compile_module, serial};
+use tauraro_front::syntax::{Mode, parse_module};
+
+/// The folder that stands for the library in `sys.path` and in the names of its files.
+const FOLDER: &str = "<library>";
 
 /// What is left out, by the first part of the path: programs and tests, other systems, and modules
 /// whose native half is missing here.
@@ -50,24 +56,47 @@ fn main() {
     files.retain(|path, _| !is_left_out(path));
     collect(&own, "", &mut files);
 
-    let mut archive = Vec::new();
+    let mut sources = Vec::new();
+    let mut codes = Vec::new();
     let mut rows = String::from("&[\n");
     for (path, file) in &files {
         let source = fs::read(file).expect("a file that was listed can be read");
-        let packed = miniz_oxide::deflate::compress_to_vec(&source, LEVEL);
+        let (packed, code) = (sources.len(), codes.len());
+        sources.extend(miniz_oxide::deflate::compress_to_vec(&source, LEVEL));
+        codes.extend(compile(&source, path).unwrap_or_default());
         writeln!(
             rows,
-            "    Row {{ path: {path:?}, start: {}, packed: {}, len: {} }},",
-            archive.len(),
-            packed.len(),
-            source.len()
+            "    Row {{ path: {path:?}, packed: {packed}..{}, len: {}, code: {code}..{} }},",
+            sources.len(),
+            source.len(),
+            codes.len(),
         )
         .expect("a String takes everything");
-        archive.extend_from_slice(&packed);
     }
     rows.push_str("]\n");
-    fs::write(out.join("library.bin"), archive).expect("the output folder takes files");
-    fs::write(out.join("library_rows.rs"), rows).expect("the output folder takes files");
+    println!("cargo::rustc-env=TAURARO_LIBRARY={FOLDER}");
+    println!("cargo::rustc-env=TAURARO_BYTECODE={:08x}", hash(&codes));
+    let write = |name: &str, content: &[u8]| {
+        fs::write(out.join(name), content).expect("the output folder takes files");
+    };
+    write("library_sources.bin", &sources);
+    write("library_codes.bin", &codes);
+    write("library_rows.rs", rows.as_bytes());
+}
+
+/// The serialised code of a module; none when the compiler refuses it, as an import of it will say.
+fn compile(source: &[u8], path: &str) -> Option<Vec<u8>> {
+    let filename = format!("{FOLDER}/{path}");
+    let module = parse_module(source, &filename, Mode::Module).ok()?;
+    let code = compile_module(&module, &module.source, &filename, Options::default()).ok()?;
+    Some(serial::encode(&code))
+}
+
+/// FNV-1a. Of all code of the library it tells one compiler from another.
+fn hash(bytes: &[u8]) -> u32 {
+    bytes.iter().fold(0x811c_9dc5, |hash, byte| {
+        (hash ^ u32::from(*byte)).wrapping_mul(0x0100_0193)
+    })
 }
 
 /// All `.py` files below `folder`, by their path from there.

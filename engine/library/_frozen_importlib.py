@@ -32,6 +32,9 @@ class ModuleSpec:
 
     @property
     def cached(self):
+        if self._cached is None and self.origin is not None and self._set_fileattr:
+            from _frozen_importlib_external import _get_cached
+            self._cached = _get_cached(self.origin)
         return self._cached
 
     @cached.setter
@@ -87,8 +90,20 @@ class SourceLoader(_LoaderBasics):
         return compile(data, path, 'exec', dont_inherit=True)
 
     def get_code(self, fullname):
-        path = self.get_filename(fullname)
-        return self.source_to_code(self.get_data(path), path)
+        from _frozen_importlib_external import _get_code
+        return _get_code(self, fullname)
+
+    def path_mtime(self, path):
+        raise OSError
+
+    def path_stats(self, path):
+        return {'mtime': self.path_mtime(path)}
+
+    def _cache_bytecode(self, source_path, cache_path, data):
+        return self.set_data(cache_path, data)
+
+    def set_data(self, path, data):
+        pass
 
 
 class FileLoader:
@@ -117,14 +132,33 @@ class FileLoader:
 
 
 class SourceFileLoader(FileLoader, SourceLoader):
+    def get_code(self, fullname):
+        if type(self) is SourceFileLoader:
+            import _imp
+            return _imp._code(self.get_filename(fullname))
+        return super().get_code(fullname)
+
     def path_stats(self, path):
         import os
         found = os.stat(path)
         return {'mtime': found.st_mtime, 'size': found.st_size}
 
+    def _cache_bytecode(self, source_path, bytecode_path, data):
+        from _frozen_importlib_external import _calc_mode
+        return self.set_data(bytecode_path, data, _mode=_calc_mode(source_path))
 
-class SourcelessFileLoader(FileLoader, SourceLoader):
-    """There are no files of bytecode."""
+    def set_data(self, path, data, *, _mode=0o666):
+        from _frozen_importlib_external import _keep
+        _keep(path, data, _mode)
+
+
+class SourcelessFileLoader(FileLoader, _LoaderBasics):
+    """Loads modules from compiled files alone."""
+    is_package = SourceLoader.is_package
+
+    def get_code(self, fullname):
+        import _imp
+        return _imp._code(self.get_filename(fullname))
 
     def get_source(self, fullname):
         return None
@@ -265,6 +299,10 @@ def spec_from_loader(name, loader, *, origin=None, is_package=None):
     return ModuleSpec(name, loader, origin=origin, is_package=is_package)
 
 
+def _loader_of(name, file):
+    return SourcelessFileLoader(name, file) if file.endswith('.pyc') else SourceFileLoader(name, file)
+
+
 _UNSET = object()
 
 
@@ -282,9 +320,9 @@ def spec_from_file_location(name, location=None, *, loader=None, submodule_searc
         if not location.startswith(('/', '<')):
             location = os.path.join(os.getcwd(), location)
     if loader is None:
-        if not location.endswith(('.py', '.tr')):
+        if not location.endswith(('.py', '.tr', '.pyc')):
             return None
-        loader = SourceFileLoader(name, location)
+        loader = _loader_of(name, location)
     spec = ModuleSpec(name, loader, origin=location)
     spec._set_fileattr = True
     if submodule_search_locations is _UNSET:
@@ -309,6 +347,8 @@ def _init_module_attrs(spec, module, *, override=False):
         module.__path__ = spec.submodule_search_locations
     if spec.has_location:
         module.__file__ = spec.origin
+        if spec.cached is not None:
+            module.__cached__ = spec.cached
     return module
 
 
@@ -357,7 +397,7 @@ def _spec_of(name, file, path):
         loader = NamespaceLoader(name, path)
         spec = ModuleSpec(name, loader)
     else:
-        loader = SourceFileLoader(name, file)
+        loader = _loader_of(name, file)
         spec = ModuleSpec(name, loader, origin=file)
         spec._set_fileattr = True
     spec.submodule_search_locations = path

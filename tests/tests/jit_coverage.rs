@@ -124,7 +124,8 @@ fn sums(scripts: &[PathBuf], flags: &[&str]) -> Sums {
                             .arg("--stats=json")
                             .arg(script)
                             .current_dir(workspace().join("tests/lang"))
-                            .env("PYTHONHASHSEED", "0"),
+                            .env("PYTHONHASHSEED", "0")
+                            .env("PYTHONDONTWRITEBYTECODE", "1"),
                         LIMIT,
                     );
                     let err = String::from_utf8_lossy(&done.stderr);

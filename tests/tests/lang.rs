@@ -270,7 +270,8 @@ fn judge(script: &Script, mode: &Mode) -> Option<String> {
             .args(mode.flags)
             .arg(&script.path)
             .current_dir(&folder)
-            .env("PYTHONHASHSEED", "0"),
+            .env("PYTHONHASHSEED", "0")
+            .env("PYTHONDONTWRITEBYTECODE", "1"),
         limit,
     );
     let mut problems = String::new();

@@ -491,8 +491,8 @@ fn round(t: &mut Thread, args: &[Value]) -> PyResult {
 
 // ---- scopes ---------------------------------------------------------------------------------
 
-/// The innermost script activation's globals.
-fn current_globals(t: &mut Thread) -> Value {
+/// The globals of the script function that runs.
+pub(super) fn current_globals(t: &mut Thread) -> Value {
     t.top_frame()
         .map_or(Value::NONE, |f| f.code().body().globals.get())
 }

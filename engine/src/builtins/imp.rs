@@ -1,11 +1,13 @@
 //! The modules `_imp`, what the import system offers to its part in Python, and `_types`, the classes without a name
 //! among the builtins.
 
+use super::buffers::bytes_arg;
 use super::import::{self, Found};
-use super::library;
+use super::pycache::{self, Unusable};
+use super::{functions, library, module_code};
 use crate::natives;
 use crate::object::*;
-use crate::runtime::define;
+use crate::runtime::{code, define, ops};
 use crate::value::Value;
 
 natives! { FUNCTIONS:
@@ -13,6 +15,12 @@ natives! { FUNCTIONS:
     "_find" "(name, path, /)" => find,
     /// The bytes of a source file, of the library or of the disk.
     "_read" "(path, /)" => read,
+    /// The code of a module's file, as an import of it runs it.
+    "_code" "(path, /)" => code_of_file,
+    /// The code in the content of a compiled file, with the name of its source or None.
+    "_code_in" "(content, source, /)" => code_in,
+    /// A hash of a source, which a compiled file may keep.
+    "source_hash" "(key, source)" => source_hash,
     /// Is there a module of this name in the engine?
     "is_builtin" "(name, /)" => is_builtin,
     /// There are no frozen modules.
@@ -41,7 +49,7 @@ pub(super) fn install(t: &mut Thread) -> Result<(), Raised> {
         t,
         m.dict(),
         "pyc_magic_number_token",
-        Value::small_int(3627),
+        Value::small_int(pycache::MAGIC.into()),
     )
 }
 
@@ -147,4 +155,41 @@ fn read(t: &mut Thread, args: &[Value]) -> PyResult {
         Ok(bytes) => Ok(Bytes::new(t, &bytes)?.value()),
         Err(e) => Err(super::exceptions::os_error(t, &e, Some(args[0]))),
     }
+}
+
+/// The globals of the script that asks; code that `exec` runs gets its own.
+fn globals(t: &mut Thread) -> Result<Gc<Dict>, Raised> {
+    match functions::current_globals(t).cast::<Dict>() {
+        Some(globals) => Ok(globals),
+        None => Err(t.raise(ClassId::RuntimeError, "code needs a running script")),
+    }
+}
+
+fn code_of_file(t: &mut Thread, args: &[Value]) -> PyResult {
+    let path = text(t, args[0])?;
+    let globals = globals(t)?;
+    Ok(module_code::load(t, &path, globals)?.value())
+}
+
+fn code_in(t: &mut Thread, args: &[Value]) -> PyResult {
+    let content = bytes_arg(t, args[0])?;
+    let source = if args[1].is_none() {
+        None
+    } else {
+        Some(text(t, args[1])?)
+    };
+    let globals = globals(t)?;
+    match pycache::code(&content, source.as_deref()) {
+        Ok(code) => Ok(code::instantiate(t, &code, globals)?.value()),
+        Err(Unusable::Magic) => Err(t.raise(ClassId::ImportError, "bad magic number")),
+        Err(Unusable::Head) => Err(t.raise(ClassId::EOFError, "marshal data too short")),
+        Err(Unusable::Content(what)) => Err(t.value_error(what)),
+    }
+}
+
+fn source_hash(t: &mut Thread, args: &[Value]) -> PyResult {
+    let key = ops::index_i64(t, args[0])?;
+    let source = bytes_arg(t, args[1])?;
+    let hash = pycache::source_hash(key as u64, &source);
+    Ok(Bytes::new(t, &hash)?.value())
 }

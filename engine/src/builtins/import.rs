@@ -1,6 +1,6 @@
 //! `__import__`: finding, loading and running modules.
 
-use super::library;
+use super::{library, module_code, pycache};
 use crate::natives;
 use crate::object::*;
 use crate::runtime::exceptions::import_error;
@@ -15,7 +15,7 @@ natives! {
 }
 
 /// Endings of module files, in the order of search.
-const ENDINGS: [&str; 2] = [".tr", ".py"];
+const ENDINGS: [&str; 3] = [".tr", ".py", pycache::ENDING];
 
 /// Present in a module's dict while its code runs for the first time.
 pub(crate) const INITIALIZING: &str = "__initializing__";
@@ -433,21 +433,16 @@ fn run(t: &mut Thread, module: Gc<Module>, file: &str) -> Result<(), Raised> {
     let d = module.dict();
     let name = Str::from_str(t, file)?;
     define::set(t, d, "__file__", name.value())?;
-    define::set(t, d, "__cached__", Value::NONE)?;
+    let cached = if library::is_inside(file) || file.ends_with(pycache::ENDING) {
+        Value::NONE
+    } else {
+        let place = pycache::place(t, file);
+        Str::from_str(t, &place)?.value()
+    };
+    define::set(t, d, "__cached__", cached)?;
     set_builtins(t, d)?;
-    let bytes = match library::read(file) {
-        Ok(b) => b,
-        Err(e) => return Err(super::exceptions::os_error(t, &e, Some(name.value()))),
-    };
     define::set(t, d, INITIALIZING, Value::TRUE)?;
-    let source = Source {
-        bytes: &bytes,
-        filename: file,
-        mode: SourceMode::Exec,
-        namespace: false,
-    };
-    let r = (t.hooks.compile)(t, source, d)
-        .and_then(|code| (t.hooks.run_code)(t, code, Value::UNBOUND, Value::UNBOUND));
+    let r = module_code::load(t, file, d).and_then(|code| module_code::run(t, code, d));
     let pending = t.take_pending();
     if let Ok(key) = t.intern(INITIALIZING) {
         d.delete_str(t, key);

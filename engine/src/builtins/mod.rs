@@ -51,13 +51,16 @@ mod late;
 pub(crate) mod library;
 mod list;
 mod mapping_proxy;
+mod marshal;
 pub(crate) mod math;
 mod math_int;
 mod math_sum;
+pub(crate) mod module_code;
 pub(crate) mod number;
 mod object;
 pub(crate) mod output;
 mod posix;
+pub(crate) mod pycache;
 mod random;
 mod range;
 mod sequence;
@@ -120,6 +123,7 @@ pub(crate) static NATIVE_MODULES: &[(&str, Install)] = &[
     ("gc", gc::install),
     ("io", io::install_module),
     ("itertools", itertools::install),
+    ("marshal", marshal::install),
     ("math", math::install),
     ("struct", install_struct_alias),
     ("time", time::install),

@@ -54,6 +54,28 @@ pub(super) struct Args {
     pub dump_filter: Option<String>,
     /// A session follows the program (`-i`).
     pub inspect: bool,
+    /// Imports write no compiled files (`-B`).
+    pub no_bytecode: bool,
+    /// The variables of the environment mean nothing (`-E`, `-I`).
+    pub ignore_environment: bool,
+}
+
+impl Args {
+    /// A variable of the environment that has a content.
+    fn variable(&self, name: &str) -> Option<String> {
+        let content = std::env::var(name).ok().filter(|v| !v.is_empty());
+        content.filter(|_| !self.ignore_environment)
+    }
+
+    /// Do imports write no compiled files?
+    pub(super) fn unwritten(&self) -> bool {
+        self.no_bytecode || self.variable("PYTHONDONTWRITEBYTECODE").is_some()
+    }
+
+    /// The folder of compiled files.
+    pub(super) fn bytecode_folder(&self) -> Option<String> {
+        self.variable("PYTHONPYCACHEPREFIX")
+    }
 }
 
 /// Why there is nothing to run: what to print where, and the exit status.
@@ -126,6 +148,8 @@ pub(super) fn parse(words: Vec<String>) -> Result<Args, Stop> {
         dump: None,
         dump_filter: None,
         inspect: false,
+        no_bytecode: false,
+        ignore_environment: false,
     };
     // Most runs have no options, and start-up counts.
     if !options.is_empty() {
@@ -352,6 +376,8 @@ fn read_options(options: Vec<String>, args: &mut Args) -> Result<(), Stop> {
         args.dump = None;
     }
     args.inspect = found.get_count("i") > 0;
+    args.no_bytecode = found.get_count("B") > 0;
+    args.ignore_environment = found.get_count("E") + found.get_count("I") > 0;
     if found.get_count("u") > 0 {
         args.vm.unbuffered = true;
     }
@@ -399,6 +425,7 @@ mod tests {
         assert_eq!(a.program, Program::Script("x.py".to_owned()));
         assert_eq!(a.rest, ["--help", "-c"]);
         assert_eq!(a.vm.heap.stress_every, 3);
+        assert!(a.no_bytecode && a.unwritten());
         let a = read(&["-Bc", "print(1)", "-x"]);
         assert_eq!(a.program, Program::Code("print(1)".to_owned()));
         assert_eq!(a.rest, ["-x"]);

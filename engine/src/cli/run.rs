@@ -4,7 +4,7 @@ use super::args::{Args, Program};
 use super::{dump, repl, show, signals, stats};
 use crate::builtins::exceptions::field;
 use crate::builtins::import::{self, Found};
-use crate::builtins::{library, output, sys};
+use crate::builtins::{library, output, pycache, sys};
 use crate::object::*;
 use crate::runtime::ops;
 use crate::value::Value;
@@ -172,6 +172,7 @@ fn set_argv0(t: &mut Thread, args: &Args, argv0: &str) -> Result<(), Raised> {
 
 fn start(t: &mut Thread, args: &Args, argv0: &str, folder: &str) -> Result<(), Raised> {
     set_argv0(t, args, argv0)?;
+    sys::set_bytecode_options(t, args.unwritten(), args.bytecode_folder().as_deref())?;
     sys::add_path(t, folder)
 }
 
@@ -205,6 +206,7 @@ fn script(path: &str) -> Result<Main, (String, i32)> {
             argv0: path.to_owned(),
             folder,
             module: MainModule {
+                compiled: file.ends_with(pycache::ENDING),
                 file: Some(file),
                 ..MainModule::default()
             },

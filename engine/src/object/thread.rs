@@ -532,6 +532,15 @@ impl Thread {
         unsafe { self.special_names[s as usize].cast_unchecked() }
     }
 
+    /// The special method with this name, an interned str.
+    pub fn special_of(&self, name: Gc<Str>) -> Option<Special> {
+        if !name.as_ascii()?.starts_with("__") {
+            return None;
+        }
+        let at = self.special_names.iter().position(|s| *s == name.value())?;
+        Some(Special::ALL[at])
+    }
+
     /// The interned str of a text.
     ///
     /// # Errors

@@ -33,11 +33,26 @@ pub fn add_subclass(t: &mut Thread, base: Gc<Class>, class: Gc<Class>) -> Result
 
 /// Resolves all special methods of a class along its MRO.
 pub fn refresh_specials(t: &mut Thread, class: Gc<Class>) {
+    let next = next_line(class);
     for &s in Special::ALL {
-        let v = class.lookup(t.special_name(s)).unwrap_or(Value::UNBOUND);
+        let name = t.special_name(s);
+        let v = match next {
+            Some(next) => class.dict().get_str(name).unwrap_or(next.special(s)),
+            None => class.lookup(name).unwrap_or(Value::UNBOUND),
+        };
+        debug_assert_eq!(v, class.lookup(name).unwrap_or(Value::UNBOUND));
         class.set_special(s, v);
     }
     update_flags(t, class);
+}
+
+/// The class that comes next in the MRO, when what follows is its own MRO: what it has resolved
+/// holds for the class too.
+fn next_line(class: Gc<Class>) -> Option<Gc<Class>> {
+    let mro = class.mro();
+    let (_, rest) = mro.items().split_first()?;
+    let next = rest.first()?.cast::<Class>()?;
+    (next.mro().items() == rest).then_some(next)
 }
 
 /// Derives the flags that depend on special methods.

@@ -26,7 +26,7 @@ pub fn methods(t: &mut Thread, id: ClassId, table: &'static [NativeDef]) -> Resu
         };
         let name = t.intern(def.name)?;
         class.dict().set_str(t, name, f)?;
-        if let Some(s) = Special::from_name(def.name) {
+        if let Some(s) = t.special_of(name) {
             class.set_special(s, f);
             if s == Special::Next {
                 t.native_next[id as usize] = Some(def.func);
@@ -150,8 +150,9 @@ pub fn inherit_specials(t: &mut Thread) -> Result<(), Raised> {
     for &id in &ClassId::ALL[1..] {
         let (class, base) = (t.class(id), t.class(id.base()));
         for &s in Special::ALL {
-            if class.special(s).is_unbound() {
-                class.set_special(s, base.special(s));
+            let inherited = base.special(s);
+            if !inherited.is_unbound() && class.special(s).is_unbound() {
+                class.set_special(s, inherited);
             }
         }
         // A class with its own __eq__ and without __hash__ is not hashable.

@@ -9,11 +9,13 @@ pub(crate) use compile::raise as raise_syntax_error;
 pub use tiers::{CompilerStage, ExitPlace, JitMode, JitOptions, JitReport, TierEvent};
 
 use crate::builtins;
+use crate::builtins::module_code;
+use crate::builtins::pycache::{self, Unusable};
 use crate::frame::Stacks;
 use crate::gc::{Heap, HeapOptions, stack_top};
 use crate::interp;
 use crate::object::*;
-use crate::runtime::define;
+use crate::runtime::{code, define};
 use crate::value::Value;
 use std::io;
 
@@ -115,6 +117,10 @@ impl Vm {
             let package = Str::from_str(t, package)?;
             define::set(t, d, "__package__", package.value())?;
         }
+        if main.compiled {
+            let code = compiled_main(t, bytes, d)?;
+            return module_code::run(t, code, d);
+        }
         let mode = if main.single {
             SourceMode::Single
         } else {
@@ -149,6 +155,23 @@ pub struct MainModule {
     pub keep_source: bool,
     /// A statement of a session: values of expressions are shown.
     pub single: bool,
+    /// It is the content of a compiled file.
+    pub compiled: bool,
+}
+
+/// The code in the content of a compiled file.
+fn compiled_main(
+    t: &mut Thread,
+    bytes: &[u8],
+    globals: Gc<Dict>,
+) -> Result<Gc<CodeObject>, Raised> {
+    let (class, message) = match pycache::code(bytes, None) {
+        Ok(code) => return code::instantiate(t, &code, globals),
+        Err(Unusable::Magic) => (ClassId::RuntimeError, "Bad magic number in .pyc file"),
+        Err(Unusable::Head) => (ClassId::EOFError, "EOF read where not expected"),
+        Err(Unusable::Content(_)) => (ClassId::RuntimeError, "Bad code object in .pyc file"),
+    };
+    Err(t.raise(class, message))
 }
 
 /// The module `__main__`.

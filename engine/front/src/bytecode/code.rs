@@ -275,6 +275,22 @@ pub struct Code {
 }
 
 impl Code {
+    /// Can it run by itself: is it the code of a module, or what `exec` or `eval` compile?
+    pub fn is_program(&self) -> bool {
+        let never = [
+            CodeFlags::SUSPENDS,
+            CodeFlags::VARARGS,
+            CodeFlags::VARKEYWORDS,
+            CodeFlags::FUNCTION,
+            CodeFlags::CLASS_BODY,
+        ];
+        self.flags.contains(CodeFlags::TOP_LEVEL)
+            && !never.iter().any(|flag| self.flags.intersects(*flag))
+            && self.argcount == 0
+            && self.kwonlyargcount == 0
+            && self.free_names.is_empty()
+    }
+
     /// Source range of the instruction at `pc`.
     #[inline]
     pub fn location(&self, pc: Pc) -> Option<Location> {

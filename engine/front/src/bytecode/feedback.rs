@@ -9,7 +9,7 @@ use super::code::Code;
 use super::instr::{Pc, SlotIdx};
 use super::ops::Op;
 use super::positions::write_varint;
-use super::serial::{DecodeError, Decoded, Reader, corrupt, table_fingerprint};
+use super::serial::{DecodeError, Decoded, Reader, TABLE_FINGERPRINT, corrupt};
 use super::serial::{write_bytes, write_len};
 use std::rc::Rc;
 
@@ -153,7 +153,7 @@ impl Snapshot {
     /// The snapshot as bytes.
     pub fn encode(&self) -> Vec<u8> {
         let mut out = MAGIC.to_vec();
-        out.extend_from_slice(&table_fingerprint().to_le_bytes());
+        out.extend_from_slice(&TABLE_FINGERPRINT.to_le_bytes());
         write_len(&mut out, self.codes.len());
         self.codes
             .iter()
@@ -193,10 +193,10 @@ impl Snapshot {
         let Some((fingerprint, rest)) = rest.split_first_chunk::<8>() else {
             return Err(corrupt("cut off"));
         };
-        if u64::from_le_bytes(*fingerprint) != table_fingerprint() {
+        if u64::from_le_bytes(*fingerprint) != TABLE_FINGERPRINT {
             return Err(DecodeError::WrongVersion);
         }
-        let mut reader = Reader { bytes: rest };
+        let mut reader = Reader::new(rest);
         let codes = reader.list(read_code)?.into_vec();
         let shapes = reader.list(|reader| {
             let class = reader.text()?.into();

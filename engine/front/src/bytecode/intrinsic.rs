@@ -12,6 +12,9 @@ macro_rules! intrinsics {
             /// All intrinsics in the order of their numbers.
             pub const ALL: &'static [Intrinsic] = &[$(Intrinsic::$name,)*];
 
+            /// Their names.
+            pub(crate) const NAMES: &'static [&'static str] = &[$(stringify!($name),)*];
+
             /// Number of arguments; -1: any.
             fn count(self) -> i32 {
                 const COUNTS: &[i32] = &[$($count,)*];

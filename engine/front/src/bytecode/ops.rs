@@ -614,7 +614,7 @@ impl Op {
 
     /// The table's row.
     #[inline]
-    pub fn info(self) -> &'static OpInfo {
+    pub const fn info(self) -> &'static OpInfo {
         &INFO[self as usize]
     }
 

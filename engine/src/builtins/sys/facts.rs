@@ -1,7 +1,7 @@
 //! What `sys` tells about the implementation and the machine.
 
 use crate::builtins::stdlib_names::STDLIB_NAMES;
-use crate::builtins::{NATIVE_MODULES, simple_namespace, struct_seq};
+use crate::builtins::{NATIVE_MODULES, pycache, simple_namespace, struct_seq};
 use crate::object::*;
 use crate::runtime::{attributes, call, define};
 use crate::value::Value;
@@ -53,7 +53,7 @@ pub(super) fn set_constants(t: &mut Thread, d: Gc<Dict>) -> Result<(), Raised> {
         ("maxunicode", Value::small_int(0x10FFFF)),
         ("hexversion", Value::small_int(HEX_VERSION)),
         ("api_version", Value::small_int(1013)),
-        ("dont_write_bytecode", Value::TRUE),
+        ("dont_write_bytecode", Value::FALSE),
         ("pycache_prefix", Value::NONE),
     ] {
         define::set(t, d, name, v)?;
@@ -182,7 +182,7 @@ fn version_info(t: &mut Thread) -> PyResult {
 }
 
 fn implementation(t: &mut Thread) -> PyResult {
-    let (name, tag) = (text(t, "tauraro")?, text(t, "tauraro-1")?);
+    let (name, tag) = (text(t, "tauraro")?, text(t, pycache::TAG)?);
     let arch = text(t, "x86_64-linux-gnu")?;
     let version = version_info(t)?;
     simple_namespace::make(
@@ -200,6 +200,7 @@ fn implementation(t: &mut Thread) -> PyResult {
 fn flags(t: &mut Thread) -> PyResult {
     let n = Value::small_int;
     let digits = t.int(t.int_max_str_digits as i64)?;
+    let unwritten = super::attribute(t, "dont_write_bytecode") == Some(Value::TRUE);
     sequence(
         t,
         "flags",
@@ -208,7 +209,7 @@ fn flags(t: &mut Thread) -> PyResult {
             ("inspect", n(0)),
             ("interactive", n(0)),
             ("optimize", n(0)),
-            ("dont_write_bytecode", n(1)),
+            ("dont_write_bytecode", n(unwritten.into())),
             ("no_user_site", n(0)),
             ("no_site", n(0)),
             ("ignore_environment", n(0)),

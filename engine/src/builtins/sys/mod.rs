@@ -181,6 +181,29 @@ pub(crate) fn add_path(t: &mut Thread, folder: &str) -> Result<(), Raised> {
     }
 }
 
+/// What the command line and the environment say of compiled files: whether none are written, and the folder that they
+/// are put into instead of `__pycache__`.
+///
+/// # Errors
+/// MemoryError.
+pub(crate) fn set_bytecode_options(
+    t: &mut Thread,
+    unwritten: bool,
+    prefix: Option<&str>,
+) -> Result<(), Raised> {
+    let Some(d) = t.sys_dict.cast::<Dict>() else {
+        return Ok(());
+    };
+    if unwritten {
+        define::set(t, d, "dont_write_bytecode", Value::TRUE)?;
+    }
+    if let Some(prefix) = prefix {
+        let prefix = Str::from_str(t, prefix)?;
+        define::set(t, d, "pycache_prefix", prefix.value())?;
+    }
+    Ok(())
+}
+
 fn none(_t: &mut Thread, _args: &[Value]) -> PyResult {
     Ok(Value::NONE)
 }
