@@ -1,0 +1,324 @@
+//! The module `unicodedata`: properties and names of characters, and normal forms of texts.
+
+use super::late;
+use super::str_args::{str_arg, type_name};
+use crate::natives;
+use crate::object::*;
+use crate::runtime::define;
+use crate::value::Value;
+use rustpython_unicode::{LookupResult, NormalizeForm, Ucd, character_name};
+use rustpython_wtf8::{CodePoint, Wtf8Buf};
+
+natives! { FUNCTIONS:
+    /// Returns the general category assigned to the character chr as string.
+    "category" "(chr, /)" => category::<true>,
+    /// Returns the bidirectional class assigned to the character chr as string.
+    "bidirectional" "(chr, /)" => bidirectional::<true>,
+    /// Returns the canonical combining class assigned to the character chr as integer.
+    "combining" "(chr, /)" => combining::<true>,
+    /// Returns the mirrored property assigned to the character chr as integer.
+    "mirrored" "(chr, /)" => mirrored::<true>,
+    /// Returns the east asian width assigned to the character chr as string.
+    "east_asian_width" "(chr, /)" => east_asian_width::<true>,
+    /// Returns the character decomposition mapping assigned to the character chr as string.
+    "decomposition" "(chr, /)" => decomposition::<true>,
+    /// Converts a Unicode character into its equivalent decimal value.
+    "decimal" "(chr, default=None, /)" => decimal::<true>,
+    /// Converts a Unicode character into its equivalent digit value.
+    "digit" "(chr, default=None, /)" => digit::<true>,
+    /// Converts a Unicode character into its equivalent numeric value.
+    "numeric" "(chr, default=None, /)" => numeric::<true>,
+    /// Returns the name assigned to the character chr as a string.
+    "name" "(chr, default=None, /)" => name::<true>,
+    /// Look up character by name.
+    "lookup" "(name, /)" => lookup::<true>,
+    /// Return the normal form 'form' for the Unicode string unistr.
+    "normalize" "(form, unistr, /)" => normalize::<true>,
+    /// Return whether the Unicode string unistr is in the normal form 'form'.
+    "is_normalized" "(form, unistr, /)" => is_normalized::<true>,
+}
+
+natives! { METHODS:
+    /// Returns the general category assigned to the character chr as string.
+    "category" "(self, chr, /)" => category::<false>,
+    /// Returns the bidirectional class assigned to the character chr as string.
+    "bidirectional" "(self, chr, /)" => bidirectional::<false>,
+    /// Returns the canonical combining class assigned to the character chr as integer.
+    "combining" "(self, chr, /)" => combining::<false>,
+    /// Returns the mirrored property assigned to the character chr as integer.
+    "mirrored" "(self, chr, /)" => mirrored::<false>,
+    /// Returns the east asian width assigned to the character chr as string.
+    "east_asian_width" "(self, chr, /)" => east_asian_width::<false>,
+    /// Returns the character decomposition mapping assigned to the character chr as string.
+    "decomposition" "(self, chr, /)" => decomposition::<false>,
+    /// Converts a Unicode character into its equivalent decimal value.
+    "decimal" "(self, chr, default=None, /)" => decimal::<false>,
+    /// Converts a Unicode character into its equivalent digit value.
+    "digit" "(self, chr, default=None, /)" => digit::<false>,
+    /// Converts a Unicode character into its equivalent numeric value.
+    "numeric" "(self, chr, default=None, /)" => numeric::<false>,
+    /// Returns the name assigned to the character chr as a string.
+    "name" "(self, chr, default=None, /)" => name::<false>,
+    /// Look up character by name.
+    "lookup" "(self, name, /)" => lookup::<false>,
+    /// Return the normal form 'form' for the Unicode string unistr.
+    "normalize" "(self, form, unistr, /)" => normalize::<false>,
+    /// Return whether the Unicode string unistr is in the normal form 'form'.
+    "is_normalized" "(self, form, unistr, /)" => is_normalized::<false>,
+}
+
+natives! { GETTERS:
+    /// The version of the database.
+    "unidata_version" "(self)" => old_version,
+}
+
+natives! { NEW:
+    "__new__" "(cls, *args, **kwargs)" => new,
+}
+
+/// The version of Unicode that CPython 3.14 has. The tables are of a later one: see [`is_newer`].
+const VERSION: &str = "16.0.0";
+const OLD_VERSION: &str = "3.2.0";
+
+/// Longest name that is looked up.
+const LONGEST_NAME: usize = 256;
+
+/// Makes the module.
+///
+/// # Errors
+/// MemoryError.
+pub(crate) fn install(t: &mut Thread) -> Result<(), Raised> {
+    let d = define::module(t, "unicodedata", FUNCTIONS)?.dict();
+    let id = ClassId::UnicodeData;
+    late::class(t, id, "unicodedata", METHODS)?;
+    define::methods(t, id, NEW)?;
+    define::getters(t, id, GETTERS)?;
+    let class = t.class(id).value();
+    define::set(t, d, "UCD", class)?;
+    let old = Record::new(t, id, RecordType::UnicodeData, &[])?.value();
+    define::set(t, d, "ucd_3_2_0", old)?;
+    let version = t.intern(VERSION)?.value();
+    define::set(t, d, "unidata_version", version)
+}
+
+fn new(t: &mut Thread, _args: &[Value]) -> PyResult {
+    Err(t.type_error("cannot create 'unicodedata.UCD' instances"))
+}
+
+fn old_version(t: &mut Thread, _args: &[Value]) -> PyResult {
+    Ok(t.intern(OLD_VERSION)?.value())
+}
+
+/// Code points that were assigned after [`VERSION`], as first and last.
+const NEWER: &[(u32, u32)] = &[];
+
+/// Was the character assigned later than in [`VERSION`]?
+fn is_newer(c: CodePoint) -> bool {
+    let c = c.to_u32();
+    NEWER.iter().any(|(first, last)| (*first..=*last).contains(&c))
+}
+
+/// The arguments without the object: methods have one, functions have none.
+fn own<const MODERN: bool>(args: &[Value]) -> &[Value] {
+    &args[usize::from(!MODERN)..]
+}
+
+/// A single character; `what` is the argument's place in messages.
+fn character(t: &mut Thread, v: Value, function: &str, what: &str) -> Result<CodePoint, Raised> {
+    let message = match v.cast::<Str>() {
+        Some(s) if s.len() == 1 => {
+            return match CodePoint::from_u32(s.data().get(0)) {
+                Some(c) => Ok(c),
+                None => Err(t.value_error("character out of range")),
+            };
+        }
+        Some(s) => format!(
+            "{function}(): {what} must be a unicode character, not a string of length {}",
+            s.len()
+        ),
+        None => format!(
+            "{function}() {what} must be a unicode character, not {}",
+            type_name(t, v)
+        ),
+    };
+    Err(t.type_error(message))
+}
+
+/// The character of a function that takes nothing else, `None` when it is not assigned.
+fn alone<const MODERN: bool>(
+    t: &mut Thread,
+    args: &[Value],
+    function: &str,
+) -> Result<Option<CodePoint>, Raised> {
+    let c = character(t, own::<MODERN>(args)[0], function, "argument")?;
+    Ok((!MODERN || !is_newer(c)).then_some(c))
+}
+
+fn ucd<const MODERN: bool>() -> Ucd {
+    Ucd::new(MODERN)
+}
+
+fn text(t: &mut Thread, s: &str) -> PyResult {
+    Ok(Str::from_str(t, s)?.value())
+}
+
+fn category<const MODERN: bool>(t: &mut Thread, args: &[Value]) -> PyResult {
+    let c = alone::<MODERN>(t, args, "category")?;
+    text(t, c.map_or("Cn", |c| ucd::<MODERN>().category(c)))
+}
+
+fn bidirectional<const MODERN: bool>(t: &mut Thread, args: &[Value]) -> PyResult {
+    let c = alone::<MODERN>(t, args, "bidirectional")?;
+    // What is not assigned has no class, although the standard gives it one.
+    let u = ucd::<MODERN>();
+    let c = c.filter(|c| u.category(*c) != "Cn");
+    text(t, c.map_or("", |c| u.bidirectional(c)))
+}
+
+fn combining<const MODERN: bool>(t: &mut Thread, args: &[Value]) -> PyResult {
+    let c = alone::<MODERN>(t, args, "combining")?;
+    let class = c.map_or(0, |c| ucd::<MODERN>().combining(c));
+    Ok(Value::small_int(i64::from(class)))
+}
+
+fn mirrored<const MODERN: bool>(t: &mut Thread, args: &[Value]) -> PyResult {
+    let c = alone::<MODERN>(t, args, "mirrored")?;
+    let is = c.map_or(0, |c| ucd::<MODERN>().mirrored(c));
+    Ok(Value::small_int(i64::from(is)))
+}
+
+fn east_asian_width<const MODERN: bool>(t: &mut Thread, args: &[Value]) -> PyResult {
+    let c = alone::<MODERN>(t, args, "east_asian_width")?;
+    text(t, c.map_or("N", |c| ucd::<MODERN>().east_asian_width(c)))
+}
+
+fn decomposition<const MODERN: bool>(t: &mut Thread, args: &[Value]) -> PyResult {
+    let c = alone::<MODERN>(t, args, "decomposition")?;
+    // Syllables of Hangul are composed by rule, and have no mapping of their own.
+    let c = c.filter(|c| !(0xAC00..=0xD7A3).contains(&c.to_u32()));
+    let mapping = c.map_or_else(String::new, |c| ucd::<MODERN>().decomposition(c));
+    text(t, &mapping)
+}
+
+/// The value of a property that characters may lack: then the default, else ValueError.
+fn or_default<const MODERN: bool>(
+    t: &mut Thread,
+    args: &[Value],
+    found: Option<Value>,
+    message: &str,
+) -> PyResult {
+    match (found, own::<MODERN>(args)[1]) {
+        (Some(v), _) => Ok(v),
+        (None, default) if default.is_unbound() => Err(t.value_error(message)),
+        (None, default) => Ok(default),
+    }
+}
+
+/// The character of a function that takes a default, `None` when it is not assigned.
+fn with_default<const MODERN: bool>(
+    t: &mut Thread,
+    args: &[Value],
+    function: &str,
+) -> Result<Option<CodePoint>, Raised> {
+    let c = character(t, own::<MODERN>(args)[0], function, "argument 1")?;
+    Ok((!MODERN || !is_newer(c)).then_some(c))
+}
+
+fn decimal<const MODERN: bool>(t: &mut Thread, args: &[Value]) -> PyResult {
+    let c = with_default::<MODERN>(t, args, "decimal")?;
+    let found = c.and_then(|c| ucd::<MODERN>().decimal(c));
+    let found = found.map(|n| Value::small_int(n as i64));
+    or_default::<MODERN>(t, args, found, "not a decimal")
+}
+
+fn digit<const MODERN: bool>(t: &mut Thread, args: &[Value]) -> PyResult {
+    let c = with_default::<MODERN>(t, args, "digit")?;
+    let found = c.and_then(|c| ucd::<MODERN>().digit(c));
+    let found = found.map(|n| Value::small_int(n as i64));
+    or_default::<MODERN>(t, args, found, "not a digit")
+}
+
+fn numeric<const MODERN: bool>(t: &mut Thread, args: &[Value]) -> PyResult {
+    let c = with_default::<MODERN>(t, args, "numeric")?;
+    let found = match c.and_then(|c| ucd::<MODERN>().numeric(c)) {
+        Some(x) => Some(t.float(x)?),
+        None => None,
+    };
+    or_default::<MODERN>(t, args, found, "not a numeric character")
+}
+
+fn name<const MODERN: bool>(t: &mut Thread, args: &[Value]) -> PyResult {
+    let c = with_default::<MODERN>(t, args, "name")?;
+    let c = c.and_then(CodePoint::to_char);
+    let found = c
+        .filter(|c| MODERN || ucd::<MODERN>().membership(*c))
+        .and_then(character_name);
+    let found = match found {
+        Some(name) => Some(text(t, &name)?),
+        None => None,
+    };
+    or_default::<MODERN>(t, args, found, "no such name")
+}
+
+fn lookup<const MODERN: bool>(t: &mut Thread, args: &[Value]) -> PyResult {
+    let v = own::<MODERN>(args)[0];
+    let name = match v.cast::<Str>() {
+        Some(s) => s.to_string_lossy(),
+        None => String::from_utf8_lossy(&super::buffers::bytes_arg(t, v)?).into_owned(),
+    };
+    if name.len() > LONGEST_NAME {
+        return Err(t.raise(ClassId::KeyError, "name too long"));
+    }
+    match ucd::<MODERN>().lookup(&name) {
+        Some(LookupResult::Character(c)) if !MODERN || !is_newer(c.into()) => {
+            Ok(Str::from_code_point(t, c as u32)?.value())
+        }
+        Some(LookupResult::Sequence(s)) => text(t, s),
+        _ => {
+            let shown = name.split('\0').next().unwrap_or("");
+            let message = format!("undefined character name '{shown}'");
+            Err(t.raise(ClassId::KeyError, &message))
+        }
+    }
+}
+
+/// Form and text of the arguments.
+fn form_and_text<const MODERN: bool>(
+    t: &mut Thread,
+    args: &[Value],
+    function: &str,
+) -> Result<(Option<NormalizeForm>, Gc<Str>), Raised> {
+    let args = own::<MODERN>(args);
+    let form = str_arg(t, args[0], &format!("{function}() argument 1"))?;
+    let s = str_arg(t, args[1], &format!("{function}() argument 2"))?;
+    // The empty text is in all forms, even in those that there are not.
+    if s.is_empty() {
+        return Ok((None, s));
+    }
+    match form.to_string_lossy().parse() {
+        Ok(form) => Ok((Some(form), s)),
+        Err(()) => Err(t.value_error("invalid normalization form")),
+    }
+}
+
+/// A text as the tables take it.
+fn wide(s: Gc<Str>) -> Wtf8Buf {
+    s.data().iter().filter_map(CodePoint::from_u32).collect()
+}
+
+fn normalize<const MODERN: bool>(t: &mut Thread, args: &[Value]) -> PyResult {
+    let (form, s) = form_and_text::<MODERN>(t, args, "normalize")?;
+    let text = wide(s);
+    let Some(form) = form.filter(|form| !rustpython_unicode::is_normalized(*form, &text)) else {
+        return super::str_args::exact(t, s);
+    };
+    let normal = rustpython_unicode::normalize(form, &text);
+    let points: Vec<u32> = normal.code_points().map(CodePoint::to_u32).collect();
+    Ok(Str::from_code_points(t, &points)?.value())
+}
+
+fn is_normalized<const MODERN: bool>(t: &mut Thread, args: &[Value]) -> PyResult {
+    let (form, s) = form_and_text::<MODERN>(t, args, "is_normalized")?;
+    let is = form.is_none_or(|form| rustpython_unicode::is_normalized(form, &wide(s)));
+    Ok(Value::bool(is))
+}
