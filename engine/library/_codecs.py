@@ -108,7 +108,8 @@ def _pair(encoding):
             return _decode_part(data, encoding, errors or 'strict')
         return data.decode(encoding, errors or 'strict'), len(data)
 
-    return encode, decode
+    # As attributes of a class they do not become methods.
+    return staticmethod(encode), staticmethod(decode)
 
 
 def _decode_part(data, encoding, errors):
@@ -128,6 +129,26 @@ for _encoding, _function in (('utf-8', 'utf_8'), ('utf-7', 'utf_7'), ('utf-16', 
                              ('utf-32-be', 'utf_32_be'), ('ascii', 'ascii'), ('latin-1', 'latin_1'),
                              ('unicode-escape', 'unicode_escape'), ('raw-unicode-escape', 'raw_unicode_escape')):
     globals()[_function + '_encode'], globals()[_function + '_decode'] = _pair(_encoding)
+
+
+def _marked(width):
+    """Decoders of a form whose mark tells the order of bytes: -1 for little, 1 for big, 0 for not known yet."""
+    def decode(data, errors=None, byteorder=0, final=False, /):
+        data, skipped = bytes(data), 0
+        if byteorder == 0:
+            if len(data) < width and not final:
+                return '', 0, 0
+            mark = int.from_bytes(data[:width], 'little')
+            byteorder = 1 if mark == 0xFFFE << 8 * (width - 2) else -1
+            skipped = width if byteorder == 1 or mark == 0xFEFF else 0
+        order = 'le' if byteorder == -1 else 'be'
+        text, used = globals()[f'utf_{8 * width}_{order}_decode'](data[skipped:], errors, final)
+        return text, used + skipped, byteorder
+
+    return staticmethod(decode)
+
+
+utf_16_ex_decode, utf_32_ex_decode = _marked(2), _marked(4)
 
 
 def readbuffer_encode(data, errors=None, /):

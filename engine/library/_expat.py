@@ -15,6 +15,7 @@ _REFERENCE_START = re.compile(rf'&(?:#x?[0-9a-fA-F]*|{NAME})?')
 _XML_DECLARATION = re.compile(
     r'''<\?xml\s+version\s*=\s*(["'])([-\w.:]+)\1(?:\s+encoding\s*=\s*(["'])([A-Za-z][-\w.]*)\3)?'''
     r'''(?:\s+standalone\s*=\s*(["'])(yes|no)\5)?\s*\?>''')
+_LINES = re.compile('[^\n]+|\n')
 _ILLEGAL = re.compile('[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]')
 _PREDEFINED = {'lt': '<', 'gt': '>', 'amp': '&', 'quot': '"', 'apos': "'"}
 _MARKUP = '<!--', '<![CDATA[', '<!DOCTYPE'
@@ -558,8 +559,12 @@ class XMLParserType:
         elif self.buffer_text:
             self._characters.append(content)
         else:
-            for part in re.findall('[^\n]+|\n', content):
-                self.CharacterDataHandler(part)
+            start = self._event
+            for part in _LINES.finditer(content):
+                # What a reference stands for is where the reference is.
+                if raw is content and not self._expanding:
+                    self._event = start + part.start()
+                self.CharacterDataHandler(part.group())
 
     def _flush(self):
         if self._characters:

@@ -82,13 +82,14 @@ def _declaration(parser, tokens, at):
         parser._call(parser.ProcessingInstructionHandler, token, target, data.lstrip())
     elif token.startswith('<!'):
         end = next(i for i in range(at, len(tokens)) if tokens[i][0] == '>')
-        words = [word for word, _ in tokens[at + 1:end] if not word.isspace()]
+        placed = [row for row in tokens[at + 1:end + 1] if not row[0].isspace()]
+        words, places = [word for word, _ in placed[:-1]], [place for _, place in placed]
         handle = _DECLARATIONS.get(token)
         if handle is None:
             raise Malformed(4, place + 2)
         parser._event = tokens[end - 1][1]
         try:
-            handled = handle(parser, words)
+            handled = handle(parser, words, places)
         except IndexError:
             raise Malformed(2, tokens[end][1]) from None
         if not handled:
@@ -103,7 +104,7 @@ def _declaration(parser, tokens, at):
     return at + 1
 
 
-def _entity(parser, words):
+def _entity(parser, words, places):
     is_parameter = words[0] == '%'
     name, *words = words[is_parameter:]
     if words[0][0] in '"\'':
@@ -114,6 +115,8 @@ def _entity(parser, words):
         notation = words[-1] if 'NDATA' in words else None
         value = False if notation else (system, public)
         event = None, parser._base, system, public, notation
+        if not notation:
+            parser._event = places[-1]
     if not is_parameter:
         parser._entities.setdefault(name, value)
     if value is False and parser.UnparsedEntityDeclHandler:
@@ -125,7 +128,7 @@ def _entity(parser, words):
     return True
 
 
-def _attributes(parser, words):
+def _attributes(parser, words, places):
     element, at = words[0], 1
     known = parser._attributes.setdefault(element, {})
     while at < len(words):
@@ -145,6 +148,7 @@ def _attributes(parser, words):
             if words[at] == '#FIXED':
                 required, at = 1, at + 1
             default = parser._value(words[at][1:-1], parser._event)
+        parser._event = places[at]
         at += 1
         known.setdefault(name, (kind, default))
         if parser.AttlistDeclHandler:
@@ -152,7 +156,7 @@ def _attributes(parser, words):
     return bool(parser.AttlistDeclHandler)
 
 
-def _notation(parser, words):
+def _notation(parser, words, places):
     if not parser.NotationDeclHandler:
         return False
     system, public = _identifiers(words[1:], parser._event)
@@ -160,10 +164,12 @@ def _notation(parser, words):
     return True
 
 
-def _element(parser, words):
+def _element(parser, words, places):
     if not parser.ElementDeclHandler:
         return False
     name, *words = words
+    if words[-1] in _QUANTIFIERS:
+        parser._event = places[-3]
     if words[0] in ('EMPTY', 'ANY'):
         model = (_EMPTY if words[0] == 'EMPTY' else _ANY, 0, None, ())
     else:

@@ -1,11 +1,12 @@
 """Sockets: the class that `socket` builds on, over the calls of `_sockets`, which take descriptors."""
 import _sockets
 import posix as _posix
+from _operator import index as _index
 from _sockets import CMSG_LEN, CMSG_SPACE, gaierror, getaddrinfo, gethostbyname, gethostname, getnameinfo
 from math import ceil as _ceil
 
 globals().update(_sockets.numbers)
-NI_MAXSERV = 32
+NI_MAXSERV, IPV6_JOIN_GROUP, IPV6_LEAVE_GROUP, EAI_ADDRFAMILY = 32, 20, 21, -9
 INADDR_UNSPEC_GROUP, INADDR_ALLHOSTS_GROUP, INADDR_MAX_LOCAL_GROUP = 0xE0000000, 0xE0000001, 0xE00000FF
 IPPORT_RESERVED, IPPORT_USERRESERVED = 1024, 5000
 has_ipv6 = True
@@ -35,7 +36,8 @@ def _seconds(timeout):
         try:
             timeout = timeout.__float__()
         except AttributeError:
-            raise TypeError(f"'{type(timeout).__name__}' object cannot be interpreted as an integer") from None
+            kind = type(timeout).__name__
+            raise TypeError(f"'{kind}' object cannot be interpreted as an integer or float") from None
     if timeout != timeout:
         raise ValueError('Invalid value NaN (not a number)')
     if timeout < 0:
@@ -271,11 +273,11 @@ def getservbyport(port, protocol='tcp', /):
 
 def _swapped(name, size):
     def swap(x, /):
-        x = x.__index__()
+        x = _index(x)
         if x < 0:
-            raise OverflowError(f"{name}: can't convert negative Python int to C {size * 8}-bit unsigned integer")
+            raise ValueError('Cannot convert negative int')
         if x >> size * 8:
-            raise OverflowError(f'{name}: Python int too large to convert to C {size * 8}-bit unsigned integer')
+            raise OverflowError(f'Python int too large for C uint{size * 8}_t')
         return int.from_bytes(x.to_bytes(size, 'little'), 'big')
     swap.__name__ = swap.__qualname__ = name
     return swap

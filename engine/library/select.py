@@ -45,6 +45,8 @@ def _nanoseconds(timeout, unit, wording='timeout must be a float or None'):
     return nanoseconds
 
 
+# As an attribute of a class it does not become a method.
+@staticmethod
 def select(rlist, wlist, xlist, timeout=None, /):
     if timeout is None:
         nanoseconds = -1

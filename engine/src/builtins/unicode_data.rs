@@ -80,6 +80,9 @@ natives! { NEW:
 const VERSION: &str = "16.0.0";
 const OLD_VERSION: &str = "3.2.0";
 
+/// Characters whose names by rule CPython does not know.
+const UNNAMED: &str = "TANGUT IDEOGRAPH-";
+
 /// Longest name that is looked up.
 const LONGEST_NAME: usize = 256;
 
@@ -110,12 +113,32 @@ fn old_version(t: &mut Thread, _args: &[Value]) -> PyResult {
 }
 
 /// Code points that were assigned after [`VERSION`], as first and last.
-const NEWER: &[(u32, u32)] = &[];
+#[rustfmt::skip]
+const NEWER: &[(u32, u32)] = &[
+    (0x558, 0x558), (0x58B, 0x58C), (0x5C8, 0x5C9), (0x88F, 0x88F), (0xB53, 0xB54),
+    (0xC5C, 0xC5C), (0xCDC, 0xCDC), (0x1ACF, 0x1AF0), (0x208F, 0x208F), (0x209D, 0x209F),
+    (0x20C1, 0x20C4), (0x2B96, 0x2B96), (0x2E60, 0x2E63), (0xA7CE, 0xA7CF), (0xA7D2, 0xA7D2),
+    (0xA7D4, 0xA7D4), (0xA7DD, 0xA7DD), (0xA7E2, 0xA7E2), (0xA7F1, 0xA7F1), (0xAB6C, 0xAB6D),
+    (0xFBC3, 0xFBD2), (0xFD90, 0xFD91), (0xFDC8, 0xFDCE), (0x1_07BB, 0x1_07BF), (0x1_0940, 0x1_0959),
+    (0x1_0EC5, 0x1_0EC7), (0x1_0EC9, 0x1_0EEE), (0x1_0EF0, 0x1_0EFB), (0x1_1B0A, 0x1_1B0A), (0x1_1B60, 0x1_1B67),
+    (0x1_1DB0, 0x1_1DDB), (0x1_1DE0, 0x1_1DE9), (0x1_1DF0, 0x1_1DF1), (0x1_246F, 0x1_246F), (0x1_2475, 0x1_247F),
+    (0x1_2550, 0x1_2686), (0x1_6EA0, 0x1_6EB8), (0x1_6EBB, 0x1_6ED3), (0x1_6FF2, 0x1_6FF6), (0x1_87F8, 0x1_87FF),
+    (0x1_8CD6, 0x1_8CDA), (0x1_8D09, 0x1_8D20), (0x1_8D80, 0x1_8DF2), (0x1_8E00, 0x1_9191), (0x1_91A0, 0x1_91D2),
+    (0x1_B123, 0x1_B128), (0x1_B168, 0x1_B168), (0x1_CCFA, 0x1_CCFC), (0x1_CEBA, 0x1_CED0), (0x1_CED2, 0x1_CED4),
+    (0x1_CEDD, 0x1_CEFD), (0x1_D127, 0x1_D128), (0x1_D1EB, 0x1_D1FF), (0x1_D250, 0x1_D281), (0x1_D6A6, 0x1_D6A6),
+    (0x1_DB00, 0x1_DB1C), (0x1_DF1F, 0x1_DF24), (0x1_DF2B, 0x1_DF81), (0x1_DF90, 0x1_DF96), (0x1_DFCD, 0x1_DFFF),
+    (0x1_E6C0, 0x1_E6DE), (0x1_E6E0, 0x1_E6F5), (0x1_E6FE, 0x1_E6FF), (0x1_F1AE, 0x1_F1AE), (0x1_F6D8, 0x1_F6D9),
+    (0x1_F777, 0x1_F77A), (0x1_F7DA, 0x1_F7DB), (0x1_F7F1, 0x1_F7FF), (0x1_F8D0, 0x1_F8D8), (0x1_FA54, 0x1_FA57),
+    (0x1_FA8A, 0x1_FA8E), (0x1_FAC8, 0x1_FAC8), (0x1_FACC, 0x1_FACD), (0x1_FADD, 0x1_FADD), (0x1_FAEA, 0x1_FAEB),
+    (0x1_FAEF, 0x1_FAEF), (0x1_FAF9, 0x1_FAFA), (0x1_FBFA, 0x1_FBFA), (0x2_B73A, 0x2_B73F), (0x2_B81E, 0x2_B81E),
+    (0x2_CEA2, 0x2_CEAD), (0x3_23B0, 0x3_3479), (0x3_D000, 0x3_FC3F),
+];
 
 /// Was the character assigned later than in [`VERSION`]?
 fn is_newer(c: CodePoint) -> bool {
     let c = c.to_u32();
-    NEWER.iter().any(|(first, last)| (*first..=*last).contains(&c))
+    let at = NEWER.partition_point(|(_, last)| *last < c);
+    NEWER.get(at).is_some_and(|(first, _)| *first <= c)
 }
 
 /// The arguments without the object: methods have one, functions have none.
@@ -164,6 +187,10 @@ fn text(t: &mut Thread, s: &str) -> PyResult {
 
 fn category<const MODERN: bool>(t: &mut Thread, args: &[Value]) -> PyResult {
     let c = alone::<MODERN>(t, args, "category")?;
+    // A letter of one case until Unicode 17.
+    if MODERN && c.is_some_and(|c| c.to_u32() == 0x295) {
+        return text(t, "Ll");
+    }
     text(t, c.map_or("Cn", |c| ucd::<MODERN>().category(c)))
 }
 
@@ -172,7 +199,13 @@ fn bidirectional<const MODERN: bool>(t: &mut Thread, args: &[Value]) -> PyResult
     // What is not assigned has no class, although the standard gives it one.
     let u = ucd::<MODERN>();
     let c = c.filter(|c| u.category(*c) != "Cn");
-    text(t, c.map_or("", |c| u.bidirectional(c)))
+    let class = match c.map(CodePoint::to_u32) {
+        Some(0xD800..=0xDFFF) => "L",
+        // Vowel signs that the later tables have otherwise.
+        Some(0x1B3A | 0x1B3C | 0x1B42) if MODERN => "NSM",
+        _ => c.map_or("", |c| u.bidirectional(c)),
+    };
+    text(t, class)
 }
 
 fn combining<const MODERN: bool>(t: &mut Thread, args: &[Value]) -> PyResult {
@@ -194,10 +227,24 @@ fn east_asian_width<const MODERN: bool>(t: &mut Thread, args: &[Value]) -> PyRes
 
 fn decomposition<const MODERN: bool>(t: &mut Thread, args: &[Value]) -> PyResult {
     let c = alone::<MODERN>(t, args, "decomposition")?;
-    // Syllables of Hangul are composed by rule, and have no mapping of their own.
-    let c = c.filter(|c| !(0xAC00..=0xD7A3).contains(&c.to_u32()));
-    let mapping = c.map_or_else(String::new, |c| ucd::<MODERN>().decomposition(c));
+    let mapping = match c {
+        Some(c) if (0xAC00..=0xD7A3).contains(&c.to_u32()) => hangul(c.to_u32()),
+        // The crate has the mappings that were corrected after 3.2 the other way round.
+        Some(c) => Ucd::new(!MODERN).decomposition(c),
+        None => String::new(),
+    };
     text(t, &mapping)
+}
+
+/// The parts of a syllable of Hangul, which is composed by rule.
+fn hangul(syllable: u32) -> String {
+    let at = syllable - 0xAC00;
+    let (first, middle, last) = (at / 588, at % 588 / 28, at % 28);
+    let mut out = format!("{:04X} {:04X}", 0x1100 + first, 0x1161 + middle);
+    if last > 0 {
+        out += &format!(" {:04X}", 0x11A7 + last);
+    }
+    out
 }
 
 /// The value of a property that characters may lack: then the default, else ValueError.
@@ -240,7 +287,13 @@ fn digit<const MODERN: bool>(t: &mut Thread, args: &[Value]) -> PyResult {
 
 fn numeric<const MODERN: bool>(t: &mut Thread, args: &[Value]) -> PyResult {
     let c = with_default::<MODERN>(t, args, "numeric")?;
-    let found = match c.and_then(|c| ucd::<MODERN>().numeric(c)) {
+    let value = match c.map(CodePoint::to_u32) {
+        // Values that the later tables have added or corrected.
+        Some(0x5146) => Some(1e6),
+        Some(0x12038 | 0x12039 | 0x12079 | 0x12226 | 0x1222B | 0x1230B | 0x1230D | 0x12399) => None,
+        _ => c.and_then(|c| ucd::<MODERN>().numeric(c)),
+    };
+    let found = match value {
         Some(x) => Some(t.float(x)?),
         None => None,
     };
@@ -252,7 +305,8 @@ fn name<const MODERN: bool>(t: &mut Thread, args: &[Value]) -> PyResult {
     let c = c.and_then(CodePoint::to_char);
     let found = c
         .filter(|c| MODERN || ucd::<MODERN>().membership(*c))
-        .and_then(character_name);
+        .and_then(character_name)
+        .filter(|name| !name.starts_with(UNNAMED));
     let found = match found {
         Some(name) => Some(text(t, &name)?),
         None => None,
@@ -269,7 +323,10 @@ fn lookup<const MODERN: bool>(t: &mut Thread, args: &[Value]) -> PyResult {
     if name.len() > LONGEST_NAME {
         return Err(t.raise(ClassId::KeyError, "name too long"));
     }
-    match ucd::<MODERN>().lookup(&name) {
+    let found = Some(&name)
+        .filter(|name| !name.to_ascii_uppercase().starts_with(UNNAMED))
+        .and_then(|name| ucd::<MODERN>().lookup(name));
+    match found {
         Some(LookupResult::Character(c)) if !MODERN || !is_newer(c.into()) => {
             Ok(Str::from_code_point(t, c as u32)?.value())
         }

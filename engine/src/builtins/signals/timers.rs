@@ -18,9 +18,9 @@ natives! { FUNCTIONS:
     "getitimer" "(which, /)" => getitimer,
 }
 
-/// `signal.itimer_error`.
+/// `signal.ItimerError`.
 pub(super) fn error_class(t: &mut Thread) -> Result<Gc<Class>, Raised> {
-    late::exception(t, "signal", "itimer_error", ClassId::OSError)
+    late::exception(t, "signal", "ItimerError", ClassId::OSError)
 }
 
 /// Raises it for the C library's last error.

@@ -162,7 +162,7 @@ fn parts(
         return Err(t.type_error(message));
     };
     if !count.contains(&parts.len()) {
-        let message = format!("{function}(): {family} address must be {form}");
+        let message = format!("{family} address must be {form}");
         return Err(t.type_error(message));
     }
     Ok(parts)

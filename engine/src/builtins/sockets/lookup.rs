@@ -248,6 +248,15 @@ fn text(t: &mut Thread, buffer: &[c_char]) -> PyResult {
 }
 
 fn gethostbyname(t: &mut Thread, args: &[Value]) -> PyResult {
+    let is_name = args[0].cast::<Str>().is_some()
+        || super::super::bytes::buffer(t, args[0]).is_some();
+    if !is_name {
+        let message = format!(
+            "gethostbyname() argument 1 must be str, bytes or bytearray, not {}",
+            type_name(t, args[0])
+        );
+        return Err(t.type_error(message));
+    }
     let ip = host_v4(t, args[0])?;
     Ok(Str::from_str(t, &ip.to_string())?.value())
 }

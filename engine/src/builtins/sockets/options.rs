@@ -50,7 +50,8 @@ fn setsockopt(t: &mut Thread, args: &[Value]) -> PyResult {
     if value.is_none() {
         let len = match args[4] {
             v if v.is_unbound() || v.is_none() => {
-                return Err(t.type_error("setsockopt() takes 4 arguments when the value is None"));
+                let message = "a bytes-like object is required, not 'NoneType'";
+                return Err(t.type_error(message));
             }
             v => int_arg(t, v)?,
         };
