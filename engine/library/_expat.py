@@ -201,8 +201,7 @@ class XMLParserType:
                 raise Malformed(20 if is_cdata else 5, len(self._text) if is_cdata else self._at) from None
         if final and (self._phase == _PROLOG or self._open):
             raise Malformed(3, len(self._text))
-        if final or not self.buffer_text:
-            self._flush()
+        self._flush()
         if self._at > 1 << 16:
             self._place(self._at)
             self._text, self._event, self._counted, self._at = self._text[self._at:], 0, 0, 0
@@ -234,7 +233,7 @@ class XMLParserType:
         """Space before and after the document's element."""
         end = _SPACE.match(text, at).end()
         if end == at:
-            raise Malformed(2 if self._phase == _PROLOG else 9, at)
+            raise Malformed(4 if text[at] == '&' else 2 if self._phase == _PROLOG else 9, at)
         self._default(text[at:end])
         return end
 

@@ -4,22 +4,18 @@ from _files import (BlockingIOError, BytesIO, DEFAULT_BUFFER_SIZE, StringIO, Uns
                     text_encoding)
 
 
-def _unsupported(self, name):
-    raise UnsupportedOperation(f'{type(self).__name__}.{name}() not supported')
-
-
 class _IOBase(_files._IOBase):
     """The abstract base class for all I/O classes."""
     __module__ = '_io'
 
     def seek(self, offset, whence=0, /):
-        _unsupported(self, 'seek')
+        raise UnsupportedOperation('seek')
 
     def tell(self):
         return self.seek(0, 1)
 
     def truncate(self, size=None, /):
-        _unsupported(self, 'truncate')
+        raise UnsupportedOperation('truncate')
 
     def fileno(self):
         raise UnsupportedOperation('fileno')
@@ -149,10 +145,10 @@ class _RawIOBase(_IOBase):
         return bytes(data) if data else part
 
     def readinto(self, buffer, /):
-        _unsupported(self, 'readinto')
+        raise NotImplementedError
 
     def write(self, data, /):
-        _unsupported(self, 'write')
+        raise NotImplementedError
 
 
 class _BufferedIOBase(_IOBase):

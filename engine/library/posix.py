@@ -2,8 +2,8 @@
 import _posix
 from _posix import (_exit, access, chdir, close, cpu_count, fsync, ftruncate, get_blocking, get_inheritable, getcwdb,
                     getloadavg, getpgid, getpid, getppid, getsid, isatty, kill, killpg, link, lseek, nice, open as _open,
-                    pidfd_open, pipe, pipe2, read, rmdir, sched_yield, sendfile, set_blocking, set_inheritable, setpgid,
-                    setsid, strerror, symlink, system, truncate, umask, unlink, urandom, waitpid, write)
+                    pidfd_open, pipe, pipe2, read, readinto, rmdir, sched_yield, sendfile, set_blocking, set_inheritable,
+                    setpgid, setsid, strerror, symlink, system, truncate, umask, unlink, urandom, waitpid, write)
 
 error = OSError
 remove = unlink

@@ -6,6 +6,7 @@ use crate::natives;
 use crate::object::*;
 use crate::runtime::define;
 use crate::value::Value;
+use rustpython_unicode::data::membership_3_2;
 use rustpython_unicode::{LookupResult, NormalizeForm, Ucd, character_name};
 use rustpython_wtf8::{CodePoint, Wtf8Buf};
 
@@ -141,6 +142,15 @@ fn is_newer(c: CodePoint) -> bool {
     NEWER.get(at).is_some_and(|(first, _)| *first <= c)
 }
 
+/// Is the character assigned in this version?
+fn is_assigned<const MODERN: bool>(c: CodePoint) -> bool {
+    if MODERN {
+        !is_newer(c)
+    } else {
+        membership_3_2(c.to_u32())
+    }
+}
+
 /// The arguments without the object: methods have one, functions have none.
 fn own<const MODERN: bool>(args: &[Value]) -> &[Value] {
     &args[usize::from(!MODERN)..]
@@ -174,7 +184,7 @@ fn alone<const MODERN: bool>(
     function: &str,
 ) -> Result<Option<CodePoint>, Raised> {
     let c = character(t, own::<MODERN>(args)[0], function, "argument")?;
-    Ok((!MODERN || !is_newer(c)).then_some(c))
+    Ok(is_assigned::<MODERN>(c).then_some(c))
 }
 
 fn ucd<const MODERN: bool>() -> Ucd {
@@ -221,8 +231,14 @@ fn mirrored<const MODERN: bool>(t: &mut Thread, args: &[Value]) -> PyResult {
 }
 
 fn east_asian_width<const MODERN: bool>(t: &mut Thread, args: &[Value]) -> PyResult {
-    let c = alone::<MODERN>(t, args, "east_asian_width")?;
-    text(t, c.map_or("N", |c| ucd::<MODERN>().east_asian_width(c)))
+    let c = character(t, own::<MODERN>(args)[0], "east_asian_width", "argument")?;
+    // Whole planes of ideographs are wide, assigned or not.
+    let is_plain = MODERN && is_newer(c) && c.to_u32() < 0x2_0000;
+    let width = match is_plain {
+        true => "N",
+        false => ucd::<MODERN>().east_asian_width(c),
+    };
+    text(t, width)
 }
 
 fn decomposition<const MODERN: bool>(t: &mut Thread, args: &[Value]) -> PyResult {
@@ -268,7 +284,7 @@ fn with_default<const MODERN: bool>(
     function: &str,
 ) -> Result<Option<CodePoint>, Raised> {
     let c = character(t, own::<MODERN>(args)[0], function, "argument 1")?;
-    Ok((!MODERN || !is_newer(c)).then_some(c))
+    Ok(is_assigned::<MODERN>(c).then_some(c))
 }
 
 fn decimal<const MODERN: bool>(t: &mut Thread, args: &[Value]) -> PyResult {
@@ -289,7 +305,7 @@ fn numeric<const MODERN: bool>(t: &mut Thread, args: &[Value]) -> PyResult {
     let c = with_default::<MODERN>(t, args, "numeric")?;
     let value = match c.map(CodePoint::to_u32) {
         // Values that the later tables have added or corrected.
-        Some(0x5146) => Some(1e6),
+        Some(0x5146) if MODERN => Some(1e6),
         Some(0x12038 | 0x12039 | 0x12079 | 0x12226 | 0x1222B | 0x1230B | 0x1230D | 0x12399) => None,
         _ => c.and_then(|c| ucd::<MODERN>().numeric(c)),
     };
@@ -302,9 +318,8 @@ fn numeric<const MODERN: bool>(t: &mut Thread, args: &[Value]) -> PyResult {
 
 fn name<const MODERN: bool>(t: &mut Thread, args: &[Value]) -> PyResult {
     let c = with_default::<MODERN>(t, args, "name")?;
-    let c = c.and_then(CodePoint::to_char);
     let found = c
-        .filter(|c| MODERN || ucd::<MODERN>().membership(*c))
+        .and_then(CodePoint::to_char)
         .and_then(character_name)
         .filter(|name| !name.starts_with(UNNAMED));
     let found = match found {

@@ -1,7 +1,9 @@
 //! Calls that take file descriptors.
 
 use super::{c_int, c_path, checked, interruptible, last_error, numbers, stat_numbers};
+use crate::builtins::buffers::Region;
 use crate::builtins::exceptions::os_error;
+use crate::builtins::str_args::type_name;
 use crate::natives;
 use crate::object::*;
 use crate::runtime::ops;
@@ -17,6 +19,8 @@ natives! { FUNCTIONS:
     "close" "(fd, /)" => close,
     /// Read at most so many bytes.
     "read" "(fd, length, /)" => read,
+    /// Read into a buffer; how many bytes.
+    "readinto" "(fd, buffer, /)" => readinto,
     /// Write bytes; how many were written.
     "write" "(fd, data, /)" => write,
     /// Move to a place in a file.
@@ -94,6 +98,27 @@ fn read(t: &mut Thread, args: &[Value]) -> PyResult {
         unsafe { libc::read(fd, buffer.as_mut_ptr().cast(), buffer.len()) }
     })?;
     Ok(Bytes::new(t, &buffer[..got as usize])?.value())
+}
+
+fn readinto(t: &mut Thread, args: &[Value]) -> PyResult {
+    let fd = c_int(t, args[0])?;
+    let to = match Region::of(args[1]) {
+        Some(to) if !to.readonly => to,
+        _ => {
+            let message = format!(
+                "readinto() argument 2 must be read-write bytes-like object, not {}",
+                type_name(t, args[1])
+            );
+            return Err(t.type_error(message));
+        }
+    };
+    let mut buffer = vec![0u8; to.len];
+    let got = interruptible(t, None, || {
+        // SAFETY: writes at most the buffer's length.
+        unsafe { libc::read(fd, buffer.as_mut_ptr().cast(), buffer.len()) }
+    })?;
+    to.write(0, &buffer[..got as usize]);
+    t.int(got as i64)
 }
 
 fn write(t: &mut Thread, args: &[Value]) -> PyResult {
