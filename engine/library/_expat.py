@@ -1,22 +1,9 @@
 """A parser of XML that calls handlers as expat does. `_expat_dtd` has what document type declarations need."""
 import codecs
-import re
+from _expat_tokens import (XML_NAMESPACE, ATTRIBUTE, END, ILLEGAL, LINES, NAME_AT, REFERENCE, REFERENCE_START, SPACE,
+                           START, TEXT, XML_DECLARATION, Incomplete, Malformed, character, declares, encoding_of,
+                           explain)
 
-XML_NAMESPACE = 'http://www.w3.org/XML/1998/namespace'
-NAME = r'[A-Za-z_:\x80-\U0010FFFF][-.0-9A-Za-z_:\x80-\U0010FFFF]*'
-_SPACE = re.compile(r'[ \t\n\r]*')
-_NAME = re.compile(NAME)
-_TEXT = re.compile(r'[^<&]+')
-_START = re.compile(rf'''<({NAME})((?:\s+{NAME}\s*=\s*(?:"[^<"]*"|'[^<']*'))*)\s*(/?)>''')
-_ATTRIBUTE = re.compile(rf'''\s+({NAME})\s*=\s*(?:"([^"]*)"|'([^']*)')''')
-_END = re.compile(rf'</({NAME})\s*>')
-_REFERENCE = re.compile(rf'&(?:({NAME})|#([0-9]+)|#x([0-9a-fA-F]+));')
-_REFERENCE_START = re.compile(rf'&(?:#x?[0-9a-fA-F]*|{NAME})?')
-_XML_DECLARATION = re.compile(
-    r'''<\?xml\s+version\s*=\s*(["'])([-\w.:]+)\1(?:\s+encoding\s*=\s*(["'])([A-Za-z][-\w.]*)\3)?'''
-    r'''(?:\s+standalone\s*=\s*(["'])(yes|no)\5)?\s*\?>''')
-_LINES = re.compile('[^\n]+|\n')
-_ILLEGAL = re.compile('[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]')
 _PREDEFINED = {'lt': '<', 'gt': '>', 'amp': '&', 'quot': '"', 'apos': "'"}
 _MARKUP = '<!--', '<![CDATA[', '<!DOCTYPE'
 _PROLOG, _CONTENT, _EPILOG = range(3)
@@ -27,17 +14,6 @@ HANDLERS = '''StartElementHandler EndElementHandler CharacterDataHandler Comment
     StartDoctypeDeclHandler EndDoctypeDeclHandler ElementDeclHandler AttlistDeclHandler EntityDeclHandler
     NotationDeclHandler UnparsedEntityDeclHandler NotStandaloneHandler ExternalEntityRefHandler SkippedEntityHandler
     DefaultHandler DefaultHandlerExpand'''.split()
-
-
-class Incomplete(Exception):
-    """The token goes on behind what is there."""
-
-
-class Malformed(Exception):
-    """Not XML: the number of expat's error, and where."""
-
-    def __init__(self, code, at):
-        self.code, self.at = code, at
 
 
 class XMLParserType:
@@ -78,9 +54,9 @@ class XMLParserType:
         if isinstance(data, str):
             if self._decoder is None:
                 self._encoding = 'utf-8'
-            data = data.encode('utf-8', 'surrogatepass')
-        elif not isinstance(data, (bytes, bytearray)):
-            data = bytes(memoryview(data))
+            data = data.encode()
+        elif not isinstance(data, (bytes, bytearray, memoryview)):
+            raise TypeError(f"a bytes-like object is required, not '{type(data).__name__}'")
         try:
             self._feed(bytes(data), isfinal)
             self._run(isfinal)
@@ -146,7 +122,7 @@ class XMLParserType:
             if not final and (len(self._head) < 4 or self._head.startswith(b'<?xml') and b'?>' not in self._head):
                 return
             data = self._head
-            encoding = self._encoding or _encoding_of(data)
+            encoding = self._encoding or encoding_of(data)
             try:
                 self._decoder = codecs.getincrementaldecoder(encoding)()
             except LookupError:
@@ -217,7 +193,7 @@ class XMLParserType:
             return self._between(text, at)
         if first == '&':
             return self._reference(text, at, nested)
-        run = _TEXT.match(text, at).group()
+        run = TEXT.match(text, at).group()
         if not final and not nested and at + len(run) == len(text):
             run = run.rstrip(']') or run[:-2]
             if not run:
@@ -231,7 +207,7 @@ class XMLParserType:
 
     def _between(self, text, at):
         """Space before and after the document's element."""
-        end = _SPACE.match(text, at).end()
+        end = SPACE.match(text, at).end()
         if end == at:
             raise Malformed(4 if text[at] == '&' else 2 if self._phase == _PROLOG else 9, at)
         self._default(text[at:end])
@@ -252,7 +228,7 @@ class XMLParserType:
         return self._start(text, at, nested)
 
     def _legal(self, content, at):
-        bad = _ILLEGAL.search(content)
+        bad = ILLEGAL.search(content)
         if bad:
             raise Malformed(4, at + bad.start())
 
@@ -300,7 +276,7 @@ class XMLParserType:
         if end < 0:
             raise Incomplete
         raw = text[at:end + 2]
-        name = _NAME.match(text, at + 2)
+        name = NAME_AT.match(text, at + 2)
         if not name or name.end() > end:
             raise Malformed(4, at + 2)
         target = name.group()
@@ -316,7 +292,7 @@ class XMLParserType:
         return end + 2
 
     def _xml_declaration(self, raw, end):
-        found = _XML_DECLARATION.fullmatch(raw)
+        found = XML_DECLARATION.fullmatch(raw)
         if not found:
             raise Malformed(31 if self._is_external else 30, 0)
         version, encoding, standalone = found.group(2, 4, 6)
@@ -327,9 +303,9 @@ class XMLParserType:
     # ---- elements ----
 
     def _start(self, text, at, nested):
-        found = _START.match(text, at)
+        found = START.match(text, at)
         if not found:
-            _explain(text, at)
+            explain(text, at)
         name, attributes, empty = found.groups()
         specified, declared = self._attribute_list(attributes, found.start(2), name) if attributes else ([], [])
         known = self._attributes.get(name)
@@ -337,7 +313,7 @@ class XMLParserType:
             given = set(specified[::2])
             for attribute, (_, default) in known.items():
                 if default is not None and attribute not in given:
-                    (declared if _declares(attribute) else specified).extend((attribute, default))
+                    (declared if declares(attribute) else specified).extend((attribute, default))
         tag, bound = name, ()
         if self._separator is not None:
             tag, specified, bound = self._resolve(name, specified, declared, at)
@@ -359,7 +335,7 @@ class XMLParserType:
         """Names and values in turn, those that declare namespaces apart when they are looked at."""
         plain, declaring, seen = [], [], set()
         types = self._attributes.get(element, {})
-        for found in _ATTRIBUTE.finditer(raw):
+        for found in ATTRIBUTE.finditer(raw):
             name, double, single = found.groups()
             if name in seen:
                 raise Malformed(8, start + found.start(1))
@@ -369,7 +345,7 @@ class XMLParserType:
             value = self._value(value, start + found.start(2 if single is None else 3))
             if types.get(name, ('CDATA',))[0] != 'CDATA':
                 value = ' '.join(value.split())
-            (declaring if _declares(name) else plain).extend((name, value))
+            (declaring if declares(name) else plain).extend((name, value))
         return plain, declaring
 
     def _value(self, raw, at):
@@ -380,9 +356,9 @@ class XMLParserType:
         out, last = [], 0
         while (next := raw.find('&', last)) >= 0:
             out.append(raw[last:next])
-            found = _REFERENCE.match(raw, next)
+            found = REFERENCE.match(raw, next)
             if not found:
-                raise Malformed(4, at + _REFERENCE_START.match(raw, next).end())
+                raise Malformed(4, at + REFERENCE_START.match(raw, next).end())
             out.append(self._referred(found, at + next))
             last = found.end()
         return ''.join(out) + raw[last:]
@@ -391,7 +367,7 @@ class XMLParserType:
         """What a reference in an attribute stands for."""
         name = found.group(1)
         if name is None:
-            return _character(found, at)
+            return character(*found.group(2, 3), at)
         if name in _PREDEFINED:
             return _PREDEFINED[name]
         value = self._entity(name, at)
@@ -443,12 +419,12 @@ class XMLParserType:
         return uri + self._separator + local + suffix
 
     def _end(self, text, at):
-        found = _END.match(text, at)
+        found = END.match(text, at)
         if not found:
             if self._phase != _CONTENT:
                 raise Malformed(4, at + 1)
-            name = _NAME.match(text, at + 2)
-            place = _SPACE.match(text, name.end()).end() if name else at + 2
+            name = NAME_AT.match(text, at + 2)
+            place = SPACE.match(text, name.end()).end() if name else at + 2
             if place >= len(text):
                 raise Incomplete
             raise Malformed(4, place)
@@ -474,15 +450,15 @@ class XMLParserType:
     # ---- references ----
 
     def _reference(self, text, at, nested):
-        found = _REFERENCE.match(text, at)
+        found = REFERENCE.match(text, at)
         if not found:
-            end = _REFERENCE_START.match(text, at).end()
+            end = REFERENCE_START.match(text, at).end()
             if end >= len(text):
                 raise Incomplete
             raise Malformed(4, end)
         raw, name = found.group(), found.group(1)
         if name is None:
-            self._data(_character(found, at), raw)
+            self._data(character(*found.group(2, 3), at), raw)
         elif name in _PREDEFINED:
             self._data(_PREDEFINED[name], raw)
         else:
@@ -559,7 +535,7 @@ class XMLParserType:
             self._characters.append(content)
         else:
             start = self._event
-            for part in _LINES.finditer(content):
+            for part in LINES.finditer(content):
                 # What a reference stands for is where the reference is.
                 if raw is content and not self._expanding:
                     self._event = start + part.start()
@@ -576,62 +552,3 @@ class XMLParserType:
 for _name in HANDLERS:
     setattr(XMLParserType, _name, None)
 XMLParserType.__name__ = XMLParserType.__qualname__ = 'xmlparser'
-
-
-def _declares(attribute):
-    return attribute == 'xmlns' or attribute.startswith('xmlns:')
-
-
-def _character(found, at):
-    """The character of a numeric reference."""
-    decimal, hexadecimal = found.group(2, 3)
-    code = int(decimal) if decimal else int(hexadecimal, 16)
-    if code > 0x10FFFF or _ILLEGAL.match(chr(code)):
-        raise Malformed(14, at)
-    return chr(code)
-
-
-def _explain(text, at):
-    """Raises for a start tag that is none: where it goes wrong, or that its end is missing."""
-    def expect(index, wanted):
-        if index >= len(text):
-            raise Incomplete
-        if text[index] not in wanted:
-            raise Malformed(4, index)
-
-    def skip(index):
-        return _SPACE.match(text, index).end()
-
-    place = at + 1
-    while True:
-        name = _NAME.match(text, place)
-        if not name:
-            expect(place, '')
-        after = skip(name.end())
-        if place > at + 1:
-            expect(after, '=')
-            quote = skip(after + 1)
-            expect(quote, '"\'')
-            ends = [end for end in (text.find(text[quote], quote + 1), text.find('<', quote + 1)) if end >= 0]
-            if not ends:
-                raise Incomplete
-            expect(min(ends), text[quote])
-            place = min(ends) + 1
-            after = skip(place)
-        else:
-            place = name.end()
-        if text[after:after + 1] == '/':
-            expect(after + 1, '>')
-        elif after == place:
-            expect(place, '')
-        place = after
-
-
-def _encoding_of(data):
-    """By its first bytes, or by the declaration there."""
-    for mark, encoding in ((codecs.BOM_UTF8, 'utf-8'), (b'\xff\xfe', 'utf-16'), (b'\xfe\xff', 'utf-16'),
-                           (b'<\0?\0', 'utf-16-le'), (b'\0<\0?', 'utf-16-be')):
-        if data.startswith(mark):
-            return encoding
-    found = re.match(rb'''<\?xml[^>]*?\sencoding\s*=\s*["']([A-Za-z][-\w.]*)["']''', data)
-    return found.group(1).decode() if found else 'utf-8'

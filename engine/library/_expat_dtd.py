@@ -1,6 +1,6 @@
 """Document type declarations for `_expat`: entities, defaults of attributes, and the events of the rest."""
 import re
-from _expat import Incomplete, Malformed, NAME
+from _expat_tokens import Incomplete, Malformed, NAME, character
 
 _TOKEN = re.compile(rf'''\s+|<!--.*?-->|<\?.*?\?>|<![A-Z]+|"[^"]*"|'[^']*'|%{NAME};|\#?[-.0-9A-Za-z_:\x80-\U0010FFFF]+|[][>()|,?*+%]''',
                     re.DOTALL)
@@ -108,7 +108,7 @@ def _entity(parser, words, places):
     is_parameter = words[0] == '%'
     name, *words = words[is_parameter:]
     if words[0][0] in '"\'':
-        value = _CHARACTER.sub(lambda found: chr(int(found[1]) if found[1] else int(found[2], 16)), words[0][1:-1])
+        value = _CHARACTER.sub(lambda found: character(*found.groups(), parser._event), words[0][1:-1])
         event = value, parser._base, None, None, None
     else:
         system, public = _identifiers(words, parser._event)

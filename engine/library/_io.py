@@ -198,6 +198,21 @@ class _TextIOBase(_IOBase):
         raise UnsupportedOperation('write')
 
 
+def _readall(self):
+    """In place of `_pyio.FileIO.readall`, which resizes a bytearray under views that it has forgotten."""
+    from posix import read
+    self._checkClosed()
+    self._checkReadable()
+    data = bytearray()
+    try:
+        while part := read(self._fd, DEFAULT_BUFFER_SIZE):
+            data += part
+    except BlockingIOError:
+        if not data:
+            return None
+    return bytes(data)
+
+
 class _OnOthers(type):
     """Classes whose instances are native when they are files, and of the class in `_pyio` when they stand on another
     stream. A subclass is one of the latter."""
@@ -217,6 +232,7 @@ class _OnOthers(type):
     def _other(cls):
         if not cls._loaded:
             import _pyio
+            _pyio.FileIO.readall = _readall
             cls._loaded = getattr(_pyio, cls.__name__)
             cls._loaded.__module__ = '_io'
         return cls._loaded

@@ -29,6 +29,11 @@ def _bytes(path):
     return isinstance(fspath(path), bytes)
 
 
+def _data(text):
+    text = fspath(text)
+    return text if isinstance(text, bytes) else text.encode('utf-8', 'surrogateescape')
+
+
 def _text(data):
     return data.decode('utf-8', 'surrogateescape')
 
@@ -300,8 +305,7 @@ def execve(path, argv, env):
     argv = _arguments('execve', argv)
     if not hasattr(env, 'keys'):
         raise TypeError('execve: environment must be a mapping object')
-    encode = lambda text: text.encode('utf-8', 'surrogateescape') if isinstance(text, str) else text
-    _posix.exec(path, argv, [encode(name) + b'=' + encode(env[name]) for name in env.keys()])
+    _posix.exec(path, argv, [_data(name) + b'=' + _data(env[name]) for name in env.keys()])
 
 
 def WIFEXITED(status):

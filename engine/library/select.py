@@ -119,6 +119,7 @@ class epoll:
         if flags and flags != EPOLL_CLOEXEC:
             raise OSError(22, 'Invalid argument')
         self = object.__new__(cls)
+        self._fd = -1
         self._fd = _select.epoll_create(0)
         return self
 

@@ -245,8 +245,8 @@ fn decomposition<const MODERN: bool>(t: &mut Thread, args: &[Value]) -> PyResult
     let c = alone::<MODERN>(t, args, "decomposition")?;
     let mapping = match c {
         Some(c) if (0xAC00..=0xD7A3).contains(&c.to_u32()) => hangul(c.to_u32()),
-        // The crate has the mappings that were corrected after 3.2 the other way round.
-        Some(c) => Ucd::new(!MODERN).decomposition(c),
+        // CPython has the mappings that were corrected after 3.2 in both versions.
+        Some(c) => Ucd::new(false).decomposition(c),
         None => String::new(),
     };
     text(t, &mapping)
@@ -295,8 +295,12 @@ fn decimal<const MODERN: bool>(t: &mut Thread, args: &[Value]) -> PyResult {
 }
 
 fn digit<const MODERN: bool>(t: &mut Thread, args: &[Value]) -> PyResult {
-    let c = with_default::<MODERN>(t, args, "digit")?;
-    let found = c.and_then(|c| ucd::<MODERN>().digit(c));
+    let c = character(t, own::<MODERN>(args)[0], "digit", "argument 1")?;
+    // CPython has later digits in the old version too.
+    let found = match MODERN && is_newer(c) {
+        true => None,
+        false => ucd::<MODERN>().digit(c),
+    };
     let found = found.map(|n| Value::small_int(n as i64));
     or_default::<MODERN>(t, args, found, "not a digit")
 }

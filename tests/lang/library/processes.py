@@ -41,7 +41,8 @@ reading, writing = os.pipe()
 print(run(["sh", "-c", f"echo passed >&{writing}"], pass_fds=[writing]).returncode)
 print(os.read(reading, 10), os.get_inheritable(writing))
 
-print(os.system("exit 2"), os.popen("echo popen").read())
+with os.popen("echo popen") as output:
+    print(os.system("exit 2"), output.read())
 sys.stdout.flush()
 child = os.fork()
 if child == 0:

@@ -237,7 +237,9 @@ fn sendfile(t: &mut Thread, args: &[Value]) -> PyResult {
         v => Some(ops::index_i64(t, v)?),
     };
     let count = ops::index_i64(t, args[3])?;
-    let at = offset.as_mut().map_or(core::ptr::null_mut(), |o| &raw mut *o);
+    let at = offset
+        .as_mut()
+        .map_or(core::ptr::null_mut(), |o| &raw mut *o);
     let n = interruptible(t, None, || {
         // SAFETY: takes numbers, and reads and writes the offset.
         unsafe { libc::sendfile(to, from, at, count.max(0) as usize) }
@@ -263,7 +265,11 @@ fn set_blocking(t: &mut Thread, args: &[Value]) -> PyResult {
     let fd = c_int(t, args[0])?;
     let blocks = ops::truthy(t, args[1])?;
     let flags = status_flags(t, fd)? & !libc::O_NONBLOCK;
-    let flags = if blocks { flags } else { flags | libc::O_NONBLOCK };
+    let flags = if blocks {
+        flags
+    } else {
+        flags | libc::O_NONBLOCK
+    };
     // SAFETY: takes numbers alone.
     let r = unsafe { libc::fcntl(fd, libc::F_SETFL, flags) };
     checked(t, r, None).map(|_| Value::NONE)

@@ -191,11 +191,7 @@ fn run_child(t: &mut Thread, plan: &Plan, mask: &libc::sigset_t) -> ! {
     };
     // SAFETY: writes the message, and ends the process without running anything of it.
     unsafe {
-        libc::write(
-            plan.errpipe_write,
-            message.as_ptr().cast(),
-            message.len(),
-        );
+        libc::write(plan.errpipe_write, message.as_ptr().cast(), message.len());
         libc::_exit(255)
     }
 }

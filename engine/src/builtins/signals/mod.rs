@@ -242,7 +242,9 @@ fn set_wakeup_fd(t: &mut Thread, args: &[Value]) -> PyResult {
             return Err(t.value_error(format!("the fd {fd} must be in non-blocking mode")));
         }
     }
-    Ok(Value::small_int(i64::from(delivery::set_wakeup(fd.max(-1)))))
+    Ok(Value::small_int(i64::from(delivery::set_wakeup(
+        fd.max(-1),
+    ))))
 }
 
 fn siginterrupt(t: &mut Thread, args: &[Value]) -> PyResult {

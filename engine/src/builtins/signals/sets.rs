@@ -34,10 +34,7 @@ fn from_script(t: &mut Thread, signals: Value) -> Result<libc::sigset_t, Raised>
     ops::for_each(t, signals, |t, v| {
         let signal = int_arg(t, v)?;
         if !(1..NSIG).contains(&signal) {
-            let message = format!(
-                "signal number {signal} out of range [1; {}]",
-                NSIG - 1
-            );
+            let message = format!("signal number {signal} out of range [1; {}]", NSIG - 1);
             return Err(t.value_error(message));
         }
         // SAFETY: a valid signal.

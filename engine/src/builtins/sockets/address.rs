@@ -139,12 +139,14 @@ pub(super) fn from_script(
                 return Err(t.overflow_error(message));
             }
             let (ip, found) = lookup::host_v6(t, parts.get(0))?;
-            Ok(Address::v6(ip, port, flow, if scope == 0 { found } else { scope }))
+            Ok(Address::v6(
+                ip,
+                port,
+                flow,
+                if scope == 0 { found } else { scope },
+            ))
         }
-        _ => Err(t.raise(
-            ClassId::OSError,
-            &format!("{function}(): bad family"),
-        )),
+        _ => Err(t.raise(ClassId::OSError, &format!("{function}(): bad family"))),
     }
 }
 

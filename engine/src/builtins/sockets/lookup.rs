@@ -205,12 +205,7 @@ fn getnameinfo(t: &mut Thread, args: &[Value]) -> PyResult {
     let host = host_name(t, *host)?;
     let port = int_arg(t, *port)?;
     let service = CString::new(port.to_string()).ok();
-    let numeric = [
-        libc::AF_UNSPEC,
-        libc::SOCK_DGRAM,
-        0,
-        libc::AI_NUMERICHOST,
-    ];
+    let numeric = [libc::AF_UNSPEC, libc::SOCK_DGRAM, 0, libc::AI_NUMERICHOST];
     let found = resolve(t, Some(&host), service.as_deref(), numeric)?;
     let Some(row) = found.rows().next() else {
         return Err(failed(t, libc::EAI_NONAME));
@@ -248,8 +243,8 @@ fn text(t: &mut Thread, buffer: &[c_char]) -> PyResult {
 }
 
 fn gethostbyname(t: &mut Thread, args: &[Value]) -> PyResult {
-    let is_name = args[0].cast::<Str>().is_some()
-        || super::super::bytes::buffer(t, args[0]).is_some();
+    let is_name =
+        args[0].cast::<Str>().is_some() || super::super::bytes::buffer(t, args[0]).is_some();
     if !is_name {
         let message = format!(
             "gethostbyname() argument 1 must be str, bytes or bytearray, not {}",

@@ -141,14 +141,8 @@ fn pair(t: &mut Thread, args: &[Value]) -> PyResult {
     let (kind, proto) = (int_arg(t, args[1])?, int_arg(t, args[2])?);
     let mut ends = [0i32; 2];
     // SAFETY: writes two numbers.
-    let r = unsafe {
-        libc::socketpair(
-            family,
-            kind | libc::SOCK_CLOEXEC,
-            proto,
-            ends.as_mut_ptr(),
-        )
-    };
+    let r =
+        unsafe { libc::socketpair(family, kind | libc::SOCK_CLOEXEC, proto, ends.as_mut_ptr()) };
     done(t, r)?;
     let [a, b] = ends.map(|fd| Value::small_int(i64::from(fd)));
     Ok(Tuple::new(t, &[a, b])?.value())

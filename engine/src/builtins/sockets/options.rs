@@ -56,9 +56,8 @@ fn setsockopt(t: &mut Thread, args: &[Value]) -> PyResult {
             v => int_arg(t, v)?,
         };
         // SAFETY: a null pointer is what the option takes.
-        let r = unsafe {
-            libc::setsockopt(fd, level, option, core::ptr::null(), len.max(0) as u32)
-        };
+        let r =
+            unsafe { libc::setsockopt(fd, level, option, core::ptr::null(), len.max(0) as u32) };
         return done(t, r);
     }
     let data = if value.is_any_int() || value.is_bool() {

@@ -174,11 +174,7 @@ fn compress_all(t: &mut Thread, args: &[Value]) -> PyResult {
         return Err(t.memory_error());
     }
     if run.code != z::Z_STREAM_END {
-        return Err(fail(
-            t,
-            &stream.failure(run.code),
-            "while compressing data",
-        ));
+        return Err(fail(t, &stream.failure(run.code), "while compressing data"));
     }
     Ok(Bytes::new(t, &out)?.value())
 }
