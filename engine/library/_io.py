@@ -217,12 +217,12 @@ class _OnOthers(type):
     """Classes whose instances are native when they are files, and of the class in `_pyio` when they stand on another
     stream. A subclass is one of the latter."""
 
-    def __new__(meta, name, bases, namespace, native=(), **options):
+    def __new__(meta, name, bases, namespace, native=(), needs=None, **options):
         if any(isinstance(base, _OnOthers) for base in bases):
             bases = tuple(base._other() if isinstance(base, _OnOthers) else base for base in bases)
             return type(bases[0])(name, bases, namespace, **options)
         cls = type.__new__(meta, name, bases, {**namespace, '__module__': '_io'})
-        cls._native = native
+        cls._native, cls._needs = native, needs
         cls._loaded = ()
         return cls
 
@@ -238,6 +238,8 @@ class _OnOthers(type):
         return cls._loaded
 
     def __call__(cls, *args, **kwargs):
+        if cls._needs and args and not getattr(args[0], cls._needs)():
+            raise UnsupportedOperation(f'File or stream is not {cls._needs}.')
         return cls._other()(*args, **kwargs)
 
     def __getattr__(cls, name):
@@ -254,15 +256,15 @@ class FileIO(metaclass=_OnOthers):
     """Open a file."""
 
 
-class BufferedReader(metaclass=_OnOthers, native=_files.BufferedReader):
+class BufferedReader(metaclass=_OnOthers, native=_files.BufferedReader, needs='readable'):
     """Create a new buffered reader using the given readable raw IO object."""
 
 
-class BufferedWriter(metaclass=_OnOthers, native=_files.BufferedWriter):
+class BufferedWriter(metaclass=_OnOthers, native=_files.BufferedWriter, needs='writable'):
     """A buffer for a writeable sequential RawIO object."""
 
 
-class BufferedRandom(metaclass=_OnOthers, native=_files.BufferedRandom):
+class BufferedRandom(metaclass=_OnOthers, native=_files.BufferedRandom, needs='seekable'):
     """A buffered interface to random access streams."""
 
 

@@ -80,7 +80,7 @@ fn recvmsg(t: &mut Thread, args: &[Value]) -> PyResult {
         let mut at = libc::CMSG_FIRSTHDR(&message);
         while let Some(header) = at.as_ref() {
             let data = libc::CMSG_DATA(at);
-            let len = (header.cmsg_len as usize).saturating_sub(libc::CMSG_LEN(0) as usize);
+            let len = header.cmsg_len.saturating_sub(libc::CMSG_LEN(0) as usize);
             let content = core::slice::from_raw_parts(data, len).to_vec();
             let (level, kind) = (header.cmsg_level, header.cmsg_type);
             let row = item(t, level, kind, &content)?;
