@@ -40,6 +40,31 @@ def decode(obj, encoding='utf-8', errors='strict'):
     return lookup(encoding).decode(obj, errors)[0]
 
 
+def _text_codec(encoding, function):
+    found = lookup(encoding)
+    if not getattr(found, '_is_text_encoding', True):
+        raise LookupError(f"'{encoding}' is not a text encoding; use {function} to handle arbitrary codecs")
+    return found
+
+
+def _encode_text(text, encoding, errors):
+    """`text.encode(encoding, errors)`, when the engine does not know the encoding."""
+    data = _text_codec(encoding, 'codecs.encode()').encode(text, errors)[0]
+    if not isinstance(data, bytes):
+        raise TypeError(f"'{encoding}' encoder returned '{type(data).__name__}' instead of 'bytes'; "
+                        'use codecs.encode() to encode to arbitrary types')
+    return data
+
+
+def _decode_text(data, encoding, errors):
+    """`data.decode(encoding, errors)`, when the engine does not know the encoding."""
+    text = _text_codec(encoding, 'codecs.decode()').decode(data, errors)[0]
+    if not isinstance(text, str):
+        raise TypeError(f"'{encoding}' decoder returned '{type(text).__name__}' instead of 'str'; "
+                        'use codecs.decode() to decode to arbitrary types')
+    return text
+
+
 def register_error(errors, handler, /):
     if not callable(handler):
         raise TypeError('handler must be callable')
@@ -108,7 +133,8 @@ def _pair(encoding):
             return _decode_part(data, encoding, errors or 'strict')
         return data.decode(encoding, errors or 'strict'), len(data)
 
-    return encode, decode
+    # As attributes of a class they do not become methods.
+    return staticmethod(encode), staticmethod(decode)
 
 
 def _decode_part(data, encoding, errors):
@@ -123,11 +149,47 @@ def _decode_part(data, encoding, errors):
         return data.decode(encoding, errors), len(data)
 
 
-for _encoding, _function in (('utf-8', 'utf_8'), ('utf-7', 'utf_7'), ('utf-16', 'utf_16'), ('utf-16-le', 'utf_16_le'),
+for _encoding, _function in (('utf-8', 'utf_8'), ('utf-16', 'utf_16'), ('utf-16-le', 'utf_16_le'),
                              ('utf-16-be', 'utf_16_be'), ('utf-32', 'utf_32'), ('utf-32-le', 'utf_32_le'),
-                             ('utf-32-be', 'utf_32_be'), ('ascii', 'ascii'), ('latin-1', 'latin_1'),
-                             ('unicode-escape', 'unicode_escape'), ('raw-unicode-escape', 'raw_unicode_escape')):
+                             ('utf-32-be', 'utf_32_be'), ('ascii', 'ascii'), ('latin-1', 'latin_1')):
     globals()[_function + '_encode'], globals()[_function + '_decode'] = _pair(_encoding)
+
+
+def _marked(width):
+    """Decoders of a form whose mark tells the order of bytes: -1 for little, 1 for big, 0 for not known yet."""
+    def decode(data, errors=None, byteorder=0, final=False, /):
+        data, skipped = bytes(data), 0
+        if byteorder == 0:
+            if len(data) < width and not final:
+                return '', 0, 0
+            mark = int.from_bytes(data[:width], 'little')
+            byteorder = 1 if mark == 0xFFFE << 8 * (width - 2) else -1
+            skipped = width if byteorder == 1 or mark == 0xFEFF else 0
+        order = 'le' if byteorder == -1 else 'be'
+        text, used = globals()[f'utf_{8 * width}_{order}_decode'](data[skipped:], errors, final)
+        return text, used + skipped, byteorder
+
+    return staticmethod(decode)
+
+
+utf_16_ex_decode, utf_32_ex_decode = _marked(2), _marked(4)
+
+
+def _in_python(name):
+    """A function that is seldom needed."""
+    def function(data, errors=None, final=True, /):
+        import _pycodecs
+        if name.endswith('_decode'):
+            return getattr(_pycodecs, name)(bytes(data), errors or 'strict', final)
+        return getattr(_pycodecs, name)(data, errors or 'strict')
+
+    function.__name__ = function.__qualname__ = name
+    return staticmethod(function)
+
+
+for _function in ('utf_7', 'unicode_escape', 'raw_unicode_escape'):
+    globals()[_function + '_encode'] = _in_python(_function + '_encode')
+    globals()[_function + '_decode'] = _in_python(_function + '_decode')
 
 
 def readbuffer_encode(data, errors=None, /):

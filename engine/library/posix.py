@@ -1,8 +1,9 @@
 """What `os` shows of the system, on the system calls of `_posix`."""
 import _posix
-from _posix import (_exit, access, chdir, close, cpu_count, fsync, ftruncate, get_inheritable, getcwdb, getpid, getppid,
-                    isatty, kill, link, lseek, open as _open, pipe, read, rmdir, set_inheritable, strerror, symlink,
-                    truncate, umask, unlink, urandom, waitpid, write)
+from _posix import (_exit, access, chdir, close, cpu_count, fsync, ftruncate, get_blocking, get_inheritable, getcwdb,
+                    getloadavg, getpgid, getpid, getppid, getsid, isatty, kill, killpg, link, lseek, nice, open as _open,
+                    pidfd_open, pipe, pipe2, read, readinto, rmdir, sched_yield, sendfile, set_blocking, set_inheritable,
+                    setpgid, setsid, strerror, symlink, system, truncate, umask, unlink, urandom, waitpid, write)
 
 error = OSError
 remove = unlink
@@ -14,7 +15,8 @@ O_NDELAY = O_NONBLOCK
 O_DSYNC, O_SYNC, O_RSYNC, O_DIRECTORY, O_NOFOLLOW, O_CLOEXEC = 0o10000, 0o4010000, 0o4010000, 0o200000, 0o400000, 0o2000000
 O_PATH, O_TMPFILE, O_NOATIME = 0o10000000, 0o20200000, 0o1000000
 WNOHANG, WUNTRACED, WCONTINUED = 1, 2, 8
-P_PID, P_PGID, P_ALL = 1, 2, 0
+P_PID, P_PGID, P_ALL, P_PIDFD = 1, 2, 0, 3
+PIDFD_NONBLOCK = O_NONBLOCK
 EX_OK, EX_USAGE, EX_DATAERR, EX_NOINPUT, EX_SOFTWARE, EX_OSERR, EX_IOERR = 0, 64, 65, 66, 70, 71, 74
 SEEK_DATA, SEEK_HOLE = 3, 4
 NGROUPS_MAX, TMP_MAX = 65536, 238328
@@ -25,6 +27,11 @@ _have_functions = ['HAVE_LSTAT']
 
 def _bytes(path):
     return isinstance(fspath(path), bytes)
+
+
+def _data(text):
+    text = fspath(text)
+    return text if isinstance(text, bytes) else text.encode('utf-8', 'surrogateescape')
 
 
 def _text(data):
@@ -233,9 +240,72 @@ def abort():
     kill(getpid(), 6)
 
 
-def system(command):
-    import subprocess
-    return subprocess.call(command, shell=True) << 8
+def wait():
+    return waitpid(-1, 0)
+
+
+def getpgrp():
+    return getpgid(0)
+
+
+def setpgrp():
+    setpgid(0, 0)
+
+
+_before_fork, _after_in_child, _after_in_parent = [], [], []
+
+
+def register_at_fork(*, before=None, after_in_child=None, after_in_parent=None):
+    hooks = (_before_fork, before), (_after_in_child, after_in_child), (_after_in_parent, after_in_parent)
+    if all(hook is None for _, hook in hooks):
+        raise TypeError('At least one argument is required.')
+    for (_, hook), name in zip(hooks, ('before', 'after_in_child', 'after_in_parent')):
+        if hook is not None and not callable(hook):
+            raise TypeError(f"'{name}' must be callable, not {type(hook).__name__}")
+    for known, hook in hooks:
+        if hook is not None:
+            known.append(hook)
+
+
+def _run_hooks(hooks):
+    import sys
+    for hook in hooks:
+        try:
+            hook()
+        except BaseException as error:
+            print(f'Exception ignored in: {hook!r}', file=sys.stderr)
+            sys.excepthook(type(error), error, error.__traceback__)
+
+
+def fork():
+    _run_hooks(reversed(_before_fork))
+    pid = -1
+    try:
+        pid = _posix.fork()
+    finally:
+        _run_hooks(_after_in_parent if pid else _after_in_child)
+    return pid
+
+
+def _arguments(name, args):
+    if not isinstance(args, (list, tuple)):
+        raise TypeError(f'{name}() arg 2 must be a tuple or list')
+    if not args:
+        raise ValueError(f'{name}() arg 2 must not be empty')
+    if not args[0]:
+        raise ValueError(f'{name}() arg 2 first element cannot be empty')
+    return args
+
+
+def execv(path, argv, /):
+    _posix.exec(path, _arguments('execv', argv), None)
+
+
+def execve(path, argv, env):
+    argv = _arguments('execve', argv)
+    if not hasattr(env, 'keys'):
+        raise TypeError('execve: environment must be a mapping object')
+    _posix.exec(path, argv, [_data(name) + b'=' + _data(env[name]) for name in env.keys()])
 
 
 def WIFEXITED(status):

@@ -29,6 +29,8 @@ natives! { BYTEARRAY_METHODS:
     "insert" "(self, index, item, /)" => insert,
     /// Remove and return a single item at the given index, the last one by default.
     "pop" "(self, index=-1, /)" => pop,
+    /// Resize the internal buffer of bytearray to len.
+    "resize" "(self, size, /)" => resize,
     /// Remove the first occurrence of a value.
     "remove" "(self, value, /)" => remove,
     /// Reverse the order of the values in place.
@@ -228,6 +230,22 @@ fn pop(t: &mut Thread, args: &[Value]) -> PyResult {
     };
     b.splice(t, at, at + 1, b"")?;
     Ok(Value::small_int(byte as i64))
+}
+
+fn resize(t: &mut Thread, args: &[Value]) -> PyResult {
+    let b = this(t, args)?;
+    let size = ops::size_argument(t, args[1])?;
+    let Ok(size) = usize::try_from(size) else {
+        let message = format!("Can only resize to positive sizes, got {size}");
+        return Err(t.value_error(message));
+    };
+    let mut new: Vec<u8> = Vec::new();
+    if new.try_reserve_exact(size.saturating_sub(b.len())).is_err() {
+        return Err(t.memory_error());
+    }
+    new.resize(size.saturating_sub(b.len()), 0);
+    b.splice(t, size.min(b.len()), b.len(), &new)?;
+    Ok(Value::NONE)
 }
 
 fn remove(t: &mut Thread, args: &[Value]) -> PyResult {

@@ -63,11 +63,14 @@ mod posix;
 pub(crate) mod pycache;
 mod random;
 mod range;
+mod select;
 mod sequence;
 mod set;
+pub(crate) mod signals;
 pub(crate) mod simple_namespace;
 mod singletons;
 mod slice;
+mod sockets;
 mod sre;
 mod stdlib_names;
 pub(crate) mod str;
@@ -90,7 +93,9 @@ pub(crate) mod time;
 pub(crate) mod traceback;
 mod tuple;
 mod typing;
+mod unicode_data;
 mod weak;
+mod zlib;
 
 use crate::object::{Raised, Thread};
 
@@ -101,16 +106,20 @@ pub(crate) type Install = fn(&mut Thread) -> Result<(), Raised>;
 pub(crate) static NATIVE_MODULES: &[(&str, Install)] = &[
     ("_bisect", bisect::install),
     ("_blake2", hashes::install_blake2),
+    ("_files", io::install_module),
     ("_heapq", heapq::install),
     ("_imp", imp::install),
-    ("_io", io::install_module),
     ("_json", json::install),
     ("_md5", hashes::install_md5),
     ("_posix", posix::install),
+    ("_posixsubprocess", posix::install_spawn),
     ("_random", random::install),
+    ("_select", select::install),
     ("_sha1", hashes::install_sha1),
     ("_sha2", hashes::install_sha2),
     ("_sha3", hashes::install_sha3),
+    ("_signal", signals::install),
+    ("_sockets", sockets::install),
     ("_sre", sre::install),
     ("_struct", buffers::install_struct),
     ("_types", imp::install_types),
@@ -121,12 +130,13 @@ pub(crate) static NATIVE_MODULES: &[(&str, Install)] = &[
     ("cmath", cmath::install),
     ("errno", errno::install),
     ("gc", gc::install),
-    ("io", io::install_module),
     ("itertools", itertools::install),
     ("marshal", marshal::install),
     ("math", math::install),
     ("struct", install_struct_alias),
     ("time", time::install),
+    ("unicodedata", unicode_data::install),
+    ("zlib", zlib::install),
 ];
 
 use crate::runtime::define;

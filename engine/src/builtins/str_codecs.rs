@@ -3,6 +3,7 @@
 use super::str_args::with_units;
 use super::str_repr;
 use crate::object::*;
+use crate::runtime::call;
 use crate::value::Value;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -114,15 +115,30 @@ impl Codec {
     }
 }
 
-fn codec(t: &mut Thread, name: Option<Gc<Str>>) -> Result<Codec, Raised> {
-    let Some(name) = name else {
-        return Ok(Codec::Utf8);
-    };
-    let name = name.to_string_lossy();
-    match Codec::by_name(&name) {
-        Some(codec) => Ok(codec),
-        None => Err(t.raise(ClassId::LookupError, &format!("unknown encoding: {name}"))),
+/// The codec of this name, or the name of an encoding that only the registry may know.
+fn codec(name: Option<Gc<Str>>) -> Result<Codec, Gc<Str>> {
+    match name {
+        None => Ok(Codec::Utf8),
+        Some(name) => Codec::by_name(&name.to_string_lossy()).ok_or(name),
     }
+}
+
+/// Encodes or decodes by the registry of codecs, which is in Python.
+#[cold]
+fn by_registry(
+    t: &mut Thread,
+    function: &str,
+    object: Value,
+    encoding: Gc<Str>,
+    errors: Option<Gc<Str>>,
+) -> PyResult {
+    let registry = super::import::load(t, "_codecs")?;
+    let errors = match errors {
+        Some(errors) => errors,
+        None => t.intern("strict")?,
+    };
+    let args = [object, encoding.value(), errors.value()];
+    call::call_method(t, registry, function, &args)
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -164,7 +180,10 @@ pub(crate) fn encode(
     encoding: Option<Gc<Str>>,
     errors: Option<Gc<Str>>,
 ) -> PyResult {
-    let codec = codec(t, encoding)?;
+    let codec = match codec(encoding) {
+        Ok(codec) => codec,
+        Err(name) => return by_registry(t, "_encode_text", s.value(), name, errors),
+    };
     let data = s.data();
     if let StrData::One(units) = data {
         let as_it_is = match codec {
@@ -318,7 +337,16 @@ pub(crate) fn decode(
     encoding: Option<Gc<Str>>,
     errors: Option<Gc<Str>>,
 ) -> Result<Gc<Str>, Raised> {
-    let mut codec = codec(t, encoding)?;
+    let mut codec = match codec(encoding) {
+        Ok(codec) => codec,
+        Err(name) => {
+            let text = by_registry(t, "_decode_text", object, name, errors)?;
+            return match text.cast::<Str>() {
+                Some(text) => Ok(text),
+                None => Err(t.type_error("a decoder returned no str")),
+            };
+        }
+    };
     let mut at = 0;
     match codec {
         Codec::Utf8 | Codec::Ascii if content.is_ascii() => return Str::from_ascii(t, content),

@@ -7,7 +7,6 @@ use crate::object::*;
 use crate::runtime::arith::Number;
 use crate::runtime::{attributes, define, ops};
 use crate::value::Value;
-use core::sync::atomic::Ordering;
 
 natives! { FUNCTIONS:
     /// Return the current time in seconds since the Epoch.
@@ -205,11 +204,8 @@ fn sleep(t: &mut Thread, args: &[Value]) -> PyResult {
     }
     let end = nanos(t, libc::CLOCK_MONOTONIC)?.saturating_add(duration);
     loop {
-        // Whoever presses Ctrl-C wants the sleep to end.
-        if t.poll.load(Ordering::Relaxed) & poll::INTERRUPT != 0 {
-            t.poll.fetch_and(!poll::INTERRUPT, Ordering::Relaxed);
-            return Err(t.raise_args(ClassId::KeyboardInterrupt, &[]));
-        }
+        // A handler that raises ends the sleep.
+        super::signals::check(t)?;
         let left = end - nanos(t, libc::CLOCK_MONOTONIC)?;
         if left <= 0 {
             return Ok(Value::NONE);

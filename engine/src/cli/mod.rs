@@ -5,9 +5,9 @@ mod dump;
 mod repl;
 mod run;
 mod show;
-mod signals;
 mod stats;
 
+use crate::builtins::signals::delivery;
 use args::Args;
 
 /// Bytes of native stack for scripts; only what is touched costs memory.
@@ -28,12 +28,12 @@ pub fn main() -> i32 {
             return stop.status;
         }
     };
-    // The script's thread takes Ctrl-C, so that it interrupts what that waits for.
-    signals::block_interrupt(true);
+    // The script's thread takes all signals, so that they interrupt what that waits for.
+    let mask = delivery::block_all();
     let child = std::thread::Builder::new()
         .name("main".to_owned())
         .stack_size(STACK_BYTES)
-        .spawn(move || run_and_exit(&args));
+        .spawn(move || run_and_exit(&args, &mask));
     match child {
         Ok(child) => {
             let _ = child.join();
@@ -48,8 +48,8 @@ pub fn main() -> i32 {
 }
 
 /// Ends the process from the script's thread: what it holds goes with it, unfreed.
-fn run_and_exit(args: &Args) {
-    signals::block_interrupt(false);
+fn run_and_exit(args: &Args, mask: &libc::sigset_t) {
+    delivery::set_mask(mask);
     let status = run::run(args, STACK_BYTES);
     std::process::exit(status)
 }

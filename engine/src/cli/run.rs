@@ -1,9 +1,10 @@
 //! Running a program and what its end means for the exit status.
 
 use super::args::{Args, Program};
-use super::{dump, repl, show, signals, stats};
+use super::{dump, repl, show, stats};
 use crate::builtins::exceptions::field;
 use crate::builtins::import::{self, Found};
+use crate::builtins::signals::delivery;
 use crate::builtins::{library, output, pycache, sys};
 use crate::object::*;
 use crate::runtime::ops;
@@ -27,7 +28,7 @@ pub(super) fn run(args: &Args, stack_bytes: usize) -> i32 {
         }
     };
     // SAFETY: the process ends without freeing the machine.
-    unsafe { signals::install(&vm.thread().poll) };
+    unsafe { delivery::watch(&vm.thread().poll) };
     let mut status = match program(&mut vm, args) {
         Ok(status) => status,
         Err(_raised) => uncaught(vm.thread()),

@@ -201,7 +201,8 @@ pub enum RecordType {
     Compress,
     /// `zlib.decompressobj`: state (an [`Opaque`]), unused_data, unconsumed_tail, eof, dictionary.
     Decompress,
-    /// `zlib._ZlibDecompressor`: state (an [`Opaque`]), unused_data, pending input, eof, needs_input.
+    /// `zlib._ZlibDecompressor`: state (an [`Opaque`]), unused_data, pending input, eof, needs_input,
+    /// dictionary.
     ZlibDecompressor,
     /// `unicodedata.UCD`: no fields.
     UnicodeData,

@@ -40,6 +40,8 @@ pub struct Hooks {
     pub hot: fn(&mut Thread, Gc<CodeObject>, Option<Pc>) -> Option<Entry>,
     /// A fact that compiled code relies on does not hold any more.
     pub broken: fn(&mut Thread, Fact),
+    /// Signals have arrived: runs the script's handlers.
+    pub signals: fn(&mut Thread) -> Result<(), Raised>,
     /// The counter of fresh code objects.
     pub initial_hotness: i32,
 }
@@ -105,10 +107,13 @@ fn no_resume_frame(_: &mut Thread, _: bool) -> PyResult {
     unreachable!("vm installs the hooks before any script runs")
 }
 fn no_broken(_: &mut Thread, _: Fact) {}
+fn no_signals(_: &mut Thread) -> Result<(), Raised> {
+    Ok(())
+}
 
 /// Bits of [`Thread::poll`].
 pub mod poll {
-    /// Ctrl-C was pressed.
+    /// Signals have arrived, Ctrl-C among them.
     pub const INTERRUPT: u32 = 1;
     /// Finalisers wait to run.
     pub const FINALIZERS: u32 = 2;
@@ -217,6 +222,8 @@ pub struct Thread {
     pub repr_stack: Value,
     /// What `sys.set_asyncgen_hooks` was given: firstiter, finalizer.
     pub async_hooks: [Value; 2],
+    /// Dict of the handlers that script has set for signals, once `_signal` was imported.
+    pub(crate) signal_handlers: Value,
     /// `typing.NoDefault`, once somebody asked for it.
     pub(crate) no_default: Value,
     /// An empty buffer that [`StrBuilder`] uses again.
@@ -281,6 +288,7 @@ impl Thread {
                 resume_frame: no_resume_frame,
                 hot: super::tier::never_hot,
                 broken: no_broken,
+                signals: no_signals,
                 initial_hotness: i32::MAX,
             },
             builtins: Value::NONE,
@@ -301,6 +309,7 @@ impl Thread {
             out: crate::object::Output::default(),
             repr_stack: Value::NONE,
             async_hooks: [Value::NONE; 2],
+            signal_handlers: Value::NONE,
             no_default: Value::NONE,
             spare_text: Vec::new(),
             files: crate::object::Files::default(),
@@ -350,6 +359,7 @@ impl Thread {
             t.repr_stack,
             t.async_hooks[0],
             t.async_hooks[1],
+            t.signal_handlers,
             t.no_default,
         ] {
             m.mark_value(v);

@@ -72,6 +72,7 @@ impl Vm {
             compile: compile::compile,
             trampoline: interp::trampoline,
             resume_frame: interp::resume_frame,
+            signals: builtins::signals::run_handlers,
             ..t.hooks
         };
         // SAFETY: the machine drops the compiler after the thread.

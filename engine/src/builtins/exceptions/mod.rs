@@ -6,7 +6,7 @@ mod os_error;
 mod texts;
 
 pub(crate) use fields::{Family, field};
-pub(crate) use os_error::os_error;
+pub(crate) use os_error::{os_error, os_error_code};
 
 use super::object::class_argument;
 use crate::natives;

@@ -2,13 +2,12 @@
 
 use super::{read, unsupported};
 use crate::builtins::exceptions::os_error;
-use crate::builtins::{output, str_codecs};
+use crate::builtins::{output, signals, str_codecs};
 use crate::gc::CollectKind;
 use crate::natives;
 use crate::object::*;
 use crate::runtime::{call, define, ops};
 use crate::value::Value;
-use core::sync::atomic::Ordering;
 use std::io;
 
 // Fields of a file record.
@@ -231,21 +230,10 @@ pub(super) fn with<R>(
         };
         match f(file) {
             Ok(v) => return Ok(v),
-            Err(e) if e.kind() == io::ErrorKind::Interrupted => poll_signals(t)?,
+            Err(e) if e.kind() == io::ErrorKind::Interrupted => signals::check(t)?,
             Err(e) => return Err(os_error(t, &e, None)),
         }
     }
-}
-
-/// Raises KeyboardInterrupt when Ctrl-C was pressed.
-///
-/// # Errors
-/// KeyboardInterrupt.
-pub(crate) fn poll_signals(t: &mut Thread) -> Result<(), Raised> {
-    if t.poll.fetch_and(!poll::INTERRUPT, Ordering::Relaxed) & poll::INTERRUPT != 0 {
-        return Err(t.raise_args(ClassId::KeyboardInterrupt, &[]));
-    }
-    Ok(())
 }
 
 /// Closes files that nothing refers to any more; were there any?

@@ -218,7 +218,7 @@ fn open_path(t: &mut Thread, path: Value, flags: i32) -> Result<i32, Raised> {
         }
         let error = std::io::Error::last_os_error();
         match error.raw_os_error() {
-            Some(libc::EINTR) => file::poll_signals(t)?,
+            Some(libc::EINTR) => crate::builtins::signals::check(t)?,
             // Files that script has dropped without closing them count too.
             Some(libc::EMFILE) if file::reclaim(t) => {}
             _ => return Err(os_error(t, &error, Some(path))),

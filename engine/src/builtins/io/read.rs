@@ -1,7 +1,9 @@
 //! Reading from files.
 
-use super::file::{ENCODING, ERRORS, NEWLINE, WHICH, bytes_like, is_text, this, with};
+use super::file::{ENCODING, ERRORS, NEWLINE, WHICH, is_text, this, with};
 use super::unsupported;
+use crate::builtins::buffers::Region;
+use crate::builtins::str_args::type_name;
 use crate::builtins::str_codecs;
 use crate::object::*;
 use crate::runtime::ops;
@@ -265,21 +267,23 @@ pub(super) fn readlines(t: &mut Thread, args: &[Value]) -> PyResult {
 
 pub(super) fn readinto(t: &mut Thread, args: &[Value]) -> PyResult {
     let r = readable_file(t, args[0])?;
-    let Some(to) = args[1].cast::<ByteArray>() else {
-        bytes_like(t, args[1])?;
-        return Err(
-            t.type_error("readinto() argument must be read-write bytes-like object, not bytes")
-        );
+    let to = match Region::of(args[1]) {
+        Some(to) if !to.readonly => to,
+        _ => {
+            let message = format!(
+                "readinto() argument must be read-write bytes-like object, not {}",
+                type_name(t, args[1])
+            );
+            return Err(t.type_error(message));
+        }
     };
-    let n = to.len();
+    let n = to.len;
     let got = read(t, &[args[0], Value::small_int(n as i64)])?;
     let Some(got) = got.cast::<Bytes>() else {
         return Ok(Value::NONE);
     };
     let _ = r;
-    for (i, b) in got.as_slice().iter().enumerate() {
-        to.set(i, *b);
-    }
+    to.write(0, got.as_slice());
     t.int(got.len() as i64)
 }
 

@@ -1,7 +1,9 @@
 //! Calls that take file descriptors.
 
-use super::{c_int, c_path, checked, last_error, numbers, stat_numbers};
+use super::{c_int, c_path, checked, interruptible, last_error, numbers, stat_numbers};
+use crate::builtins::buffers::Region;
 use crate::builtins::exceptions::os_error;
+use crate::builtins::str_args::type_name;
 use crate::natives;
 use crate::object::*;
 use crate::runtime::ops;
@@ -17,6 +19,8 @@ natives! { FUNCTIONS:
     "close" "(fd, /)" => close,
     /// Read at most so many bytes.
     "read" "(fd, length, /)" => read,
+    /// Read into a buffer; how many bytes.
+    "readinto" "(fd, buffer, /)" => readinto,
     /// Write bytes; how many were written.
     "write" "(fd, data, /)" => write,
     /// Move to a place in a file.
@@ -31,8 +35,16 @@ natives! { FUNCTIONS:
     "dup" "(fd, /)" => dup,
     /// Make a descriptor one of the same file.
     "dup2" "(fd, fd2, inheritable, /)" => dup2,
-    /// A pipe: the descriptors of its ends.
+    /// A pipe: the descriptors of its ends, neither inherited.
     "pipe" "()" => pipe,
+    /// A pipe whose ends have these flags.
+    "pipe2" "(flags, /)" => pipe2,
+    /// Copy bytes from a file to another descriptor; how many.
+    "sendfile" "(out_fd, in_fd, offset, count)" => sendfile,
+    /// Does a call wait until the descriptor is ready?
+    "get_blocking" "(fd, /)" => get_blocking,
+    /// Have calls wait until the descriptor is ready, or not.
+    "set_blocking" "(fd, blocking, /)" => set_blocking,
     /// Is it a terminal?
     "isatty" "(fd, /)" => isatty,
     /// Columns and lines of a terminal.
@@ -46,9 +58,11 @@ natives! { FUNCTIONS:
 fn open(t: &mut Thread, args: &[Value]) -> PyResult {
     let path = c_path(t, args[0])?;
     let (flags, mode) = (c_int(t, args[1])?, c_int(t, args[2])?);
-    // SAFETY: the path ends with a zero byte.
-    let fd = unsafe { libc::open(path.as_ptr(), flags | libc::O_CLOEXEC, mode) };
-    checked(t, fd, Some(args[0]))
+    let fd = interruptible(t, Some(args[0]), || {
+        // SAFETY: the path ends with a zero byte.
+        (unsafe { libc::open(path.as_ptr(), flags | libc::O_CLOEXEC, mode) }) as isize
+    })?;
+    t.int(fd as i64)
 }
 
 fn close(t: &mut Thread, args: &[Value]) -> PyResult {
@@ -79,12 +93,32 @@ fn read(t: &mut Thread, args: &[Value]) -> PyResult {
         return Err(t.memory_error());
     }
     buffer.resize(n.min(LONGEST_READ) as usize, 0);
-    // SAFETY: writes at most the buffer's length.
-    let got = unsafe { libc::read(fd, buffer.as_mut_ptr().cast(), buffer.len()) };
-    match usize::try_from(got) {
-        Ok(got) => Ok(Bytes::new(t, &buffer[..got])?.value()),
-        Err(_) => Err(last_error(t, None)),
-    }
+    let got = interruptible(t, None, || {
+        // SAFETY: writes at most the buffer's length.
+        unsafe { libc::read(fd, buffer.as_mut_ptr().cast(), buffer.len()) }
+    })?;
+    Ok(Bytes::new(t, &buffer[..got as usize])?.value())
+}
+
+fn readinto(t: &mut Thread, args: &[Value]) -> PyResult {
+    let fd = c_int(t, args[0])?;
+    let to = match Region::of(args[1]) {
+        Some(to) if !to.readonly => to,
+        _ => {
+            let message = format!(
+                "readinto() argument 2 must be read-write bytes-like object, not {}",
+                type_name(t, args[1])
+            );
+            return Err(t.type_error(message));
+        }
+    };
+    let mut buffer = vec![0u8; to.len];
+    let got = interruptible(t, None, || {
+        // SAFETY: writes at most the buffer's length.
+        unsafe { libc::read(fd, buffer.as_mut_ptr().cast(), buffer.len()) }
+    })?;
+    to.write(0, &buffer[..got as usize]);
+    t.int(got as i64)
 }
 
 fn write(t: &mut Thread, args: &[Value]) -> PyResult {
@@ -95,11 +129,10 @@ fn write(t: &mut Thread, args: &[Value]) -> PyResult {
         return Err(t.type_error("a bytes-like object is required"));
     };
     let data = data.as_slice().to_vec();
-    // SAFETY: reads the buffer's length.
-    let n = unsafe { libc::write(fd, data.as_ptr().cast(), data.len()) };
-    if n < 0 {
-        return Err(last_error(t, None));
-    }
+    let n = interruptible(t, None, || {
+        // SAFETY: reads the buffer's length.
+        unsafe { libc::write(fd, data.as_ptr().cast(), data.len()) }
+    })?;
     t.int(n as i64)
 }
 
@@ -180,12 +213,66 @@ fn dup2(t: &mut Thread, args: &[Value]) -> PyResult {
 }
 
 fn pipe(t: &mut Thread, _args: &[Value]) -> PyResult {
+    new_pipe(t, libc::O_CLOEXEC)
+}
+
+fn pipe2(t: &mut Thread, args: &[Value]) -> PyResult {
+    let flags = c_int(t, args[0])?;
+    new_pipe(t, flags)
+}
+
+fn new_pipe(t: &mut Thread, flags: i32) -> PyResult {
     let mut ends = [0i32; 2];
     // SAFETY: writes two numbers.
-    if unsafe { libc::pipe2(ends.as_mut_ptr(), libc::O_CLOEXEC) } < 0 {
+    if unsafe { libc::pipe2(ends.as_mut_ptr(), flags) } < 0 {
         return Err(last_error(t, None));
     }
     numbers(t, ends.map(i64::from))
+}
+
+fn sendfile(t: &mut Thread, args: &[Value]) -> PyResult {
+    let (to, from) = (c_int(t, args[0])?, c_int(t, args[1])?);
+    let mut offset = match args[2] {
+        v if v.is_none() => None,
+        v => Some(ops::index_i64(t, v)?),
+    };
+    let count = ops::index_i64(t, args[3])?;
+    let at = offset
+        .as_mut()
+        .map_or(core::ptr::null_mut(), |o| &raw mut *o);
+    let n = interruptible(t, None, || {
+        // SAFETY: takes numbers, and reads and writes the offset.
+        unsafe { libc::sendfile(to, from, at, count.max(0) as usize) }
+    })?;
+    t.int(n as i64)
+}
+
+fn status_flags(t: &mut Thread, fd: i32) -> Result<i32, Raised> {
+    // SAFETY: takes numbers alone.
+    match unsafe { libc::fcntl(fd, libc::F_GETFL) } {
+        flags if flags < 0 => Err(last_error(t, None)),
+        flags => Ok(flags),
+    }
+}
+
+fn get_blocking(t: &mut Thread, args: &[Value]) -> PyResult {
+    let fd = c_int(t, args[0])?;
+    let flags = status_flags(t, fd)?;
+    Ok(Value::bool(flags & libc::O_NONBLOCK == 0))
+}
+
+fn set_blocking(t: &mut Thread, args: &[Value]) -> PyResult {
+    let fd = c_int(t, args[0])?;
+    let blocks = ops::truthy(t, args[1])?;
+    let flags = status_flags(t, fd)? & !libc::O_NONBLOCK;
+    let flags = if blocks {
+        flags
+    } else {
+        flags | libc::O_NONBLOCK
+    };
+    // SAFETY: takes numbers alone.
+    let r = unsafe { libc::fcntl(fd, libc::F_SETFL, flags) };
+    checked(t, r, None).map(|_| Value::NONE)
 }
 
 fn isatty(t: &mut Thread, args: &[Value]) -> PyResult {

@@ -1,10 +1,15 @@
 //! The module `_posix`: system calls for files and folders. What `os` shows of them is in Python, in the module `posix`.
 
+mod children;
 mod descriptors;
 mod process;
+mod spawn;
+
+pub(crate) use spawn::install as install_spawn;
 
 use super::exceptions::os_error;
 use super::io::path_bytes;
+use super::signals;
 use crate::natives;
 use crate::object::*;
 use crate::runtime::{define, ops};
@@ -56,7 +61,8 @@ natives! { FUNCTIONS:
 pub(super) fn install(t: &mut Thread) -> Result<(), Raised> {
     let m = define::module(t, "_posix", FUNCTIONS)?;
     define::functions(t, m.dict(), "_posix", descriptors::FUNCTIONS)?;
-    define::functions(t, m.dict(), "_posix", process::FUNCTIONS)
+    define::functions(t, m.dict(), "_posix", process::FUNCTIONS)?;
+    define::functions(t, m.dict(), "_posix", children::FUNCTIONS)
 }
 
 /// A path argument.
@@ -99,6 +105,28 @@ fn checked(t: &mut Thread, r: i32, name: Option<Value>) -> PyResult {
         return Err(last_error(t, name));
     }
     Ok(Value::small_int(i64::from(r)))
+}
+
+/// Makes a call of the system, again when a signal has interrupted it whose handler does not raise.
+///
+/// # Errors
+/// OSError; what a handler raises.
+pub(crate) fn interruptible(
+    t: &mut Thread,
+    name: Option<Value>,
+    mut call: impl FnMut() -> isize,
+) -> Result<isize, Raised> {
+    loop {
+        let r = call();
+        if r >= 0 {
+            return Ok(r);
+        }
+        let e = io::Error::last_os_error();
+        if e.kind() != io::ErrorKind::Interrupted {
+            return Err(os_error(t, &e, name));
+        }
+        signals::check(t)?;
+    }
 }
 
 fn bytes(t: &mut Thread, s: &OsStr) -> PyResult {

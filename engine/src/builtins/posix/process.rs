@@ -1,6 +1,7 @@
 //! Calls about processes and the system.
 
-use super::{bytes, c_int, c_path, checked, last_error, numbers};
+use super::super::signals;
+use super::{bytes, c_int, c_path, checked, interruptible, last_error, numbers};
 use crate::natives;
 use crate::object::*;
 use crate::runtime::ops;
@@ -97,18 +98,20 @@ fn kill(t: &mut Thread, args: &[Value]) -> PyResult {
     let (pid, signal) = (c_int(t, args[0])?, c_int(t, args[1])?);
     // SAFETY: takes numbers alone.
     let r = unsafe { libc::kill(pid, signal) };
-    checked(t, r, None).map(|_| Value::NONE)
+    checked(t, r, None)?;
+    // If it was sent to this process, its handler runs at once.
+    signals::check(t)?;
+    Ok(Value::NONE)
 }
 
 fn waitpid(t: &mut Thread, args: &[Value]) -> PyResult {
     let (pid, options) = (c_int(t, args[0])?, c_int(t, args[1])?);
     let mut status = 0;
-    // SAFETY: writes the status.
-    let ended = unsafe { libc::waitpid(pid, &mut status, options) };
-    if ended < 0 {
-        return Err(last_error(t, None));
-    }
-    numbers(t, [i64::from(ended), i64::from(status)])
+    let ended = interruptible(t, None, || {
+        // SAFETY: writes the status.
+        (unsafe { libc::waitpid(pid, &mut status, options) }) as isize
+    })? as i64;
+    numbers(t, [ended, i64::from(status)])
 }
 
 fn exit(t: &mut Thread, args: &[Value]) -> PyResult {

@@ -24,7 +24,7 @@ pub(crate) fn poll(t: &mut Thread) -> Result<(), Raised> {
         t.run_finalizers()?;
     }
     if bits & poll_bits::INTERRUPT != 0 {
-        return Err(t.raise_args(ClassId::KeyboardInterrupt, &[]));
+        (t.hooks.signals)(t)?;
     }
     Ok(())
 }

@@ -100,7 +100,7 @@ pub fn next(t: &mut Thread, it: Value) -> Result<Option<Value>, Raised> {
         return Ok((v != Value::EXHAUSTED).then_some(v));
     }
     let f = t.special(it, Special::Next);
-    if let Some(n) = f.cast::<NativeFunction>() {
+    if let Some(n) = unbound_native(f) {
         // Straight to the function: it tells its end by EXHAUSTED, without an exception.
         let v = (n.def.get().func)(t, &[it]);
         return match v {
@@ -143,7 +143,7 @@ pub fn advance(t: &mut Thread, it: Value) -> PyResult {
         return Ok(v);
     }
     let f = t.special(it, Special::Next);
-    if let Some(n) = f.cast::<NativeFunction>() {
+    if let Some(n) = unbound_native(f) {
         return (n.def.get().func)(t, &[it]);
     }
     if f.is_unbound() {
@@ -151,6 +151,12 @@ pub fn advance(t: &mut Thread, it: Value) -> PyResult {
         return Err(t.type_error(message));
     }
     call::call_special(t, f, it, &[])
+}
+
+/// The native function that takes the iterator first; not one that is bound to another object already.
+fn unbound_native(f: Value) -> Option<Gc<NativeFunction>> {
+    f.cast::<NativeFunction>()
+        .filter(|n| n.bound.get().is_unbound())
 }
 
 /// Runs `f` with each item of an iterable.

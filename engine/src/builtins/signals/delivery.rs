@@ -1,0 +1,137 @@
+//! From the system's signals to the thread that runs script: a handler of the system only takes notes.
+
+use crate::object::poll;
+use core::ptr::null_mut;
+use core::sync::atomic::{AtomicI32, AtomicPtr, AtomicU32, AtomicU64, Ordering};
+
+/// The poll word of the thread that runs script. A signal handler gets no argument of ours.
+static POLL_WORD: AtomicPtr<AtomicU32> = AtomicPtr::new(null_mut());
+/// The signals that have arrived and were not handled: bit `n - 1` for signal `n`.
+static ARRIVED: AtomicU64 = AtomicU64::new(0);
+/// A descriptor that gets the number of each signal as a byte, or -1.
+static WAKEUP: AtomicI32 = AtomicI32::new(-1);
+
+extern "C" fn on_signal(signal: i32) {
+    ARRIVED.fetch_or(bit(signal), Ordering::Relaxed);
+    let word = POLL_WORD.load(Ordering::Relaxed);
+    // SAFETY: the word belongs to a thread that is never freed while the handler is installed.
+    if let Some(word) = unsafe { word.as_ref() } {
+        word.fetch_or(poll::INTERRUPT, Ordering::Release);
+    }
+    let fd = WAKEUP.load(Ordering::Relaxed);
+    if fd >= 0 {
+        let byte = signal as u8;
+        // SAFETY: writes one byte; the interrupted code finds its error code again.
+        unsafe {
+            let errno = libc::__errno_location();
+            let saved = *errno;
+            libc::write(fd, (&raw const byte).cast(), 1);
+            *errno = saved;
+        }
+    }
+}
+
+fn bit(signal: i32) -> u64 {
+    1 << (signal - 1).clamp(0, 63)
+}
+
+/// Has signals set the INTERRUPT bit of a poll word, Ctrl-C from now on.
+///
+/// # Safety
+/// The word lives as long as the process.
+pub(crate) unsafe fn watch(word: *const AtomicU32) {
+    POLL_WORD.store(word.cast_mut(), Ordering::Relaxed);
+    // An inherited "ignore" (of `nohup`, or a job in the background) is left alone.
+    if disposition(libc::SIGINT) != Some(Disposition::Ignored) {
+        dispose(libc::SIGINT, Disposition::Noted);
+    }
+}
+
+/// What happens when a signal arrives.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Disposition {
+    /// What the system does by itself.
+    Default,
+    /// Nothing.
+    Ignored,
+    /// It is noted, and a handler of the script runs.
+    Noted,
+    /// Somebody else's handler runs.
+    Foreign,
+}
+
+/// What happens when `signal` arrives; `None` when there is no such signal.
+pub(super) fn disposition(signal: i32) -> Option<Disposition> {
+    // SAFETY: all-zero bytes are a valid sigaction; the call writes it.
+    let found = unsafe {
+        let mut found: libc::sigaction = core::mem::zeroed();
+        if libc::sigaction(signal, null_mut(), &mut found) != 0 {
+            return None;
+        }
+        found.sa_sigaction
+    };
+    Some(match found {
+        libc::SIG_DFL => Disposition::Default,
+        libc::SIG_IGN => Disposition::Ignored,
+        f if f == on_signal as extern "C" fn(i32) as usize => Disposition::Noted,
+        _ => Disposition::Foreign,
+    })
+}
+
+/// Says what happens when `signal` arrives; false when the system refuses. Calls of the system that
+/// wait are interrupted.
+pub(super) fn dispose(signal: i32, how: Disposition) -> bool {
+    // SAFETY: all-zero bytes are a valid sigaction; the handler is async-signal-safe.
+    unsafe {
+        let mut action: libc::sigaction = core::mem::zeroed();
+        action.sa_sigaction = match how {
+            Disposition::Default | Disposition::Foreign => libc::SIG_DFL,
+            Disposition::Ignored => libc::SIG_IGN,
+            Disposition::Noted => on_signal as extern "C" fn(i32) as usize,
+        };
+        libc::sigaction(signal, &action, null_mut()) == 0
+    }
+}
+
+/// Takes the lowest of the signals that have arrived.
+pub(super) fn take() -> Option<i32> {
+    let arrived = ARRIVED.load(Ordering::Acquire);
+    if arrived == 0 {
+        return None;
+    }
+    let signal = arrived.trailing_zeros() as i32 + 1;
+    ARRIVED.fetch_and(!bit(signal), Ordering::Relaxed);
+    Some(signal)
+}
+
+/// Have signals arrived that were not handled?
+pub(super) fn any() -> bool {
+    ARRIVED.load(Ordering::Relaxed) != 0
+}
+
+/// Forgets the signals that have arrived: in a new process they were not its own.
+pub(crate) fn forget() {
+    ARRIVED.store(0, Ordering::Relaxed);
+}
+
+/// Sets the descriptor that gets the numbers of signals, or -1; the old one.
+pub(super) fn set_wakeup(fd: i32) -> i32 {
+    WAKEUP.swap(fd, Ordering::Relaxed)
+}
+
+/// Blocks all signals for the calling thread, so that another one takes them; the mask before.
+pub(crate) fn block_all() -> libc::sigset_t {
+    // SAFETY: all-zero bytes are a valid set; the calls only read and write sets.
+    unsafe {
+        let (mut all, mut before): (libc::sigset_t, libc::sigset_t) = core::mem::zeroed();
+        libc::sigfillset(&mut all);
+        libc::pthread_sigmask(libc::SIG_SETMASK, &all, &mut before);
+        before
+    }
+}
+
+/// Sets which signals the calling thread blocks.
+pub(crate) fn set_mask(mask: &libc::sigset_t) {
+    // SAFETY: reads the set.
+    unsafe { libc::pthread_sigmask(libc::SIG_SETMASK, mask, null_mut()) };
+}
