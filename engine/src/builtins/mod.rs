@@ -54,6 +54,7 @@ mod mapping_proxy;
 pub(crate) mod math;
 mod math_int;
 mod math_sum;
+mod native_descriptors;
 pub(crate) mod number;
 mod object;
 pub(crate) mod output;
@@ -146,6 +147,7 @@ pub fn install(t: &mut Thread) -> Result<(), Raised> {
     object::install(t)?;
     class::install(t)?;
     function::install(t)?;
+    native_descriptors::install(t)?;
     annotations::install(t)?;
     descriptors::install(t)?;
     cell::install(t)?;
