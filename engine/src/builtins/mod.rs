@@ -82,6 +82,7 @@ mod str_translate;
 pub(crate) mod str_unicode;
 mod str_unicode_tables;
 pub(crate) mod struct_seq;
+pub(crate) mod syntax_tree;
 pub(crate) mod sys;
 mod template;
 pub(crate) mod time;
