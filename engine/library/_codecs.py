@@ -108,7 +108,8 @@ def _pair(encoding):
             return _decode_part(data, encoding, errors or 'strict')
         return data.decode(encoding, errors or 'strict'), len(data)
 
-    return encode, decode
+    # Classes have them as attributes, where functions in C do not become methods.
+    return staticmethod(encode), staticmethod(decode)
 
 
 def _decode_part(data, encoding, errors):

@@ -25,6 +25,12 @@ natives! { FUNCTIONS:
     "release_lock" "()" => none,
     /// Nobody holds the lock.
     "lock_held" "()" => no,
+    /// Without effect: there are no frozen modules.
+    "_override_frozen_modules_for_tests" "(override, /)" => none,
+    /// Without effect: there is one interpreter.
+    "_override_multi_interp_extensions_check" "(override, /)" => no_override,
+    /// Names of frozen modules: none.
+    "_frozen_module_names" "()" => no_endings,
     /// Endings of extension modules: none.
     "extension_suffixes" "()" => no_endings,
 }
@@ -91,6 +97,10 @@ pub(super) fn install_types(t: &mut Thread) -> Result<(), Raised> {
 
 fn none(_t: &mut Thread, _args: &[Value]) -> PyResult {
     Ok(Value::NONE)
+}
+
+fn no_override(_t: &mut Thread, _args: &[Value]) -> PyResult {
+    Ok(Value::small_int(0))
 }
 
 fn no(_t: &mut Thread, _args: &[Value]) -> PyResult {

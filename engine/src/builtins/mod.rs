@@ -100,9 +100,9 @@ pub(crate) type Install = fn(&mut Thread) -> Result<(), Raised>;
 pub(crate) static NATIVE_MODULES: &[(&str, Install)] = &[
     ("_bisect", bisect::install),
     ("_blake2", hashes::install_blake2),
+    ("_files", io::install_module),
     ("_heapq", heapq::install),
     ("_imp", imp::install),
-    ("_io", io::install_module),
     ("_json", json::install),
     ("_md5", hashes::install_md5),
     ("_posix", posix::install),
@@ -120,7 +120,6 @@ pub(crate) static NATIVE_MODULES: &[(&str, Install)] = &[
     ("cmath", cmath::install),
     ("errno", errno::install),
     ("gc", gc::install),
-    ("io", io::install_module),
     ("itertools", itertools::install),
     ("math", math::install),
     ("struct", install_struct_alias),

@@ -169,7 +169,7 @@ pub enum RecordType {
     /// Iterator of a deque: deque, index, changes of it so far, reverse.
     DequeIterator,
     /// A frame as script sees it: code, globals, caller (a frame, None, or the number of activations
-    /// around this one), line, locals.
+    /// around this one), instruction (-1 before the first), locals.
     Frame,
     /// Iterator of a memoryview: view (None when done), index, length.
     MemoryIterator,

@@ -69,20 +69,11 @@ pub(crate) fn install_streams(t: &mut Thread) -> Result<(), Raised> {
     Ok(())
 }
 
-/// Makes the module `io` (also known as `_io`).
+/// Makes the module `_files`: the native half of `_io`.
 pub(super) fn install_module(t: &mut Thread) -> Result<(), Raised> {
-    let m = define::module(t, "io", FUNCTIONS)?;
-    let d = m.dict();
-    if let Some(modules) = t.modules.cast::<Dict>() {
-        let key = t.intern("_io")?;
-        modules.set_str(t, key, m.value())?;
-    }
+    let d = define::module(t, "_files", FUNCTIONS)?.dict();
     for (name, id) in [
-        ("IOBase", ClassId::IoBase),
         ("_IOBase", ClassId::IoBase),
-        ("RawIOBase", ClassId::BufferedIoBase),
-        ("BufferedIOBase", ClassId::BufferedIoBase),
-        ("TextIOBase", ClassId::TextIoBase),
         ("TextIOWrapper", ClassId::File),
         ("StringIO", ClassId::StringIo),
         ("BytesIO", ClassId::BytesIo),
@@ -94,14 +85,7 @@ pub(super) fn install_module(t: &mut Thread) -> Result<(), Raised> {
         let c = t.class(id).value();
         define::set(t, d, name, c)?;
     }
-    for (name, n) in [
-        ("DEFAULT_BUFFER_SIZE", 131_072),
-        ("SEEK_SET", 0),
-        ("SEEK_CUR", 1),
-        ("SEEK_END", 2),
-    ] {
-        define::set(t, d, name, Value::small_int(n))?;
-    }
+    define::set(t, d, "DEFAULT_BUFFER_SIZE", Value::small_int(131_072))?;
     let unsupported = unsupported_class(t)?;
     define::set(t, d, "UnsupportedOperation", unsupported)
 }
