@@ -40,6 +40,32 @@ def decode(obj, encoding='utf-8', errors='strict'):
     return lookup(encoding).decode(obj, errors)[0]
 
 
+def _text_codec(encoding):
+    found = lookup(encoding)
+    if not getattr(found, '_is_text_encoding', True):
+        raise LookupError(f"'{encoding}' is not a text encoding; use codecs.encode() or codecs.decode() to handle "
+                          'arbitrary codecs')
+    return found
+
+
+def _encode_text(text, encoding, errors):
+    """What `str.encode` gives for an encoding that is none of the engine's own."""
+    result = _text_codec(encoding).encode(text, errors)[0]
+    if not isinstance(result, bytes):
+        raise TypeError(f"'{encoding}' encoder returned '{type(result).__name__}' instead of 'bytes'; use "
+                        'codecs.encode() to encode to arbitrary types')
+    return result
+
+
+def _decode_text(data, encoding, errors):
+    """What `bytes.decode` gives for an encoding that is none of the engine's own."""
+    result = _text_codec(encoding).decode(data, errors)[0]
+    if not isinstance(result, str):
+        raise TypeError(f"'{encoding}' decoder returned '{type(result).__name__}' instead of 'str'; use "
+                        'codecs.decode() to decode to arbitrary types')
+    return result
+
+
 def register_error(errors, handler, /):
     if not callable(handler):
         raise TypeError('handler must be callable')
@@ -124,11 +150,27 @@ def _decode_part(data, encoding, errors):
         return data.decode(encoding, errors), len(data)
 
 
-for _encoding, _function in (('utf-8', 'utf_8'), ('utf-7', 'utf_7'), ('utf-16', 'utf_16'), ('utf-16-le', 'utf_16_le'),
-                             ('utf-16-be', 'utf_16_be'), ('utf-32', 'utf_32'), ('utf-32-le', 'utf_32_le'),
-                             ('utf-32-be', 'utf_32_be'), ('ascii', 'ascii'), ('latin-1', 'latin_1'),
-                             ('unicode-escape', 'unicode_escape'), ('raw-unicode-escape', 'raw_unicode_escape')):
+for _encoding in ('utf-8', 'utf-16', 'utf-16-le', 'utf-16-be', 'utf-32', 'utf-32-le', 'utf-32-be', 'ascii', 'latin-1'):
+    _function = _encoding.replace('-', '_')
     globals()[_function + '_encode'], globals()[_function + '_decode'] = _pair(_encoding)
+
+
+def _escapes(name):
+    """The functions of an encoding that `_pycodecs` has."""
+    def encode(text, errors=None, /):
+        import _pycodecs
+        return getattr(_pycodecs, name + '_encode')(text, errors or 'strict')
+
+    def decode(data, errors=None, final=True, /):
+        import _pycodecs
+        data = data.encode() if isinstance(data, str) else bytes(data)
+        return getattr(_pycodecs, name + '_decode')(data, errors or 'strict', final)
+
+    return staticmethod(encode), staticmethod(decode)
+
+
+for _function in ('utf_7', 'unicode_escape', 'raw_unicode_escape'):
+    globals()[_function + '_encode'], globals()[_function + '_decode'] = _escapes(_function)
 
 
 def readbuffer_encode(data, errors=None, /):

@@ -53,6 +53,18 @@ natives! {
     "__doc__" "(self)" => get_doc,
     /// the type parameters
     "__type_params__" "(self)" => get_type_params,
+    /// what CPython knows of the class, as bits
+    "__flags__" "(self)" => get_flags,
+    /// bytes of an instance, of CPython's layout: not known
+    "__basicsize__" "(self)" => get_basic_size,
+    /// bytes of an item, of CPython's layout: not known
+    "__itemsize__" "(self)" => get_zero,
+    /// where an instance keeps its dict: not known
+    "__dictoffset__" "(self)" => get_zero,
+    /// where an instance keeps its weak references: not known
+    "__weakrefoffset__" "(self)" => get_zero,
+    /// how it is called: not known
+    "__text_signature__" "(self)" => get_text_signature,
 }
 natives! {
     SETTERS:
@@ -66,6 +78,58 @@ natives! {
     "__doc__" "(self, value)" => set_doc,
     /// the type parameters
     "__type_params__" "(self, value)" => set_type_params,
+}
+
+/// Bits of `__flags__`, as `inspect` and `copyreg` read them.
+mod type_flag {
+    pub(super) const HEAP_TYPE: i64 = 1 << 9;
+    pub(super) const BASE_TYPE: i64 = 1 << 10;
+    pub(super) const READY: i64 = 1 << 12;
+    pub(super) const HAVE_GC: i64 = 1 << 14;
+    pub(super) const ABSTRACT: i64 = 1 << 20;
+    pub(super) const SUBCLASSES: [(super::ClassId, u32); 8] = [
+        (super::ClassId::Int, 24),
+        (super::ClassId::List, 25),
+        (super::ClassId::Tuple, 26),
+        (super::ClassId::Bytes, 27),
+        (super::ClassId::Str, 28),
+        (super::ClassId::Dict, 29),
+        (super::ClassId::BaseException, 30),
+        (super::ClassId::Type, 31),
+    ];
+}
+
+fn get_flags(t: &mut Thread, args: &[Value]) -> PyResult {
+    let class = this(t, args[0])?;
+    let mut bits = type_flag::READY | type_flag::HAVE_GC;
+    if !class.has_flag(class_flag::BUILTIN) {
+        bits |= type_flag::HEAP_TYPE;
+    }
+    if !class.has_flag(class_flag::FINAL) {
+        bits |= type_flag::BASE_TYPE;
+    }
+    for (id, bit) in type_flag::SUBCLASSES {
+        if class.is_subclass_of(t.class(id)) {
+            bits |= 1 << bit;
+        }
+    }
+    let name = t.intern("__abstractmethods__")?;
+    if let Some(methods) = class.dict().get_str(name)
+        && ops::truthy(t, methods)?
+    {
+        bits |= type_flag::ABSTRACT;
+    }
+    t.int(bits)
+}
+
+fn get_basic_size(_t: &mut Thread, _args: &[Value]) -> PyResult {
+    Ok(Value::small_int(16))
+}
+fn get_zero(_t: &mut Thread, _args: &[Value]) -> PyResult {
+    Ok(Value::small_int(0))
+}
+fn get_text_signature(_t: &mut Thread, _args: &[Value]) -> PyResult {
+    Ok(Value::NONE)
 }
 
 pub(super) fn install(t: &mut Thread) -> Result<(), Raised> {

@@ -3,6 +3,7 @@
 use super::str_args::with_units;
 use super::str_repr;
 use crate::object::*;
+use crate::runtime::call;
 use crate::value::Value;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -157,6 +158,28 @@ fn handler(t: &mut Thread, name: Option<Gc<Str>>) -> Result<Handler, Raised> {
     })
 }
 
+/// Is the encoding none of the engine's own?
+fn is_foreign(name: Gc<Str>) -> bool {
+    Codec::by_name(&name.to_string_lossy()).is_none()
+}
+
+/// Encodes or decodes by the registry of codecs, a function of which is named.
+fn by_registry(
+    t: &mut Thread,
+    function: &str,
+    object: Value,
+    encoding: Gc<Str>,
+    errors: Option<Gc<Str>>,
+) -> PyResult {
+    let registry = super::import::load(t, "_codecs")?;
+    let errors = match errors {
+        Some(errors) => errors,
+        None => t.intern("strict")?,
+    };
+    let arguments = [object, encoding.value(), errors.value()];
+    call::call_method(t, registry, function, &arguments)
+}
+
 /// `s.encode(encoding, errors)`.
 pub(crate) fn encode(
     t: &mut Thread,
@@ -164,7 +187,12 @@ pub(crate) fn encode(
     encoding: Option<Gc<Str>>,
     errors: Option<Gc<Str>>,
 ) -> PyResult {
-    let codec = codec(t, encoding)?;
+    let codec = match encoding {
+        Some(name) if is_foreign(name) => {
+            return by_registry(t, "_encode_text", s.value(), name, errors);
+        }
+        _ => codec(t, encoding)?,
+    };
     let data = s.data();
     if let StrData::One(units) = data {
         let as_it_is = match codec {
@@ -318,7 +346,18 @@ pub(crate) fn decode(
     encoding: Option<Gc<Str>>,
     errors: Option<Gc<Str>>,
 ) -> Result<Gc<Str>, Raised> {
-    let mut codec = codec(t, encoding)?;
+    let mut codec = match encoding {
+        Some(name) if is_foreign(name) => {
+            let object = if object.is_none() {
+                Bytes::new(t, content)?.value()
+            } else {
+                object
+            };
+            let text = by_registry(t, "_decode_text", object, name, errors)?;
+            return Ok(text.cast::<Str>().unwrap_or(t.empty_str()));
+        }
+        _ => codec(t, encoding)?,
+    };
     let mut at = 0;
     match codec {
         Codec::Utf8 | Codec::Ascii if content.is_ascii() => return Str::from_ascii(t, content),

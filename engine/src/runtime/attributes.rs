@@ -443,7 +443,7 @@ pub fn set_generic(
     if let Some(i) = o.cast::<Instance>() {
         if class.has_flag(class_flag::HAS_DICT) {
             if name.equals_str("__dict__") && !v.is_unbound() {
-                return replace_dict(t, i, v);
+                return replace_dict(t, i.value(), v);
             }
             if !v.is_unbound() {
                 return i.set_own(t, name, v);
@@ -488,7 +488,11 @@ fn set_in_dict(t: &mut Thread, o: Value, name: Gc<Str>, v: Value) -> Result<(), 
     }
 }
 
-fn replace_dict(t: &mut Thread, i: Gc<Instance>, v: Value) -> Result<(), Raised> {
+/// Makes `v` the dict of an object's own attributes.
+///
+/// # Errors
+/// TypeError when it is no dict.
+pub fn replace_dict(t: &mut Thread, o: Value, v: Value) -> Result<(), Raised> {
     let Some(new) = v.cast::<Dict>() else {
         let message = format!(
             "__dict__ must be set to a dictionary, not a '{}'",
@@ -496,8 +500,14 @@ fn replace_dict(t: &mut Thread, i: Gc<Instance>, v: Value) -> Result<(), Raised>
         );
         return Err(t.type_error(message));
     };
-    i.to_dict_mode(t)?;
-    i.ext.set(i, new);
+    if let Some(i) = o.cast::<Instance>() {
+        i.to_dict_mode(t)?;
+        i.ext.set(i, new);
+    } else if let Some(slot) = ext_slot(o) {
+        slot.init(new);
+        // SAFETY: `o` is a heap object, as it has an attribute word.
+        unsafe { crate::gc::barrier(o.as_raw_ptr().cast()) };
+    }
     Ok(())
 }
 

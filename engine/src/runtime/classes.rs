@@ -1,6 +1,6 @@
 //! Making classes, changing their attributes, instance and subclass checks.
 
-use super::{attributes, call, ops};
+use super::{attributes, call, instance_dict, ops};
 use crate::object::*;
 use crate::value::Value;
 
@@ -337,6 +337,7 @@ pub fn new_class(
         .dict_shape
         .set(t.shapes.add_root(class.value(), inline, true));
     set_up_slots(t, class, bases)?;
+    instance_dict::add_descriptors(t, class)?;
     let dict = class.dict();
     // Behind the slots, since one of them may be called so.
     let doc = t.intern("__doc__")?;

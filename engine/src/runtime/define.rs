@@ -67,6 +67,10 @@ pub fn record_class(
     class.builtin.set(ClassId::Native as u16);
     class.instance_kind.set(Kind::Record as u8);
     class.clear_flag(class_flag::HAS_DICT);
+    for name in ["__dict__", "__weakref__"] {
+        let name = t.intern(name)?;
+        class.dict().delete_str(t, name);
+    }
     for def in table {
         let f = method(t, class, def)?;
         let name = t.intern(def.name)?;
@@ -111,6 +115,19 @@ pub fn properties(
     setters: &'static [NativeDef],
 ) -> Result<(), Raised> {
     let class = t.class(id);
+    attributes_of(t, class, getters, setters)
+}
+
+/// As [`properties`], for any class.
+///
+/// # Errors
+/// MemoryError.
+pub(super) fn attributes_of(
+    t: &mut Thread,
+    class: Gc<Class>,
+    getters: &'static [NativeDef],
+    setters: &'static [NativeDef],
+) -> Result<(), Raised> {
     for def in getters {
         let get = NativeFunction::new(
             t,
@@ -132,13 +149,17 @@ pub fn properties(
         };
         let name = t.intern(def.name)?;
         let fields = [get.value(), set, class.value(), name.value()];
-        let kind = if is_member(id, def.name) {
+        let is_builtin = class.has_flag(class_flag::BUILTIN);
+        let kind = if is_builtin && is_member(class.builtin_id(), def.name) {
             ClassId::Member
         } else {
             ClassId::GetSet
         };
         let p = Record::new(t, kind, RecordType::GetSet, &fields)?;
-        class.dict().set_str(t, name, p.value())?;
+        // A class made from the namespace of another has its descriptors.
+        if is_builtin || class.dict().get_str(name).is_none() {
+            class.dict().set_str(t, name, p.value())?;
+        }
     }
     Ok(())
 }

@@ -18,6 +18,7 @@ pub mod exception_groups;
 pub mod exceptions;
 pub mod finalizers;
 pub(crate) mod identity;
+mod instance_dict;
 pub(crate) mod intrinsics;
 pub(crate) mod iteration;
 pub mod native_errors;
