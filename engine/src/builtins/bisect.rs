@@ -98,7 +98,8 @@ fn insort(t: &mut Thread, args: &[Value], right: bool) -> PyResult {
             list.insert(t, (i as usize).min(list.len()), args[1])?;
         }
         _ => {
-            call::call_method(t, args[0], "insert", &[Value::small_int(i), args[1]])?;
+            let i = t.int(i)?;
+            call::call_method(t, args[0], "insert", &[i, args[1]])?;
         }
     }
     Ok(Value::NONE)

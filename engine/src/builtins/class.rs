@@ -4,7 +4,7 @@ use super::generic_alias::union;
 use super::object::qualified_name;
 use crate::natives;
 use crate::object::*;
-use crate::runtime::{attributes, call, classes, define, ops};
+use crate::runtime::{attributes, call, class_bases, classes, define, ops};
 use crate::value::Value;
 
 natives! {
@@ -68,6 +68,8 @@ natives! {
 }
 natives! {
     SETTERS:
+    /// the direct base classes
+    "__bases__" "(self, value)" => set_bases,
     /// the class's name
     "__name__" "(self, value)" => set_name,
     /// the class's qualified name
@@ -375,6 +377,19 @@ fn set_doc(t: &mut Thread, args: &[Value]) -> PyResult {
 
 fn get_bases(t: &mut Thread, args: &[Value]) -> PyResult {
     Ok(this(t, args[0])?.bases.get())
+}
+
+fn set_bases(t: &mut Thread, args: &[Value]) -> PyResult {
+    let class = mutable(t, args[0], "__bases__")?;
+    if args[1].is_unbound() {
+        let message = format!(
+            "cannot delete '__bases__' attribute of type '{}'",
+            class.name()
+        );
+        return Err(t.type_error(message));
+    }
+    class_bases::set_bases(t, class, args[1])?;
+    Ok(Value::NONE)
 }
 
 fn get_base(t: &mut Thread, args: &[Value]) -> PyResult {

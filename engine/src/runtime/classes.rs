@@ -159,7 +159,11 @@ fn refresh_special_down(t: &mut Thread, class: Gc<Class>, s: Special) -> Result<
 }
 
 /// The C3 linearisation of a new class with these bases.
-fn linearise(t: &mut Thread, class: Gc<Class>, bases: Gc<Tuple>) -> Result<Gc<Tuple>, Raised> {
+pub(super) fn linearise(
+    t: &mut Thread,
+    class: Gc<Class>,
+    bases: Gc<Tuple>,
+) -> Result<Gc<Tuple>, Raised> {
     // The sequences to merge: the bases' MROs, then the bases themselves; positions beside them.
     let n = bases.len();
     let mut at = vec![0usize; n + 1];
@@ -252,7 +256,7 @@ pub fn derive_metaclass(
 }
 
 /// The base that decides the layout of instances.
-fn best_base(t: &mut Thread, bases: Gc<Tuple>) -> Result<Gc<Class>, Raised> {
+pub(super) fn best_base(t: &mut Thread, bases: Gc<Tuple>) -> Result<Gc<Class>, Raised> {
     let mut best: Option<Gc<Class>> = None;
     for b in bases.items() {
         let Some(b) = b.cast::<Class>() else {

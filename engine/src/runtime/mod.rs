@@ -8,6 +8,7 @@ pub mod awaiting;
 pub mod bootstrap;
 pub(crate) mod build;
 pub mod call;
+pub mod class_bases;
 pub mod classes;
 pub mod code;
 pub mod construct;
