@@ -390,7 +390,7 @@ fn native_reduce(t: &mut Thread, args: &[Value]) -> PyResult {
 /// The signature in CPython's notation: `$` marks what a bound method has already.
 fn native_signature(t: &mut Thread, args: &[Value]) -> PyResult {
     let f = native(t, args[0])?;
-    let text = f.def.get().signature.text;
+    let text = f.def.get().signature.text.replace('\n', "\\n");
     let inner = &text[1..];
     let s = if inner.starts_with("self") {
         format!("(${inner}")
@@ -400,7 +400,7 @@ fn native_signature(t: &mut Thread, args: &[Value]) -> PyResult {
         let comma = if inner == ")" { "" } else { ", " };
         format!("($module{comma}{inner}")
     } else {
-        text.to_owned()
+        text.clone()
     };
     new_text(t, &s)
 }
