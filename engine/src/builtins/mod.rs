@@ -44,6 +44,7 @@ pub(crate) mod int;
 pub(crate) mod int_text;
 pub(crate) mod io;
 mod iter_functions;
+mod iterator_state;
 mod iterators;
 mod itertools;
 mod json;
@@ -177,6 +178,7 @@ pub fn install(t: &mut Thread) -> Result<(), Raised> {
     range::install(t)?;
     slice::install(t)?;
     iterators::install(t)?;
+    iterator_state::install(t)?;
     functions::install(t)?;
     simple_namespace::install(t)?;
     import::install(t)?;
