@@ -25,7 +25,6 @@ const LEFT_OUT: &[&str] = &[
     "_dummy_thread.py",
     "_ios_support.py",
     "_osx_support.py",
-    "_pyrepl",
     "antigravity.py",
     "ctypes",
     "dummy_threading.py",

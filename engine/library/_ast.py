@@ -1,4 +1,4 @@
-"""The classes of syntax trees. Making a tree from source is not supported yet."""
+"""The classes of syntax trees."""
 
 PyCF_ONLY_AST = 0x400
 PyCF_TYPE_COMMENTS = 0x1000
@@ -46,6 +46,7 @@ class AST:
 
 # One line a group: the base, then its classes with their fields; ? marks optional fields and * lists.
 _TREE = '''
+expr_context: Load() Store() Del()
 mod: Module(*body *type_ignores) Interactive(*body) Expression(body) FunctionType(*argtypes returns)
 stmt@: FunctionDef(name args *body *decorator_list ?returns ?type_comment *type_params)
  AsyncFunctionDef(name args *body *decorator_list ?returns ?type_comment *type_params)
@@ -63,7 +64,6 @@ expr@: BoolOp(op *values) NamedExpr(target value) BinOp(left op right) UnaryOp(o
  Interpolation(value str conversion ?format_spec) JoinedStr(*values) TemplateStr(*values) Constant(value ?kind)
  Attribute(value attr ctx) Subscript(value slice ctx) Starred(value ctx) Name(id ctx) List(*elts ctx) Tuple(*elts ctx)
  Slice(?lower ?upper ?step)
-expr_context: Load() Store() Del()
 boolop: And() Or()
 operator: Add() Sub() Mult() MatMult() Div() Mod() Pow() LShift() RShift() BitOr() BitXor() BitAnd() FloorDiv()
 unaryop: Invert() Not() UAdd() USub()
@@ -80,11 +80,21 @@ type_param@: TypeVar(name ?bound ?default_value) ParamSpec(name ?default_value) 
 _PLACE = ('lineno', 'col_offset', 'end_lineno', 'end_col_offset')
 
 
+def _field_type(field):
+    """What a field holds: a list, an optional value, a context, or anything else."""
+    if field[0] == '*':
+        return list[AST]
+    if field[0] == '?':
+        return AST | None
+    return globals()['expr_context'] if field == 'ctx' else AST
+
+
 def _make(name, base, fields, placed):
     names = tuple(f.lstrip('?*') for f in fields)
     body = {'_fields': names, '__match_args__': names, '__module__': 'ast',
             '_lists': frozenset(f[1:] for f in fields if f[0] == '*'),
             '_optional': frozenset(f[1:] for f in fields if f[0] == '?')}
+    body['_field_types'] = {name: _field_type(f) for name, f in zip(names, fields)}
     if placed:
         body['_attributes'] = _PLACE
         body['end_lineno'] = body['end_col_offset'] = None

@@ -180,7 +180,8 @@ def _in_python(name):
     def function(data, errors=None, final=True, /):
         import _pycodecs
         if name.endswith('_decode'):
-            return getattr(_pycodecs, name)(bytes(data), errors or 'strict', final)
+            data = data.encode() if isinstance(data, str) else bytes(data)
+            return getattr(_pycodecs, name)(data, errors or 'strict', final)
         return getattr(_pycodecs, name)(data, errors or 'strict')
 
     function.__name__ = function.__qualname__ = name

@@ -60,7 +60,10 @@ fn search(t: &mut Thread, args: &[Value], x: Value, right: bool) -> Result<i64, 
             Some(list) if a.shape_id() == ClassId::List as u32 && (mid as usize) < list.len() => {
                 list.get(mid as usize)
             }
-            _ => ops::get_item(t, a, Value::small_int(mid))?,
+            _ => {
+                let mid = t.int(mid)?;
+                ops::get_item(t, a, mid)?
+            }
         };
         let item = keyed(t, key, item)?;
         let go_left = if right {
@@ -95,7 +98,8 @@ fn insort(t: &mut Thread, args: &[Value], right: bool) -> PyResult {
             list.insert(t, (i as usize).min(list.len()), args[1])?;
         }
         _ => {
-            call::call_method(t, args[0], "insert", &[Value::small_int(i), args[1]])?;
+            let i = t.int(i)?;
+            call::call_method(t, args[0], "insert", &[i, args[1]])?;
         }
     }
     Ok(Value::NONE)

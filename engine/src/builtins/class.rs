@@ -4,7 +4,7 @@ use super::generic_alias::union;
 use super::object::qualified_name;
 use crate::natives;
 use crate::object::*;
-use crate::runtime::{attributes, call, classes, define, ops};
+use crate::runtime::{attributes, call, class_bases, classes, define, ops};
 use crate::value::Value;
 
 natives! {
@@ -53,9 +53,23 @@ natives! {
     "__doc__" "(self)" => get_doc,
     /// the type parameters
     "__type_params__" "(self)" => get_type_params,
+    /// what CPython knows of the class, as bits
+    "__flags__" "(self)" => get_flags,
+    /// bytes of an instance, of CPython's layout: not known
+    "__basicsize__" "(self)" => get_basic_size,
+    /// bytes of an item, of CPython's layout: not known
+    "__itemsize__" "(self)" => get_zero,
+    /// where an instance keeps its dict: not known
+    "__dictoffset__" "(self)" => get_zero,
+    /// where an instance keeps its weak references: not known
+    "__weakrefoffset__" "(self)" => get_zero,
+    /// how it is called: not known
+    "__text_signature__" "(self)" => get_text_signature,
 }
 natives! {
     SETTERS:
+    /// the direct base classes
+    "__bases__" "(self, value)" => set_bases,
     /// the class's name
     "__name__" "(self, value)" => set_name,
     /// the class's qualified name
@@ -66,6 +80,58 @@ natives! {
     "__doc__" "(self, value)" => set_doc,
     /// the type parameters
     "__type_params__" "(self, value)" => set_type_params,
+}
+
+/// Bits of `__flags__`, as `inspect` and `copyreg` read them.
+mod type_flag {
+    pub(super) const HEAP_TYPE: i64 = 1 << 9;
+    pub(super) const BASE_TYPE: i64 = 1 << 10;
+    pub(super) const READY: i64 = 1 << 12;
+    pub(super) const HAVE_GC: i64 = 1 << 14;
+    pub(super) const ABSTRACT: i64 = 1 << 20;
+    pub(super) const SUBCLASSES: [(super::ClassId, u32); 8] = [
+        (super::ClassId::Int, 24),
+        (super::ClassId::List, 25),
+        (super::ClassId::Tuple, 26),
+        (super::ClassId::Bytes, 27),
+        (super::ClassId::Str, 28),
+        (super::ClassId::Dict, 29),
+        (super::ClassId::BaseException, 30),
+        (super::ClassId::Type, 31),
+    ];
+}
+
+fn get_flags(t: &mut Thread, args: &[Value]) -> PyResult {
+    let class = this(t, args[0])?;
+    let mut bits = type_flag::READY | type_flag::HAVE_GC;
+    if !class.has_flag(class_flag::BUILTIN) {
+        bits |= type_flag::HEAP_TYPE;
+    }
+    if !class.has_flag(class_flag::FINAL) {
+        bits |= type_flag::BASE_TYPE;
+    }
+    for (id, bit) in type_flag::SUBCLASSES {
+        if class.is_subclass_of(t.class(id)) {
+            bits |= 1 << bit;
+        }
+    }
+    let name = t.intern("__abstractmethods__")?;
+    if let Some(methods) = class.dict().get_str(name)
+        && ops::truthy(t, methods)?
+    {
+        bits |= type_flag::ABSTRACT;
+    }
+    t.int(bits)
+}
+
+fn get_basic_size(_t: &mut Thread, _args: &[Value]) -> PyResult {
+    Ok(Value::small_int(16))
+}
+fn get_zero(_t: &mut Thread, _args: &[Value]) -> PyResult {
+    Ok(Value::small_int(0))
+}
+fn get_text_signature(_t: &mut Thread, _args: &[Value]) -> PyResult {
+    Ok(Value::NONE)
 }
 
 pub(super) fn install(t: &mut Thread) -> Result<(), Raised> {
@@ -311,6 +377,19 @@ fn set_doc(t: &mut Thread, args: &[Value]) -> PyResult {
 
 fn get_bases(t: &mut Thread, args: &[Value]) -> PyResult {
     Ok(this(t, args[0])?.bases.get())
+}
+
+fn set_bases(t: &mut Thread, args: &[Value]) -> PyResult {
+    let class = mutable(t, args[0], "__bases__")?;
+    if args[1].is_unbound() {
+        let message = format!(
+            "cannot delete '__bases__' attribute of type '{}'",
+            class.name()
+        );
+        return Err(t.type_error(message));
+    }
+    class_bases::set_bases(t, class, args[1])?;
+    Ok(Value::NONE)
 }
 
 fn get_base(t: &mut Thread, args: &[Value]) -> PyResult {

@@ -1,6 +1,7 @@
 //! Code objects as script sees them.
 
 use super::function::new_text;
+use super::traceback::INSTRUCTION_BYTES;
 use crate::bytecode::{Code, CodeFlags, Pc};
 use crate::natives;
 use crate::object::*;
@@ -190,9 +191,6 @@ fn code_consts(t: &mut Thread, args: &[Value]) -> PyResult {
     }
 }
 
-/// Bytes of an instruction.
-const WIDTH: i64 = 8;
-
 fn code_bytes(t: &mut Thread, args: &[Value]) -> PyResult {
     let c = code(t, args[0])?;
     let bytes: Vec<u8> = c
@@ -219,7 +217,7 @@ fn code_lines(t: &mut Thread, args: &[Value]) -> PyResult {
             end += 1;
         }
         let line = line.map_or(Value::NONE, |line| Value::small_int(i64::from(line)));
-        let bounds = [start, end].map(|at| Value::small_int(i64::from(at) * WIDTH));
+        let bounds = [start, end].map(|at| Value::small_int(i64::from(at) * INSTRUCTION_BYTES));
         let entry = Tuple::new(t, &[bounds[0], bounds[1], line])?;
         out.push(t, entry.value())?;
         start = end;
@@ -238,7 +236,10 @@ fn code_positions(t: &mut Thread, args: &[Value]) -> PyResult {
             None => [Value::NONE; 4],
         };
         let entry = Tuple::new(t, &fields)?;
-        out.push(t, entry.value())?;
+        // One for each unit of two bytes, as those who look for one count.
+        for _ in 0..INSTRUCTION_BYTES / 2 {
+            out.push(t, entry.value())?;
+        }
     }
     ops::iter(t, out.value())
 }

@@ -3,7 +3,7 @@
 use super::function::{get, new_text, or_none};
 use crate::natives;
 use crate::object::*;
-use crate::runtime::{attributes, call, define};
+use crate::runtime::{attributes, call, define, ops};
 use crate::value::Value;
 
 natives! {
@@ -37,9 +37,13 @@ natives! {
     "__doc__" "(self)" => property_doc,
     /// the name that errors give
     "__name__" "(self)" => property_name,
+    /// is one of its functions abstract?
+    "__isabstractmethod__" "(self)" => property_is_abstract,
 }
 natives! {
     PROPERTY_SETTERS:
+    /// the documentation
+    "__doc__" "(self, value)" => set_property_doc,
     /// the name that errors give
     "__name__" "(self, value)" => set_property_name,
 }
@@ -51,6 +55,8 @@ natives! {
     "__get__" "(self, instance, owner=None, /)" => get,
     /// Calls it.
     "__call__" "(self, *args, **kwargs)" => static_call,
+    /// What repr(self) gives.
+    "__repr__" "(self, /)" => wrapper_repr,
 }
 natives! {
     CLASS_METHOD:
@@ -58,6 +64,8 @@ natives! {
     "__new__" "(cls, function, /)" => class_new,
     /// An attribute of instance, which is of type owner.
     "__get__" "(self, instance, owner=None, /)" => get,
+    /// What repr(self) gives.
+    "__repr__" "(self, /)" => wrapper_repr,
 }
 natives! {
     WRAPPER_GETTERS:
@@ -67,8 +75,16 @@ natives! {
     "__wrapped__" "(self)" => wrapper_func,
     /// the wrapped function's name
     "__name__" "(self)" => wrapper_name,
+    /// the wrapped function's qualified name
+    "__qualname__" "(self)" => wrapper_qualname,
+    /// the module that defines the wrapped function
+    "__module__" "(self)" => wrapper_module,
     /// the wrapped function's documentation
     "__doc__" "(self)" => wrapper_doc,
+    /// the wrapped function's annotations
+    "__annotations__" "(self)" => wrapper_annotations,
+    /// is the wrapped function abstract?
+    "__isabstractmethod__" "(self)" => wrapper_is_abstract,
 }
 natives! {
     SUPER:
@@ -162,6 +178,22 @@ fn property_doc(t: &mut Thread, args: &[Value]) -> PyResult {
     Ok(record(t, args[0], RecordType::Property)?.field(3))
 }
 
+fn set_property_doc(t: &mut Thread, args: &[Value]) -> PyResult {
+    let p = record(t, args[0], RecordType::Property)?;
+    p.set_field(3, or_none(args[1]));
+    Ok(Value::NONE)
+}
+
+fn property_is_abstract(t: &mut Thread, args: &[Value]) -> PyResult {
+    let p = record(t, args[0], RecordType::Property)?;
+    for i in 0..3 {
+        if attributes::flag_text(t, p.field(i), "__isabstractmethod__")? {
+            return Ok(Value::TRUE);
+        }
+    }
+    Ok(Value::FALSE)
+}
+
 fn property_name(t: &mut Thread, args: &[Value]) -> PyResult {
     let p = record(t, args[0], RecordType::Property)?;
     if let Some(name) = attributes::property_name(t, p)? {
@@ -207,10 +239,39 @@ fn wrapper_func(t: &mut Thread, args: &[Value]) -> PyResult {
     wrapped(t, args[0])
 }
 
-fn wrapper_name(t: &mut Thread, args: &[Value]) -> PyResult {
+fn wrapper_repr(t: &mut Thread, args: &[Value]) -> PyResult {
     let f = wrapped(t, args[0])?;
-    let name = t.intern("__name__")?;
+    let f = ops::repr(t, f)?;
+    let s = format!("<{}({f})>", t.class_of(args[0]).name());
+    new_text(t, &s)
+}
+
+fn of_wrapped(t: &mut Thread, wrapper: Value, name: &str) -> PyResult {
+    let f = wrapped(t, wrapper)?;
+    let name = t.intern(name)?;
     attributes::get(t, f, name)
+}
+
+fn wrapper_name(t: &mut Thread, args: &[Value]) -> PyResult {
+    of_wrapped(t, args[0], "__name__")
+}
+fn wrapper_qualname(t: &mut Thread, args: &[Value]) -> PyResult {
+    of_wrapped(t, args[0], "__qualname__")
+}
+fn wrapper_module(t: &mut Thread, args: &[Value]) -> PyResult {
+    of_wrapped(t, args[0], "__module__")
+}
+fn wrapper_annotations(t: &mut Thread, args: &[Value]) -> PyResult {
+    of_wrapped(t, args[0], "__annotations__")
+}
+
+fn wrapper_is_abstract(t: &mut Thread, args: &[Value]) -> PyResult {
+    let f = wrapped(t, args[0])?;
+    Ok(Value::bool(attributes::flag_text(
+        t,
+        f,
+        "__isabstractmethod__",
+    )?))
 }
 
 fn wrapper_doc(t: &mut Thread, args: &[Value]) -> PyResult {

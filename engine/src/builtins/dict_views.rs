@@ -497,6 +497,7 @@ fn length_hint(t: &mut Thread, args: &[Value]) -> PyResult {
     } else {
         (at as usize, d.end(t))
     };
+    let to = to.min(d.end(t));
     let left = if from == 0 && to == d.end(t) {
         d.len(t)
     } else {

@@ -1,4 +1,4 @@
-//! Functions and methods, of script and native.
+//! Functions of script, and bound methods.
 
 use super::functions;
 use super::object::address;
@@ -92,53 +92,11 @@ natives! {
     /// the instance
     "__self__" "(self)" => method_self,
 }
-natives! {
-    NATIVE:
-    /// Calls it.
-    "__call__" "(self, *args, **kwargs)" => call_function,
-    /// What repr(self) gives.
-    "__repr__" "(self, /)" => native_repr,
-    /// The result of self == value.
-    "__eq__" "(self, value, /)" => native_eq,
-    /// What hash(self) gives.
-    "__hash__" "(self, /)" => native_hash,
-}
-natives! {
-    NATIVE_GETTERS:
-    /// the function's name
-    "__name__" "(self)" => native_name,
-    /// the function's qualified name
-    "__qualname__" "(self)" => native_qualname,
-    /// the function's documentation
-    "__doc__" "(self)" => native_doc,
-    /// the module that defines the function
-    "__module__" "(self)" => native_module,
-    /// the object a method is bound to
-    "__self__" "(self)" => native_self,
-    /// how it is called
-    "__text_signature__" "(self)" => native_signature,
-}
-natives! {
-    DESCRIPTOR:
-    /// What repr(self) gives.
-    "__repr__" "(self, /)" => native_repr,
-    /// Calls it.
-    "__call__" "(self, *args, **kwargs)" => call_function,
-    /// An attribute of instance, which is of type owner.
-    "__get__" "(self, instance, owner=None, /)" => get,
-}
-
 pub(super) fn install(t: &mut Thread) -> Result<(), Raised> {
     define::methods(t, ClassId::Function, FUNCTION)?;
     define::properties(t, ClassId::Function, FUNCTION_GETTERS, FUNCTION_SETTERS)?;
     define::methods(t, ClassId::BoundMethod, METHOD)?;
-    define::getters(t, ClassId::BoundMethod, METHOD_GETTERS)?;
-    define::methods(t, ClassId::NativeFunction, NATIVE)?;
-    define::getters(t, ClassId::NativeFunction, NATIVE_GETTERS)?;
-    define::methods(t, ClassId::MethodWrapper, NATIVE)?;
-    define::getters(t, ClassId::MethodWrapper, NATIVE_GETTERS)?;
-    define::methods(t, ClassId::MethodDescriptor, DESCRIPTOR)?;
-    define::getters(t, ClassId::MethodDescriptor, NATIVE_GETTERS)
+    define::getters(t, ClassId::BoundMethod, METHOD_GETTERS)
 }
 
 fn new_function(t: &mut Thread, args: &[Value]) -> PyResult {
@@ -212,7 +170,7 @@ pub(super) fn or_none(v: Value) -> Value {
     if v.is_unbound() { Value::NONE } else { v }
 }
 
-fn text(v: Value) -> String {
+pub(super) fn text(v: Value) -> String {
     v.cast::<Str>()
         .map_or_else(String::new, |s| s.to_string_lossy())
 }
@@ -221,7 +179,7 @@ pub(super) fn new_text(t: &mut Thread, s: &str) -> PyResult {
     Ok(Str::from_str(t, s)?.value())
 }
 
-fn call_function(t: &mut Thread, args: &[Value]) -> PyResult {
+pub(super) fn call_function(t: &mut Thread, args: &[Value]) -> PyResult {
     // [self, **kwargs, *args]
     match args[1].cast::<Dict>() {
         Some(d) => call::call_with_dict(t, args[0], &args[2..], d),
@@ -469,102 +427,6 @@ fn method_func(t: &mut Thread, args: &[Value]) -> PyResult {
 
 fn method_self(t: &mut Thread, args: &[Value]) -> PyResult {
     Ok(method(t, args[0])?.receiver.get())
-}
-
-// ---- native functions -----------------------------------------------------------------------
-
-fn native(t: &mut Thread, v: Value) -> Result<Gc<NativeFunction>, Raised> {
-    v.cast::<NativeFunction>()
-        .ok_or_else(|| t.type_error("expected a native function"))
-}
-
-fn native_repr(t: &mut Thread, args: &[Value]) -> PyResult {
-    let f = native(t, args[0])?;
-    let name = f.def.get().name;
-    let bound = f.bound.get();
-    let s = if !bound.is_unbound() {
-        let class = t.class_of(bound).name();
-        format!(
-            "<built-in method {name} of {class} object at {:#x}>",
-            address(bound)
-        )
-    } else if args[0].shape_id() == ClassId::MethodDescriptor as u32 {
-        let owner = f
-            .owner
-            .get()
-            .cast::<Class>()
-            .map_or_else(String::new, |c| c.name().to_string_lossy());
-        if name.starts_with("__") {
-            format!("<slot wrapper '{name}' of '{owner}' objects>")
-        } else {
-            format!("<method '{name}' of '{owner}' objects>")
-        }
-    } else {
-        format!("<built-in function {name}>")
-    };
-    new_text(t, &s)
-}
-
-fn native_eq(t: &mut Thread, args: &[Value]) -> PyResult {
-    let a = native(t, args[0])?;
-    Ok(match args[1].cast::<NativeFunction>() {
-        Some(b) => {
-            Value::bool(core::ptr::eq(a.def.get(), b.def.get()) && a.bound.get() == b.bound.get())
-        }
-        None => Value::NOT_IMPLEMENTED,
-    })
-}
-
-fn native_hash(t: &mut Thread, args: &[Value]) -> PyResult {
-    let f = native(t, args[0])?;
-    let def: *const NativeDef = f.def.get();
-    t.int((def.addr() >> 4) as i64 ^ (f.bound.get().bits() >> 8) as i64)
-}
-
-fn native_name(t: &mut Thread, args: &[Value]) -> PyResult {
-    let name = native(t, args[0])?.def.get().name;
-    Ok(t.intern(name)?.value())
-}
-
-fn native_qualname(t: &mut Thread, args: &[Value]) -> PyResult {
-    let f = native(t, args[0])?;
-    let name = f.def.get().name;
-    match f.owner.get().cast::<Class>() {
-        Some(c) => new_text(t, &format!("{}.{name}", c.name())),
-        None => new_text(t, name),
-    }
-}
-
-fn native_doc(t: &mut Thread, args: &[Value]) -> PyResult {
-    let doc = native(t, args[0])?.def.get().doc;
-    if doc.is_empty() {
-        return Ok(Value::NONE);
-    }
-    let doc = doc.lines().map(str::trim).collect::<Vec<_>>().join("\n");
-    new_text(t, &doc)
-}
-
-fn native_module(t: &mut Thread, args: &[Value]) -> PyResult {
-    let owner = native(t, args[0])?.owner.get();
-    Ok(if owner.cast::<Str>().is_some() {
-        owner
-    } else {
-        Value::NONE
-    })
-}
-
-fn native_self(t: &mut Thread, args: &[Value]) -> PyResult {
-    let bound = native(t, args[0])?.bound.get();
-    Ok(if bound.is_unbound() {
-        Value::NONE
-    } else {
-        bound
-    })
-}
-
-fn native_signature(t: &mut Thread, args: &[Value]) -> PyResult {
-    let s = native(t, args[0])?.def.get().signature.text;
-    new_text(t, s)
 }
 
 fn method_new(t: &mut Thread, args: &[Value]) -> PyResult {

@@ -2,6 +2,7 @@
 
 use super::bytes;
 use super::object::{address, name_argument};
+use super::syntax_tree;
 use crate::natives;
 use crate::object::*;
 use crate::runtime::{BinaryOp, attributes, call, classes, define, ops};
@@ -20,7 +21,7 @@ natives! {
     /// A Unicode string of one character with ordinal i; 0 <= i <= 0x10ffff.
     "chr" "(i, /)" => chr,
     /// Compile source into a code object.
-    "compile" "(source, filename, mode, flags=0, dont_inherit=False, optimize=-1)" => compile,
+    "compile" "(source, filename, mode, flags=0, dont_inherit=False, optimize=-1, *, _feature_version=-1)" => compile,
     /// Deletes the named attribute from the given object.
     "delattr" "(obj, name, /)" => delattr,
     /// Names in the current scope, or attributes of an object.
@@ -696,12 +697,24 @@ fn exec(t: &mut Thread, args: &[Value]) -> PyResult {
     Ok(Value::NONE)
 }
 
+/// `ast.PyCF_ONLY_AST`: the tree and no code.
+const ONLY_AST: i64 = 0x400;
+/// The flags that `compile` takes: those of `ast` and of the features of `__future__`.
+const KNOWN_FLAGS: i64 = 0x1ff_f600 | 0x10;
+
 fn compile(t: &mut Thread, args: &[Value]) -> PyResult {
     let bytes = source_bytes(t, args[0], "compile")?;
     let filename = match args[1].cast::<Str>() {
         Some(s) => s.to_string_lossy(),
         None => "<string>".to_owned(),
     };
+    let flags = match given(args[3]) {
+        Some(v) => ops::index_i64(t, v)?,
+        None => 0,
+    };
+    if flags & !KNOWN_FLAGS != 0 {
+        return Err(t.value_error("compile(): unrecognised flags"));
+    }
     let mode = match args[2]
         .cast::<Str>()
         .map(|s| s.to_string_lossy())
@@ -714,6 +727,9 @@ fn compile(t: &mut Thread, args: &[Value]) -> PyResult {
             return Err(t.value_error("compile() mode must be 'exec', 'eval' or 'single'"));
         }
     };
+    if flags & ONLY_AST != 0 {
+        return syntax_tree::parse(t, &bytes, &filename, mode);
+    }
     let Some(globals) = current_globals(t).cast::<Dict>() else {
         return Err(t.raise(ClassId::RuntimeError, "compile() needs a running script"));
     };

@@ -33,6 +33,12 @@ natives! { FUNCTIONS:
     "release_lock" "()" => none,
     /// Nobody holds the lock.
     "lock_held" "()" => no,
+    /// Without effect: there are no frozen modules.
+    "_override_frozen_modules_for_tests" "(override, /)" => none,
+    /// Without effect: there is one interpreter.
+    "_override_multi_interp_extensions_check" "(override, /)" => no_override,
+    /// Names of frozen modules: none.
+    "_frozen_module_names" "()" => no_endings,
     /// Endings of extension modules: none.
     "extension_suffixes" "()" => no_endings,
 }
@@ -67,14 +73,14 @@ const TYPES: &[(&str, ClassId)] = &[
     ("MethodType", ClassId::BoundMethod),
     ("BuiltinFunctionType", ClassId::NativeFunction),
     ("BuiltinMethodType", ClassId::NativeFunction),
-    ("WrapperDescriptorType", ClassId::MethodDescriptor),
+    ("WrapperDescriptorType", ClassId::WrapperDescriptor),
     ("MethodWrapperType", ClassId::MethodWrapper),
     ("MethodDescriptorType", ClassId::MethodDescriptor),
-    ("ClassMethodDescriptorType", ClassId::ClassMethod),
+    ("ClassMethodDescriptorType", ClassId::ClassMethodDescriptor),
     ("ModuleType", ClassId::Module),
     ("TracebackType", ClassId::Traceback),
     ("FrameType", ClassId::Frame),
-    ("GetSetDescriptorType", ClassId::Property),
+    ("GetSetDescriptorType", ClassId::GetSet),
     ("MemberDescriptorType", ClassId::Member),
     ("GenericAlias", ClassId::GenericAlias),
     ("UnionType", ClassId::Union),
@@ -99,6 +105,10 @@ pub(super) fn install_types(t: &mut Thread) -> Result<(), Raised> {
 
 fn none(_t: &mut Thread, _args: &[Value]) -> PyResult {
     Ok(Value::NONE)
+}
+
+fn no_override(_t: &mut Thread, _args: &[Value]) -> PyResult {
+    Ok(Value::small_int(0))
 }
 
 fn no(_t: &mut Thread, _args: &[Value]) -> PyResult {

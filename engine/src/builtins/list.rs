@@ -283,7 +283,8 @@ fn set_slice(
     let mut at = s.start;
     for i in 0..s.count {
         list.set(t, at as usize, items.get(i))?;
-        at += s.step;
+        // Behind the last item it may leave the range.
+        at = at.wrapping_add(s.step);
     }
     Ok(())
 }

@@ -340,6 +340,11 @@ pub(crate) fn decode(
     let mut codec = match codec(encoding) {
         Ok(codec) => codec,
         Err(name) => {
+            let object = if object.is_none() {
+                Bytes::new(t, content)?.value()
+            } else {
+                object
+            };
             let text = by_registry(t, "_decode_text", object, name, errors)?;
             return match text.cast::<Str>() {
                 Some(text) => Ok(text),

@@ -62,14 +62,8 @@ pub(crate) fn make_class(
             NativeFunction::new(t, ClassId::NativeFunction, def, Value::UNBOUND, Value::NONE)?;
         let key = t.intern(field)?;
         names.push(t, key.value())?;
-        let parts = [
-            getter.value(),
-            Value::NONE,
-            Value::NONE,
-            Value::NONE,
-            key.value(),
-        ];
-        let p = Record::new(t, ClassId::Property, RecordType::Property, &parts)?;
+        let parts = [getter.value(), Value::NONE, Value::NONE, key.value()];
+        let p = Record::new(t, ClassId::Member, RecordType::GetSet, &parts)?;
         namespace.set_str(t, key, p.value())?;
     }
     let names = ops::list_to_tuple(t, names)?;
@@ -82,7 +76,7 @@ pub(crate) fn make_class(
     let tuple = t.class(ClassId::Tuple);
     let repr = NativeFunction::new(
         t,
-        ClassId::MethodDescriptor,
+        ClassId::WrapperDescriptor,
         &METHODS[0],
         Value::UNBOUND,
         tuple.value(),
@@ -92,10 +86,16 @@ pub(crate) fn make_class(
     let name = t.intern(name)?;
     let bases = Tuple::new(t, &[tuple.value()])?;
     let made = classes::new_class(t, meta, name, bases, namespace, None)?;
-    match made.cast::<Class>() {
-        Some(c) => Ok(c),
-        None => Err(t.type_error("a metaclass made no class")),
+    let Some(class) = made.cast::<Class>() else {
+        return Err(t.type_error("a metaclass made no class"));
+    };
+    for name in names.items() {
+        let member = name.cast::<Str>().and_then(|n| class.dict().get_str(n));
+        if let Some(member) = member.and_then(|m| m.cast_record(RecordType::GetSet)) {
+            member.set_field(2, class);
+        }
     }
+    Ok(class)
 }
 
 /// An instance of such a class.

@@ -100,7 +100,7 @@ fn getitem(t: &mut Thread, args: &[Value]) -> PyResult {
         let mut at = s.start;
         for i in 0..s.count {
             new.init(i, x.get(at as usize));
-            at += s.step;
+            at = at.wrapping_add(s.step);
         }
         return Ok(new.value());
     }

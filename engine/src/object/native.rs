@@ -202,7 +202,7 @@ unsafe impl HeapObject for NativeFunction {
 
 impl NativeFunction {
     /// A native function object; `class` is `NativeFunction` for functions of modules and bound
-    /// ones, `MethodDescriptor` for methods in a class dict.
+    /// ones, `MethodDescriptor` or `WrapperDescriptor` for methods in a class dict.
     ///
     /// # Errors
     /// MemoryError.
@@ -219,6 +219,21 @@ impl NativeFunction {
         f.owner.init(owner);
         Ok(f)
     }
+}
+
+impl Gc<NativeFunction> {
+    /// Is it a method in a class dict, which takes its receiver as first argument?
+    #[inline(always)]
+    pub fn is_method(self) -> bool {
+        is_method_shape(self.header().shape.get())
+    }
+}
+
+/// Is it the shape of method descriptors or of slot wrappers?
+#[inline(always)]
+pub fn is_method_shape(shape: u32) -> bool {
+    const { assert!(ClassId::WrapperDescriptor as u32 == ClassId::MethodDescriptor as u32 + 1) };
+    shape.wrapping_sub(ClassId::MethodDescriptor as u32) < 2
 }
 
 impl Trace for NativeFunction {

@@ -71,8 +71,10 @@ pub enum RecordType {
     /// A traceback entry: next (or None), code, instruction index, local variables when the exception
     /// left the activation (a tuple of registers and cells of free variables, or None).
     Traceback,
-    /// A member descriptor of `__slots__` or of a native type: name, class, index.
+    /// The descriptor of a slot: name, class.
     Member,
+    /// The descriptor of a computed attribute of a native class: getter, setter (or None), class, name.
+    GetSet,
     /// A file object of the native `io`: which (0 to 2: the process's streams, else `None`), name, mode,
     /// entry of [`Files`] (`None` for standard output), closed, encoding (`None`: binary), errors,
     /// newline, the text or binary file that shares the entry (or None).
@@ -167,7 +169,7 @@ pub enum RecordType {
     /// Iterator of a deque: deque, index, changes of it so far, reverse.
     DequeIterator,
     /// A frame as script sees it: code, globals, caller (a frame, None, or the number of activations
-    /// around this one), line, locals.
+    /// around this one), instruction (-1 before the first), locals.
     Frame,
     /// Iterator of a memoryview: view (None when done), index, length.
     MemoryIterator,

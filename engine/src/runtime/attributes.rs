@@ -1,6 +1,6 @@
 //! Attribute access.
 
-use super::{call, classes, native_errors, ops};
+use super::{call, classes, ops};
 use crate::object::*;
 use crate::value::Value;
 
@@ -28,7 +28,7 @@ pub fn nature(t: &Thread, v: Value) -> Nature {
         return Nature::Method;
     }
     if k == Kind::NativeFunction as u8 {
-        return if h.shape.get() == ClassId::MethodDescriptor as u32 {
+        return if is_method_shape(h.shape.get()) {
             Nature::Method
         } else {
             Nature::Plain
@@ -37,8 +37,10 @@ pub fn nature(t: &Thread, v: Value) -> Nature {
     if k == Kind::Record as u8 || k == Kind::Instance as u8 {
         let class = t.shapes.class_of(h.shape.get());
         match class.builtin_id() {
-            ClassId::Property | ClassId::Member => return Nature::Data,
-            ClassId::StaticMethod | ClassId::ClassMethod => return Nature::NonData,
+            ClassId::Property | ClassId::GetSet | ClassId::Member => return Nature::Data,
+            ClassId::StaticMethod | ClassId::ClassMethod | ClassId::ClassMethodDescriptor => {
+                return Nature::NonData;
+            }
             _ => {}
         }
         if !class.special(Special::Set).is_unbound() || !class.special(Special::Delete).is_unbound()
@@ -68,9 +70,9 @@ pub fn bind(t: &mut Thread, v: Value, instance: Option<Value>, owner: Value) -> 
     }
     if let Some(f) = v.cast::<NativeFunction>() {
         return match instance {
-            Some(o) if h.shape.get() == ClassId::MethodDescriptor as u32 => {
+            Some(o) if f.is_method() => {
                 let (def, owner) = (f.def.get(), f.owner.get());
-                let class = if native_errors::is_slot_wrapper(f) {
+                let class = if h.shape.get() == ClassId::WrapperDescriptor as u32 {
                     ClassId::MethodWrapper
                 } else {
                     ClassId::NativeFunction
@@ -95,7 +97,7 @@ pub fn bind(t: &mut Thread, v: Value, instance: Option<Value>, owner: Value) -> 
                 return call::call(t, get, &[o]);
             }
             ClassId::StaticMethod => return Ok(r.field(0)),
-            ClassId::ClassMethod => {
+            ClassId::ClassMethod | ClassId::ClassMethodDescriptor => {
                 let f = r.field(0);
                 // A native class method is bound like a native method.
                 if let Some(n) = f.cast::<NativeFunction>() {
@@ -112,8 +114,11 @@ pub fn bind(t: &mut Thread, v: Value, instance: Option<Value>, owner: Value) -> 
                 }
                 return BoundMethod::new(t, f, owner);
             }
-            ClassId::Member => {
+            ClassId::GetSet | ClassId::Member => {
                 let Some(o) = instance else { return Ok(v) };
+                if r.is(RecordType::GetSet) {
+                    return call::call(t, r.field(0), &[o]);
+                }
                 // SAFETY: members hold an interned str.
                 let name: Gc<Str> = unsafe { r.field(0).cast_unchecked() };
                 let found = match o.cast::<Instance>() {
@@ -345,8 +350,10 @@ pub fn get_generic(
 /// Has the descriptor no `__get__`?
 fn is_set_only(t: &Thread, descriptor: Value) -> bool {
     let class = t.class_of(descriptor);
-    !matches!(class.builtin_id(), ClassId::Property | ClassId::Member)
-        && class.special(Special::Get).is_unbound()
+    !matches!(
+        class.builtin_id(),
+        ClassId::Property | ClassId::GetSet | ClassId::Member
+    ) && class.special(Special::Get).is_unbound()
 }
 
 /// PEP 562: a module's `__getattr__`.
@@ -436,7 +443,7 @@ pub fn set_generic(
     if let Some(i) = o.cast::<Instance>() {
         if class.has_flag(class_flag::HAS_DICT) {
             if name.equals_str("__dict__") && !v.is_unbound() {
-                return replace_dict(t, i, v);
+                return replace_dict(t, i.value(), v);
             }
             if !v.is_unbound() {
                 return i.set_own(t, name, v);
@@ -481,7 +488,11 @@ fn set_in_dict(t: &mut Thread, o: Value, name: Gc<Str>, v: Value) -> Result<(), 
     }
 }
 
-fn replace_dict(t: &mut Thread, i: Gc<Instance>, v: Value) -> Result<(), Raised> {
+/// Makes `v` the dict of an object's own attributes.
+///
+/// # Errors
+/// TypeError when it is no dict.
+pub fn replace_dict(t: &mut Thread, o: Value, v: Value) -> Result<(), Raised> {
     let Some(new) = v.cast::<Dict>() else {
         let message = format!(
             "__dict__ must be set to a dictionary, not a '{}'",
@@ -489,60 +500,54 @@ fn replace_dict(t: &mut Thread, i: Gc<Instance>, v: Value) -> Result<(), Raised>
         );
         return Err(t.type_error(message));
     };
-    i.to_dict_mode(t)?;
-    i.ext.set(i, new);
+    if let Some(i) = o.cast::<Instance>() {
+        i.to_dict_mode(t)?;
+        i.ext.set(i, new);
+    } else if let Some(slot) = ext_slot(o) {
+        slot.init(new);
+        // SAFETY: `o` is a heap object, as it has an attribute word.
+        unsafe { crate::gc::barrier(o.as_raw_ptr().cast()) };
+    }
     Ok(())
 }
 
-/// Builtin attributes that CPython reads straight from the object have an error of their own.
-fn is_member(get: Gc<NativeFunction>) -> bool {
-    let Some(owner) = get.owner.get().cast::<Class>() else {
-        return false;
-    };
-    match owner.builtin_id() {
-        ClassId::Range | ClassId::Slice | ClassId::Complex | ClassId::Code => true,
-        ClassId::BoundMethod | ClassId::Property => true,
-        ClassId::Function => {
-            matches!(
-                get.def.get().name,
-                "__closure__" | "__globals__" | "__builtins__"
-            )
-        }
-        _ => false,
-    }
-}
-
-fn set_data(t: &mut Thread, d: Value, o: Value, name: Gc<Str>, v: Value) -> Result<(), Raised> {
+/// Sets what data descriptor `d` stands for, and with `UNBOUND` as value deletes it.
+///
+/// # Errors
+/// What the descriptor raises.
+pub fn set_data(t: &mut Thread, d: Value, o: Value, name: Gc<Str>, v: Value) -> Result<(), Raised> {
     let class = t.class_of(d);
     if let Some(r) = d.cast::<Record>() {
         match class.builtin_id() {
             ClassId::Property => {
-                let native = r.field(1).cast::<NativeFunction>().is_some();
-                let (f, what) = if v.is_unbound() && !native {
+                let (f, what) = if v.is_unbound() {
                     (r.field(2), "deleter")
                 } else {
                     (r.field(1), "setter")
                 };
                 if f.is_none() {
-                    return Err(if let Some(get) = r.field(0).cast::<NativeFunction>() {
-                        if is_member(get) {
-                            return Err(t.raise(ClassId::AttributeError, "readonly attribute"));
-                        }
-                        let message = format!(
-                            "attribute '{name}' of '{}' objects is not writable",
-                            t.class_of(o).name()
-                        );
-                        t.raise(ClassId::AttributeError, &message)
-                    } else {
-                        property_error(t, r, o, what)
-                    });
+                    return Err(property_error(t, r, o, what));
                 }
-                if v.is_unbound() && !native {
+                if v.is_unbound() {
                     call::call(t, f, &[o])?;
                 } else {
                     call::call(t, f, &[o, v])?;
                 }
                 return Ok(());
+            }
+            ClassId::GetSet | ClassId::Member if r.is(RecordType::GetSet) => {
+                let f = r.field(1);
+                if !f.is_none() {
+                    call::call(t, f, &[o, v])?;
+                    return Ok(());
+                }
+                let message = if class.builtin_id() == ClassId::Member {
+                    "readonly attribute".to_owned()
+                } else {
+                    let owner = t.class_of(o).name();
+                    format!("attribute '{name}' of '{owner}' objects is not writable")
+                };
+                return Err(t.raise(ClassId::AttributeError, &message));
             }
             ClassId::Member => {
                 let Some(i) = o.cast::<Instance>() else {

@@ -92,6 +92,10 @@ fn is_final(id: ClassId) -> bool {
             | Function
             | NativeFunction
             | MethodDescriptor
+            | WrapperDescriptor
+            | ClassMethodDescriptor
+            | GetSet
+            | Member
             | MethodWrapper
             | BoundMethod
             | Cell
@@ -140,9 +144,10 @@ fn layout_of(id: ClassId) -> Kind {
         ClassId::Dict => Kind::Dict,
         ClassId::Set | ClassId::FrozenSet => Kind::Set,
         ClassId::Function => Kind::Function,
-        ClassId::NativeFunction | ClassId::MethodDescriptor | ClassId::MethodWrapper => {
-            Kind::NativeFunction
-        }
+        ClassId::NativeFunction
+        | ClassId::MethodDescriptor
+        | ClassId::WrapperDescriptor
+        | ClassId::MethodWrapper => Kind::NativeFunction,
         ClassId::BoundMethod => Kind::BoundMethod,
         ClassId::Module => Kind::Module,
         ClassId::Cell => Kind::Cell,

@@ -92,7 +92,7 @@ pub fn call_with_first(
 #[inline]
 pub fn call_special(t: &mut Thread, f: Value, this: Value, args: &[Value]) -> PyResult {
     // Most special methods are natives: straight to the function.
-    if f.shape_id() == ClassId::MethodDescriptor as u32
+    if is_method_shape(f.shape_id())
         && let Some(native) = f.cast::<NativeFunction>()
         && native.bound.get().is_unbound()
         && takes_padded(&native.def.get().signature, args.len() + 1)
@@ -276,7 +276,7 @@ pub fn call_native(
             }),
         };
     }
-    if f.header().shape.get() == ClassId::MethodDescriptor as u32 {
+    if f.is_method() {
         check_receiver(t, f, args)?;
     }
     call_native_bound(t, f, args, kw_names)

@@ -1,6 +1,6 @@
 //! Making classes, changing their attributes, instance and subclass checks.
 
-use super::{attributes, call, ops};
+use super::{attributes, call, instance_dict, ops};
 use crate::object::*;
 use crate::value::Value;
 
@@ -174,7 +174,11 @@ fn refresh_special_down(t: &mut Thread, class: Gc<Class>, s: Special) -> Result<
 }
 
 /// The C3 linearisation of a new class with these bases.
-fn linearise(t: &mut Thread, class: Gc<Class>, bases: Gc<Tuple>) -> Result<Gc<Tuple>, Raised> {
+pub(super) fn linearise(
+    t: &mut Thread,
+    class: Gc<Class>,
+    bases: Gc<Tuple>,
+) -> Result<Gc<Tuple>, Raised> {
     // The sequences to merge: the bases' MROs, then the bases themselves; positions beside them.
     let n = bases.len();
     let mut at = vec![0usize; n + 1];
@@ -267,7 +271,7 @@ pub fn derive_metaclass(
 }
 
 /// The base that decides the layout of instances.
-fn best_base(t: &mut Thread, bases: Gc<Tuple>) -> Result<Gc<Class>, Raised> {
+pub(super) fn best_base(t: &mut Thread, bases: Gc<Tuple>) -> Result<Gc<Class>, Raised> {
     let mut best: Option<Gc<Class>> = None;
     for b in bases.items() {
         let Some(b) = b.cast::<Class>() else {
@@ -352,6 +356,7 @@ pub fn new_class(
         .dict_shape
         .set(t.shapes.add_root(class.value(), inline, true));
     set_up_slots(t, class, bases)?;
+    instance_dict::add_descriptors(t, class)?;
     let dict = class.dict();
     // Behind the slots, since one of them may be called so.
     let doc = t.intern("__doc__")?;

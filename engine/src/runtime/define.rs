@@ -1,6 +1,6 @@
 //! Registration of native classes' methods and of native modules.
 
-use super::classes;
+use super::{classes, native_errors};
 use crate::object::*;
 use crate::value::Value;
 
@@ -12,18 +12,7 @@ use crate::value::Value;
 pub fn methods(t: &mut Thread, id: ClassId, table: &'static [NativeDef]) -> Result<(), Raised> {
     let class = t.class(id);
     for def in table {
-        let is_new = def.name == "__new__";
-        let kind = if is_new {
-            ClassId::NativeFunction
-        } else {
-            ClassId::MethodDescriptor
-        };
-        let f = NativeFunction::new(t, kind, def, Value::UNBOUND, class.value())?.value();
-        let f = if !is_new && def.signature.text.starts_with("(cls") {
-            Record::new(t, ClassId::ClassMethod, RecordType::ClassMethod, &[f])?.value()
-        } else {
-            f
-        };
+        let f = method(t, class, def)?;
         let name = t.intern(def.name)?;
         class.dict().set_str(t, name, f)?;
         if let Some(s) = t.special_of(name) {
@@ -34,6 +23,24 @@ pub fn methods(t: &mut Thread, id: ClassId, table: &'static [NativeDef]) -> Resu
         }
     }
     Ok(())
+}
+
+/// What stands for a native method in the dict of its class.
+fn method(t: &mut Thread, class: Gc<Class>, def: &'static NativeDef) -> PyResult {
+    let is_class_method = def.signature.text.starts_with("(cls");
+    let kind = if def.name == "__new__" {
+        ClassId::NativeFunction
+    } else if !is_class_method && native_errors::is_slot(def.name, class) {
+        ClassId::WrapperDescriptor
+    } else {
+        ClassId::MethodDescriptor
+    };
+    let f = NativeFunction::new(t, kind, def, Value::UNBOUND, class.value())?.value();
+    if kind == ClassId::NativeFunction || !is_class_method {
+        return Ok(f);
+    }
+    let id = ClassId::ClassMethodDescriptor;
+    Ok(Record::new(t, id, RecordType::ClassMethod, &[f])?.value())
 }
 
 /// A class of a native module, made when the module is: its instances are records. Methods are as for
@@ -60,19 +67,12 @@ pub fn record_class(
     class.builtin.set(ClassId::Native as u16);
     class.instance_kind.set(Kind::Record as u8);
     class.clear_flag(class_flag::HAS_DICT);
+    for name in ["__dict__", "__weakref__"] {
+        let name = t.intern(name)?;
+        class.dict().delete_str(t, name);
+    }
     for def in table {
-        let is_new = def.name == "__new__";
-        let kind = if is_new {
-            ClassId::NativeFunction
-        } else {
-            ClassId::MethodDescriptor
-        };
-        let f = NativeFunction::new(t, kind, def, Value::UNBOUND, class.value())?.value();
-        let f = if !is_new && def.signature.text.starts_with("(cls") {
-            Record::new(t, ClassId::ClassMethod, RecordType::ClassMethod, &[f])?.value()
-        } else {
-            f
-        };
+        let f = method(t, class, def)?;
         let name = t.intern(def.name)?;
         class.dict().set_str(t, name, f)?;
     }
@@ -115,6 +115,19 @@ pub fn properties(
     setters: &'static [NativeDef],
 ) -> Result<(), Raised> {
     let class = t.class(id);
+    attributes_of(t, class, getters, setters)
+}
+
+/// As [`properties`], for any class.
+///
+/// # Errors
+/// MemoryError.
+pub(super) fn attributes_of(
+    t: &mut Thread,
+    class: Gc<Class>,
+    getters: &'static [NativeDef],
+    setters: &'static [NativeDef],
+) -> Result<(), Raised> {
     for def in getters {
         let get = NativeFunction::new(
             t,
@@ -135,11 +148,37 @@ pub fn properties(
             None => Value::NONE,
         };
         let name = t.intern(def.name)?;
-        let fields = [get.value(), set, Value::NONE, Value::NONE, name.value()];
-        let p = Record::new(t, ClassId::Property, RecordType::Property, &fields)?;
-        class.dict().set_str(t, name, p.value())?;
+        let fields = [get.value(), set, class.value(), name.value()];
+        let is_builtin = class.has_flag(class_flag::BUILTIN);
+        let kind = if is_builtin && is_member(class.builtin_id(), def.name) {
+            ClassId::Member
+        } else {
+            ClassId::GetSet
+        };
+        let p = Record::new(t, kind, RecordType::GetSet, &fields)?;
+        // A class made from the namespace of another has its descriptors.
+        if is_builtin || class.dict().get_str(name).is_none() {
+            class.dict().set_str(t, name, p.value())?;
+        }
     }
     Ok(())
+}
+
+/// Attributes that CPython reads straight from the object are members, not computed.
+fn is_member(id: ClassId, name: &str) -> bool {
+    match id {
+        ClassId::Range | ClassId::Slice | ClassId::Complex | ClassId::Code => true,
+        ClassId::BoundMethod => true,
+        ClassId::Property => !matches!(name, "__name__" | "__isabstractmethod__"),
+        ClassId::Function => matches!(name, "__closure__" | "__globals__" | "__builtins__"),
+        ClassId::NativeFunction
+        | ClassId::MethodDescriptor
+        | ClassId::WrapperDescriptor
+        | ClassId::MethodWrapper
+        | ClassId::GetSet
+        | ClassId::Member => name == "__objclass__",
+        _ => false,
+    }
 }
 
 /// Resolves the special methods of all builtin classes, once all tables are registered.

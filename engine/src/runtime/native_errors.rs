@@ -58,13 +58,15 @@ const COEXISTING: &[(ClassId, &str)] = &[
 
 /// Whether the function is what CPython calls a slot wrapper: a special method of a builtin class.
 pub fn is_slot_wrapper(f: Gc<NativeFunction>) -> bool {
-    let name = f.def.get().name;
+    let owner = f.owner.get().cast::<Class>();
+    owner.is_some_and(|owner| is_slot(f.def.get().name, owner))
+}
+
+/// Whether a method of this name in a builtin class is a slot wrapper.
+pub(super) fn is_slot(name: &str, owner: Gc<Class>) -> bool {
     if !(name.len() > 4 && name.starts_with("__") && name.ends_with("__")) {
         return false;
     }
-    let Some(owner) = f.owner.get().cast::<Class>() else {
-        return false;
-    };
     !ORDINARY.contains(&name)
         && !COEXISTING
             .iter()

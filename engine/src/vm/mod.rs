@@ -5,7 +5,7 @@ mod compile;
 mod tests;
 mod tiers;
 
-pub(crate) use compile::raise as raise_syntax_error;
+pub(crate) use crate::builtins::syntax_tree::raise as raise_syntax_error;
 pub use tiers::{CompilerStage, ExitPlace, JitMode, JitOptions, JitReport, TierEvent};
 
 use crate::builtins;

@@ -81,6 +81,9 @@ impl<'h> Context<'h> {
         let qualname = Const::Str(StrLit::Text((&*inner.qualname).into()));
         inner.unit.load(register, &qualname, span);
         inner.store_text("__qualname__", register, span)?;
+        let first_line = Const::Int(i64::from(inner.first_line));
+        inner.unit.load(register, &first_line, span);
+        inner.store_text("__firstlineno__", register, span)?;
         if !def.type_params.is_empty() {
             inner.unit.top = register;
             for param in &def.type_params {

@@ -90,7 +90,7 @@ impl Lower<'_> {
         ExprKind::TString(parts.finish())
     }
 
-    fn push_string(&mut self, literal: &ast::StringLiteral, joined: &mut Joined) {
+    pub(super) fn push_string(&mut self, literal: &ast::StringLiteral, joined: &mut Joined) {
         let is_raw = literal.flags.prefix().is_raw();
         let source = self.source.slice(span_of(literal));
         joined.push(&literal.value, if is_raw { None } else { Some(source) });
@@ -181,7 +181,7 @@ impl Lower<'_> {
     }
 
     /// The text between `{` and whatever ends the expression: `=`, `!`, `:` or `}`.
-    fn expression_text(&self, element: &ast::InterpolatedElement) -> &str {
+    pub(super) fn expression_text(&self, element: &ast::InterpolatedElement) -> &str {
         let start = u32::from(element.range.start()) + 1;
         let mut end = u32::from(element.expression.range().end());
         let bytes = self.source.text.as_bytes();
@@ -202,7 +202,7 @@ impl Lower<'_> {
 
 /// A string being joined from pieces.
 #[derive(Default)]
-struct Joined {
+pub(super) struct Joined {
     text: String,
     /// All code points, once one of them is a surrogate.
     points: Option<Vec<u32>>,
@@ -210,7 +210,7 @@ struct Joined {
 
 impl Joined {
     /// Appends a decoded piece. `escaped` is its source when that may hold escape sequences.
-    fn push(&mut self, decoded: &str, escaped: Option<&str>) {
+    pub(super) fn push(&mut self, decoded: &str, escaped: Option<&str>) {
         // The parser decodes a lone surrogate as U+FFFD: only then the source has to be looked at.
         let surrogates = match escaped {
             Some(source) if decoded.contains(char::REPLACEMENT_CHARACTER) => {
@@ -237,11 +237,11 @@ impl Joined {
         }
     }
 
-    fn is_empty(&self) -> bool {
+    pub(super) fn is_empty(&self) -> bool {
         self.text.is_empty() && self.points.is_none()
     }
 
-    fn finish(self) -> StrLit {
+    pub(super) fn finish(self) -> StrLit {
         match self.points {
             None => StrLit::Text(self.text.into_boxed_str()),
             Some(points) => StrLit::Surrogates(points.into_boxed_slice()),

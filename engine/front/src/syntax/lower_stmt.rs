@@ -53,7 +53,7 @@ impl Lower<'_> {
     }
 
     /// Where `def`, `async` or `class` stands, behind the decorators.
-    fn definition_start(&self, start: u32, decorators: &[ast::Decorator]) -> u32 {
+    pub(super) fn definition_start(&self, start: u32, decorators: &[ast::Decorator]) -> u32 {
         let Some(last) = decorators.last() else {
             return start;
         };

@@ -23,6 +23,7 @@ mod lower_pattern;
 mod lower_stmt;
 mod semantic;
 mod source;
+mod tree;
 
 use std::rc::Rc;
 
@@ -33,6 +34,7 @@ pub use dump::dump;
 pub use errors::{ErrorKind, SyntaxError};
 pub use hir::Mode;
 pub use source::{Position, Source};
+pub use tree::{Item, Tree, parse_tree};
 
 use hir::{Module, Span, Stmt, StmtKind};
 use limits::Limit;
@@ -44,12 +46,33 @@ const BASE_STACK: usize = 512 * 1024;
 /// Stack that dropping one level of the parser's tree may take, in bytes.
 const DROP_BYTES_PER_LEVEL: usize = 1024;
 
+/// How much the stack grows at a time, in bytes.
+const GROWTH: usize = 2 * 1024 * 1024;
+
+/// Runs one level of a recursion over a tree, with more stack when little is left.
+fn grown<T>(level: impl FnOnce() -> T) -> T {
+    stacker::maybe_grow(BASE_STACK / 4, GROWTH, level)
+}
+
 /// Parses and checks a source. Bytes are decoded as a file's: UTF-8 unless a `coding` comment says otherwise.
 pub fn parse_module(
     source: impl AsRef<[u8]>,
     filename: &str,
     mode: Mode,
 ) -> Result<Module, Box<SyntaxError>> {
+    with_parsed(source, filename, mode, |parsed, source, depth| {
+        lower(parsed, source, mode, depth)
+    })
+}
+
+/// Parses a source and hands the parser's tree, its source and its depth to `use_tree`, on a stack that is large enough
+/// for it to be dropped.
+fn with_parsed<T>(
+    source: impl AsRef<[u8]>,
+    filename: &str,
+    mode: Mode,
+    use_tree: impl FnOnce(&Mod, &Rc<Source>, u32) -> Result<T, Box<SyntaxError>>,
+) -> Result<T, Box<SyntaxError>> {
     let source = Rc::new(source::decode(source.as_ref(), filename)?);
     let parser_mode = if mode == Mode::Expression {
         ParserMode::Expression
@@ -61,24 +84,24 @@ pub fn parse_module(
     // The parser and `Lower` grow the stack as they go; the parser's tree is dropped in one recursion.
     let stack = BASE_STACK + depth as usize * DROP_BYTES_PER_LEVEL;
     stacker::maybe_grow(stack, stack, || {
-        parse_within(&source, mode, parser_mode, depth)
+        let options = ParseOptions::from(parser_mode).with_target_version(PythonVersion::PY314);
+        let parsed = parse_unchecked(&source.text, options);
+        if let Some(error) = errors::first_error(&parsed, &source) {
+            drop_deep(parsed);
+            return Err(Box::new(error));
+        }
+        use_tree(parsed.syntax(), &source, depth)
     })
 }
 
-fn parse_within(
+fn lower(
+    parsed: &Mod,
     source: &Rc<Source>,
     mode: Mode,
-    parser_mode: ParserMode,
     depth: u32,
 ) -> Result<Module, Box<SyntaxError>> {
-    let options = ParseOptions::from(parser_mode).with_target_version(PythonVersion::PY314);
-    let parsed = parse_unchecked(&source.text, options);
-    if let Some(error) = errors::first_error(&parsed, source) {
-        drop_deep(parsed);
-        return Err(Box::new(error));
-    }
     let mut lower = Lower::new(source);
-    let body = match parsed.syntax() {
+    let body = match parsed {
         Mod::Module(module) => lower.module(&module.body),
         Mod::Expression(expression) => {
             let value = lower.expr(&expression.body);

@@ -21,6 +21,9 @@ pub(super) const ERRORS: usize = 6;
 pub(super) const NEWLINE: usize = 7;
 pub(super) const TWIN: usize = 8;
 
+/// Stands in the field `WHICH` of a text file whose binary file was taken away.
+const DETACHED: Value = Value::FALSE;
+
 natives! {
     METHODS:
     /// Read at most size characters or bytes, all when it is negative or None.
@@ -80,6 +83,16 @@ natives! {
     "closed" "(self)" => closed,
 }
 natives! {
+    SETTERS:
+    /// the name
+    "name" "(self, value)" => set_name,
+}
+natives! {
+    TEXT:
+    /// Separate the binary file below and return it; this one cannot be used any more.
+    "detach" "(self, /)" => detach,
+}
+natives! {
     TEXT_GETTERS:
     /// the encoding
     "encoding" "(self)" => encoding,
@@ -95,6 +108,7 @@ natives! {
 
 pub(super) fn install(t: &mut Thread) -> Result<(), Raised> {
     define::methods(t, ClassId::File, METHODS)?;
+    define::methods(t, ClassId::File, TEXT)?;
     define::getters(t, ClassId::File, GETTERS)?;
     define::getters(t, ClassId::File, TEXT_GETTERS)?;
     for id in [
@@ -104,7 +118,7 @@ pub(super) fn install(t: &mut Thread) -> Result<(), Raised> {
     ] {
         define::methods(t, id, METHODS)?;
         define::methods(t, id, BINARY)?;
-        define::getters(t, id, GETTERS)?;
+        define::properties(t, id, GETTERS, SETTERS)?;
     }
     Ok(())
 }
@@ -197,6 +211,9 @@ pub(super) fn this(t: &mut Thread, v: Value) -> Result<Gc<Record>, Raised> {
     };
     if r.field(CLOSED) == Value::TRUE {
         return Err(t.value_error("I/O operation on closed file."));
+    }
+    if r.field(WHICH) == DETACHED {
+        return Err(t.value_error("underlying buffer has been detached"));
     }
     Ok(r)
 }
@@ -537,6 +554,14 @@ fn none(_t: &mut Thread, _args: &[Value]) -> PyResult {
 fn name(t: &mut Thread, args: &[Value]) -> PyResult {
     field(t, args[0], NAME)
 }
+fn set_name(t: &mut Thread, args: &[Value]) -> PyResult {
+    let r = this(t, args[0])?;
+    if args[1].is_unbound() {
+        return Err(t.type_error("can't delete attribute 'name'"));
+    }
+    r.set_field(NAME, args[1]);
+    Ok(Value::NONE)
+}
 fn mode(t: &mut Thread, args: &[Value]) -> PyResult {
     field(t, args[0], MODE)
 }
@@ -556,6 +581,15 @@ fn line_buffering(t: &mut Thread, args: &[Value]) -> PyResult {
         return Ok(Value::bool(t.out.line_buffered()));
     }
     Ok(Value::bool(with(t, r, |f| Ok(f.line_buffered))?))
+}
+
+fn detach(t: &mut Thread, args: &[Value]) -> PyResult {
+    flush(t, args)?;
+    let below = buffer(t, args)?;
+    let r = this(t, args[0])?;
+    // The two still refer to each other, since the entry is this one's.
+    r.set_immediate(WHICH, DETACHED);
+    Ok(below)
 }
 
 /// The binary file that shares the entry; the two refer to each other, so that both live.

@@ -4,7 +4,7 @@ use super::file::bytes_like;
 use crate::builtins::object::class_argument;
 use crate::natives;
 use crate::object::*;
-use crate::runtime::{define, ops};
+use crate::runtime::{call, define, ops};
 use crate::value::Value;
 
 // Fields of both.
@@ -25,6 +25,8 @@ natives! {
     "__init__" "(self, initial_bytes=b'')" => init,
     /// Return everything that was written.
     "getvalue" "(self, /)" => getvalue,
+    /// Return a view of the content, which cannot be resized while the view is in use.
+    "getbuffer" "(self, /)" => getbuffer,
     /// Read bytes into a bytearray; returns how many.
     "readinto" "(self, buffer, /)" => readinto,
     /// Read at most size bytes.
@@ -74,6 +76,17 @@ pub(super) fn install(t: &mut Thread) -> Result<(), Raised> {
         define::getters(t, id, GETTERS)?;
     }
     Ok(())
+}
+
+fn getbuffer(t: &mut Thread, args: &[Value]) -> PyResult {
+    let Some(r) = args[0].cast_record(RecordType::BytesIo) else {
+        return Err(t.type_error("expected a BytesIO"));
+    };
+    if r.field(CLOSED) == Value::TRUE {
+        return Err(t.value_error("I/O operation on closed file."));
+    }
+    let class = t.class(ClassId::MemoryView).value();
+    call::call(t, class, &[r.field(CONTENT)])
 }
 
 fn absent(v: Value) -> bool {

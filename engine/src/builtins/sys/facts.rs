@@ -1,7 +1,7 @@
 //! What `sys` tells about the implementation and the machine.
 
 use crate::builtins::stdlib_names::STDLIB_NAMES;
-use crate::builtins::{NATIVE_MODULES, pycache, simple_namespace, struct_seq};
+use crate::builtins::{NATIVE_MODULES, import, pycache, simple_namespace, struct_seq};
 use crate::object::*;
 use crate::runtime::{attributes, call, define};
 use crate::value::Value;
@@ -130,6 +130,12 @@ pub(super) fn getattr(t: &mut Thread, args: &[Value]) -> PyResult {
             let class = t.class(ClassId::FrozenSet).value();
             call::call(t, class, &[list.value()])?
         }
+        "monitoring" | "unraisablehook" | "__unraisablehook__" | "breakpointhook"
+        | "__breakpointhook__" | "addaudithook" | "_jit" | "_clear_type_cache"
+        | "_current_frames" => {
+            let extra = import::load(t, "_sys_extra")?;
+            attributes::get(t, extra, name)?
+        }
         _ => {
             let sys = text(t, "sys")?;
             let module = match (t.modules.cast::<Dict>(), sys.cast::<Str>()) {
@@ -183,7 +189,6 @@ fn version_info(t: &mut Thread) -> PyResult {
 
 fn implementation(t: &mut Thread) -> PyResult {
     let (name, tag) = (text(t, "tauraro")?, text(t, pycache::TAG)?);
-    let arch = text(t, "x86_64-linux-gnu")?;
     let version = version_info(t)?;
     simple_namespace::make(
         t,
@@ -192,7 +197,6 @@ fn implementation(t: &mut Thread) -> PyResult {
             ("cache_tag", tag),
             ("version", version),
             ("hexversion", Value::small_int(HEX_VERSION)),
-            ("_multiarch", arch),
         ],
     )
 }

@@ -6,7 +6,7 @@ use super::exceptions::this as exception;
 use super::{library, traceback};
 use crate::natives;
 use crate::object::*;
-use crate::runtime::{attributes, call, define, ops};
+use crate::runtime::{attributes, call, classes, define, ops};
 use crate::value::Value;
 
 natives! {
@@ -69,8 +69,8 @@ natives! {
     "_is_gil_enabled" "()" => yes,
     /// Without effect.
     "_clear_internal_caches" "()" => none,
-    /// Without effect.
-    "_clear_type_descriptors" "(type, /)" => none,
+    /// Take the descriptors of __dict__ and __weakref__ from a class that another replaces.
+    "_clear_type_descriptors" "(type, /)" => clear_type_descriptors,
     /// Interned strings are not counted: 0.
     "getunicodeinternedsize" "(*, _only_immortal=False)" => zero,
     /// Audit events go nowhere.
@@ -202,6 +202,23 @@ pub(crate) fn set_bytecode_options(
         define::set(t, d, "pycache_prefix", prefix.value())?;
     }
     Ok(())
+}
+
+fn clear_type_descriptors(t: &mut Thread, args: &[Value]) -> PyResult {
+    let Some(class) = args[0].cast::<Class>() else {
+        let found = t.class_of(args[0]).name();
+        let message = format!("_clear_type_descriptors() argument must be type, not {found}");
+        return Err(t.type_error(message));
+    };
+    if class.has_flag(class_flag::BUILTIN) {
+        return Err(t.type_error("argument is immutable"));
+    }
+    classes::invalidate(t, class);
+    for name in ["__dict__", "__weakref__"] {
+        let name = t.intern(name)?;
+        class.dict().delete_str(t, name);
+    }
+    Ok(Value::NONE)
 }
 
 fn none(_t: &mut Thread, _args: &[Value]) -> PyResult {

@@ -38,6 +38,8 @@ natives! {
     "f_back" "(self)" => f_back,
     /// the line
     "f_lineno" "(self)" => f_lineno,
+    /// the instruction, as an offset in bytes
+    "f_lasti" "(self)" => f_lasti,
     /// the local variables
     "f_locals" "(self)" => f_locals,
     /// the global variables
@@ -67,6 +69,9 @@ pub(super) fn install(t: &mut Thread) -> Result<(), Raised> {
     define::getters(t, ClassId::Frame, FRAME)
 }
 
+/// Bytes of an instruction, as `co_code`, `co_lines` and offsets of instructions count them.
+pub(super) const INSTRUCTION_BYTES: i64 = 8;
+
 fn none(_t: &mut Thread, _args: &[Value]) -> PyResult {
     Ok(Value::NONE)
 }
@@ -93,7 +98,8 @@ fn tb_lineno(t: &mut Thread, args: &[Value]) -> PyResult {
 }
 
 fn tb_lasti(t: &mut Thread, args: &[Value]) -> PyResult {
-    Ok(entry(t, args[0])?.field(2))
+    let index = entry(t, args[0])?.field(2).as_int();
+    Ok(Value::small_int(index * INSTRUCTION_BYTES))
 }
 
 fn tb_next(t: &mut Thread, args: &[Value]) -> PyResult {
@@ -143,13 +149,13 @@ fn live_frame(t: &Thread, code: Gc<CodeObject>) -> Option<*const Frame> {
 fn tb_frame(t: &mut Thread, args: &[Value]) -> PyResult {
     let e = entry(t, args[0])?;
     let (code, pc) = decoded(e);
-    let line = match live_frame(t, code) {
+    let index = match live_frame(t, code) {
         // SAFETY: a frame of the stack, which nothing pops here.
-        Some(f) if e.field(3).is_none() => crate::frame::current_line(unsafe { &*f }),
-        _ => code.code().line(pc),
+        Some(f) if e.field(3).is_none() => unsafe { &*f }.pc_index(),
+        _ => pc.0,
     };
     let locals = entry_locals(t, e)?;
-    make_frame(t, code, line, locals, Value::NONE)
+    make_frame(t, code, i64::from(index), locals, Value::NONE)
 }
 
 /// The local variables of an entry: those of its activation while that runs, else as they were when
@@ -234,7 +240,7 @@ fn locals(
 fn make_frame(
     t: &mut Thread,
     code: Gc<CodeObject>,
-    line: u32,
+    instruction: i64,
     locals: Value,
     back: Value,
 ) -> PyResult {
@@ -243,7 +249,7 @@ fn make_frame(
         code.value(),
         globals,
         back,
-        Value::small_int(line as i64),
+        Value::small_int(instruction),
         locals,
     ];
     Ok(Record::new(t, ClassId::Frame, RecordType::Frame, &fields)?.value())
@@ -267,7 +273,7 @@ pub(crate) fn frame_object(t: &mut Thread, depth: usize) -> Result<Option<Value>
     } else {
         Value::small_int(outer as i64)
     };
-    make_frame(t, f.code(), crate::frame::current_line(f), locals, back).map(Some)
+    make_frame(t, f.code(), i64::from(f.pc_index()), locals, back).map(Some)
 }
 
 /// The frame object of a generator or coroutine, None when it has ended.
@@ -298,13 +304,13 @@ pub(crate) fn generator_frame(t: &mut Thread, g: Gc<Generator>) -> PyResult {
             Value::UNBOUND
         }
     })?;
-    let line = if g.state.get() == GeneratorState::Created {
-        code.code().first_line
+    let instruction = if g.state.get() == GeneratorState::Created {
+        -1
     } else {
         let behind = u32::from(!g.is_delegating());
-        code.code().line(Pc(g.pc.get().saturating_sub(behind)))
+        i64::from(g.pc.get().saturating_sub(behind))
     };
-    make_frame(t, code, line, locals, Value::NONE)
+    make_frame(t, code, instruction, locals, Value::NONE)
 }
 
 fn frame(t: &mut Thread, v: Value) -> Result<Gc<Record>, Raised> {
@@ -319,7 +325,26 @@ fn f_globals(t: &mut Thread, args: &[Value]) -> PyResult {
     Ok(frame(t, args[0])?.field(1))
 }
 fn f_lineno(t: &mut Thread, args: &[Value]) -> PyResult {
-    Ok(frame(t, args[0])?.field(3))
+    let f = frame(t, args[0])?;
+    Ok(Value::small_int(i64::from(frame_line(f))))
+}
+fn f_lasti(t: &mut Thread, args: &[Value]) -> PyResult {
+    let index = frame(t, args[0])?.field(3).as_int();
+    Ok(Value::small_int(if index < 0 {
+        index
+    } else {
+        index * INSTRUCTION_BYTES
+    }))
+}
+
+/// The line of a frame; that of the definition before the first instruction.
+fn frame_line(f: Gc<Record>) -> u32 {
+    // SAFETY: frames hold a code object here.
+    let code: Gc<CodeObject> = unsafe { f.field(0).cast_unchecked() };
+    match u32::try_from(f.field(3).as_int()) {
+        Ok(index) => code.code().line(Pc(index)),
+        Err(_) => code.code().first_line,
+    }
 }
 fn f_locals(t: &mut Thread, args: &[Value]) -> PyResult {
     Ok(frame(t, args[0])?.field(4))
@@ -356,7 +381,7 @@ fn frame_repr(t: &mut Thread, args: &[Value]) -> PyResult {
         "<frame at {:#x}, file '{}', line {}, code {}>",
         super::object::address(args[0]),
         code.filename,
-        f.field(3).as_int(),
+        frame_line(f),
         code.name
     );
     Ok(Str::from_str(t, &text)?.value())

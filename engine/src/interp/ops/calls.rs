@@ -254,7 +254,7 @@ pub(crate) unsafe fn method(
             }
         } else if let Some(native) = f.cast::<NativeFunction>()
             && native_takes(native, n + 1)
-            && f.shape_id() == ClassId::MethodDescriptor as u32
+            && native.is_method()
             && receiver.is_ptr()
             && let Some(owner) = native.owner.get().cast::<Class>()
             && t.class_of(receiver).is_subclass_of(owner)

@@ -51,11 +51,9 @@ pub(crate) fn load_global(t: &mut Thread, frame: &Frame, slot: u16) -> PyResult 
     let body = unsafe { &*frame.body };
     let name = slot_name(frame, slot);
     let globals = dict(body.globals.get());
-    if globals.strategy() != DictStrategy::Cells {
-        return match dicts::get(t, globals, name.value())? {
-            Some(v) => Ok(v),
-            None => load_builtin(t, body, name),
-        };
+    let is_exact = globals.value().shape_id() == ClassId::Dict as u32;
+    if !is_exact || globals.strategy() != DictStrategy::Cells {
+        return load_plain_global(t, body, name);
     }
     let cell = globals.cell_of(t, name)?;
     let cache = &body.caches[slot as usize];
@@ -72,6 +70,14 @@ pub(crate) fn load_global(t: &mut Thread, frame: &Frame, slot: u16) -> PyResult 
         return Ok(cell.value.get());
     }
     Err(exceptions::name_error(t, name))
+}
+
+/// A global or builtin, without a cache. Globals of a subclass of dict are asked as any mapping is.
+fn load_plain_global(t: &mut Thread, body: &CodeBody, name: Gc<Str>) -> PyResult {
+    match namespace_get(t, body.globals.get(), name)? {
+        Some(v) => Ok(v),
+        None => load_builtin(t, body, name),
+    }
 }
 
 fn load_builtin(t: &mut Thread, body: &CodeBody, name: Gc<Str>) -> PyResult {
@@ -129,11 +135,7 @@ pub(crate) fn load_name(t: &mut Thread, frame: &Frame, ns: Value, slot: u16) -> 
         return Ok(v);
     }
     // SAFETY: the frame keeps its code alive.
-    let body = unsafe { &*frame.body };
-    match dict(body.globals.get()).get_str(name) {
-        Some(v) => Ok(v),
-        None => load_builtin(t, body, name),
-    }
+    load_plain_global(t, unsafe { &*frame.body }, name)
 }
 
 pub(crate) fn store_name(
