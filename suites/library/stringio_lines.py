@@ -26,5 +26,5 @@ def bench(n):
         with io.StringIO(text) as source:
             answer = (answer * 31 + sum(map(len, source.readlines())) + source.tell()) % 1000000007
         raw = io.BytesIO(text.encode())
-        answer += len(raw.read(100)) + raw.readline().count(b"l") + len(raw.getbuffer())
+        answer += len(raw.read(100)) + raw.readline().count(b"l") + len(raw.getvalue())
     return answer
