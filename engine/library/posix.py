@@ -58,14 +58,14 @@ class _Named(tuple):
 
     def __repr__(self):
         named = ', '.join(f'{name}={value!r}' for name, value in zip(self._fields, self))
-        return f'os.{type(self).__name__}({named})'
+        return f'{type(self).__module__}.{type(self).__name__}({named})'
 
     def __reduce__(self):
         return type(self), (tuple(self),)
 
 
-def _named(name, fields):
-    cls = type(name, (_Named,), {'__slots__': (), '__module__': 'os', '_fields': fields, '__match_args__': fields,
+def _named(name, fields, module='os'):
+    cls = type(name, (_Named,), {'__slots__': (), '__module__': module, '_fields': fields, '__match_args__': fields,
                                  'n_fields': len(fields), 'n_sequence_fields': len(fields)})
     for i, field in enumerate(fields):
         setattr(cls, field, property(lambda self, i=i: tuple.__getitem__(self, i)))

@@ -53,6 +53,8 @@ natives! {
     "__doc__" "(self)" => get_doc,
     /// the type parameters
     "__type_params__" "(self)" => get_type_params,
+    /// names of methods without an implementation
+    "__abstractmethods__" "(self)" => get_abstract_methods,
     /// what CPython knows of the class, as bits
     "__flags__" "(self)" => get_flags,
     /// bytes of an instance, of CPython's layout: not known
@@ -68,6 +70,8 @@ natives! {
 }
 natives! {
     SETTERS:
+    /// names of methods without an implementation
+    "__abstractmethods__" "(self, value)" => set_abstract_methods,
     /// the direct base classes
     "__bases__" "(self, value)" => set_bases,
     /// the class's name
@@ -115,13 +119,39 @@ fn get_flags(t: &mut Thread, args: &[Value]) -> PyResult {
             bits |= 1 << bit;
         }
     }
-    let name = t.intern("__abstractmethods__")?;
-    if let Some(methods) = class.dict().get_str(name)
-        && ops::truthy(t, methods)?
-    {
+    if class.has_flag(class_flag::ABSTRACT) {
         bits |= type_flag::ABSTRACT;
     }
     t.int(bits)
+}
+
+fn get_abstract_methods(t: &mut Thread, args: &[Value]) -> PyResult {
+    let class = this(t, args[0])?;
+    let name = t.intern("__abstractmethods__")?;
+    match class.dict().get_str(name) {
+        Some(names) if class != t.class(ClassId::Type) => Ok(names),
+        _ => Err(attributes::attribute_error(
+            t,
+            args[0],
+            name,
+            "__abstractmethods__",
+        )),
+    }
+}
+
+fn set_abstract_methods(t: &mut Thread, args: &[Value]) -> PyResult {
+    let class = mutable(t, args[0], "__abstractmethods__")?;
+    let is_abstract = !args[1].is_unbound() && ops::truthy(t, args[1])?;
+    let name = t.intern("__abstractmethods__")?;
+    classes::set_attribute(t, class, name, args[1])?;
+    if is_abstract {
+        class.set_flag(class_flag::ABSTRACT);
+    } else {
+        class.clear_flag(class_flag::ABSTRACT);
+    }
+    classes::update_flags(t, class);
+    t.bump_type_epoch();
+    Ok(Value::NONE)
 }
 
 fn get_basic_size(_t: &mut Thread, _args: &[Value]) -> PyResult {

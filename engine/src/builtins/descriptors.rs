@@ -83,6 +83,8 @@ natives! {
     "__doc__" "(self)" => wrapper_doc,
     /// the wrapped function's annotations
     "__annotations__" "(self)" => wrapper_annotations,
+    /// the function that evaluates the wrapped function's annotations
+    "__annotate__" "(self)" => wrapper_annotate,
     /// is the wrapped function abstract?
     "__isabstractmethod__" "(self)" => wrapper_is_abstract,
 }
@@ -263,6 +265,10 @@ fn wrapper_module(t: &mut Thread, args: &[Value]) -> PyResult {
 }
 fn wrapper_annotations(t: &mut Thread, args: &[Value]) -> PyResult {
     of_wrapped(t, args[0], "__annotations__")
+}
+
+fn wrapper_annotate(t: &mut Thread, args: &[Value]) -> PyResult {
+    of_wrapped(t, args[0], "__annotate__")
 }
 
 fn wrapper_is_abstract(t: &mut Thread, args: &[Value]) -> PyResult {

@@ -104,6 +104,32 @@ pub(crate) fn class_argument(t: &mut Thread, v: Value, what: &str) -> Result<Gc<
     }
 }
 
+/// The error of a class with abstract methods that is called.
+#[cold]
+fn abstract_error(t: &mut Thread, class: Gc<Class>) -> Raised {
+    let names = t
+        .intern("__abstractmethods__")
+        .ok()
+        .and_then(|name| class.dict().get_str(name));
+    let names = match names.map(|names| ops::to_list(t, names)) {
+        Some(Ok(names)) => names,
+        Some(Err(raised)) => return raised,
+        None => return t.type_error(format!("Can't instantiate abstract class {}", class.name())),
+    };
+    let mut texts: Vec<String> = (0..names.len())
+        .filter_map(|i| names.get(i).cast::<Str>())
+        .map(|name| format!("'{name}'"))
+        .collect();
+    texts.sort_unstable();
+    let plural = if texts.len() == 1 { "" } else { "s" };
+    let message = format!(
+        "Can't instantiate abstract class {} without an implementation for abstract method{plural} {}",
+        class.name(),
+        texts.join(", ")
+    );
+    t.type_error(message)
+}
+
 fn new(t: &mut Thread, args: &[Value]) -> PyResult {
     // [cls, **kwargs, *args]
     let class = class_argument(t, args[0], "object")?;
@@ -121,11 +147,7 @@ fn new(t: &mut Thread, args: &[Value]) -> PyResult {
         }
     }
     if class.has_flag(class_flag::ABSTRACT) {
-        let message = format!(
-            "Can't instantiate abstract class {} without an implementation for abstract methods",
-            class.name()
-        );
-        return Err(t.type_error(message));
+        return Err(abstract_error(t, class));
     }
     match class.instance_kind.get() {
         k if k == Kind::Instance as u8 => Ok(Instance::new(t, class)?.value()),

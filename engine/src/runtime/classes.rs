@@ -459,6 +459,17 @@ fn dicts_set_any(t: &mut Thread, d: Gc<Dict>, k: Value, v: Value) -> Result<(), 
     super::dicts::set(t, d, k, v)
 }
 
+/// The name of a slot: `__x` of class `_C` is `_C__x`.
+fn mangled(t: &mut Thread, class: Gc<Class>, name: Gc<Str>) -> Result<Gc<Str>, Raised> {
+    let text = name.to_string_lossy();
+    let owner = class.name().to_string_lossy();
+    let owner = owner.trim_start_matches('_');
+    if !text.starts_with("__") || text.ends_with("__") || owner.is_empty() {
+        return Ok(name);
+    }
+    t.intern(&format!("_{owner}{text}"))
+}
+
 /// `__slots__`: instances of a class all of whose bases have slots too have no `__dict__`; the slots
 /// themselves are ordinary attributes whose names the class restricts and which a `__dict__` hides.
 fn set_up_slots(t: &mut Thread, class: Gc<Class>, bases: Gc<Tuple>) -> Result<(), Raised> {
@@ -519,6 +530,7 @@ fn set_up_slots(t: &mut Thread, class: Gc<Class>, bases: Gc<Tuple>) -> Result<()
             let message = format!("'{name}' in __slots__ conflicts with class variable");
             return Err(t.value_error(message));
         }
+        let name = mangled(t, class, name)?;
         names.push(t, name.value())?;
         let member = Record::new(
             t,

@@ -206,7 +206,7 @@ impl Run {
         let Some(markers) = self.settings.field(MARKERS).cast::<Dict>() else {
             return Ok(());
         };
-        let id = t.int(v.as_raw_ptr() as i64)?;
+        let id = t.int(v.bits() as i64)?;
         if dicts::contains(t, markers, id)? {
             return Err(t.value_error("Circular reference detected"));
         }
@@ -217,7 +217,7 @@ impl Run {
         if self.settings.field(MARKERS).is_none() {
             return Ok(());
         }
-        let id = t.int(v.as_raw_ptr() as i64)?;
+        let id = t.int(v.bits() as i64)?;
         ops::del_item(t, self.settings.field(MARKERS), id)
     }
 

@@ -59,7 +59,7 @@ impl<'a> Reader<'a> {
                     return Err(t.type_error(message));
                 };
                 match bytes.len() {
-                    n if n < len => Err(too_short(t)),
+                    n if n < len => Err(ended(t)),
                     n if n > len => Err(t.value_error(format!(
                         "read() returned too much data: {len} bytes requested, {n} returned"
                     ))),
@@ -76,7 +76,10 @@ impl<'a> Reader<'a> {
     }
 
     fn byte(&mut self, t: &mut Thread) -> Result<u8, Raised> {
-        Ok(self.array::<1>(t)?[0])
+        match &mut self.input {
+            Input::Bytes([]) => Err(ended(t)),
+            _ => Ok(self.array::<1>(t)?[0]),
+        }
     }
 
     fn i32(&mut self, t: &mut Thread) -> Result<i32, Raised> {
@@ -348,6 +351,10 @@ fn interned(t: &mut Thread, s: Gc<Str>, intern: bool) -> Value {
     } else {
         s.value()
     }
+}
+
+fn ended(t: &mut Thread) -> Raised {
+    t.raise(ClassId::EOFError, "EOF read where not expected")
 }
 
 fn too_short(t: &mut Thread) -> Raised {

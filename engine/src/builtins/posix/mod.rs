@@ -1,6 +1,7 @@
 //! The module `_posix`: system calls for files and folders. What `os` shows of them is in Python, in the module `posix`.
 
 mod children;
+mod control;
 mod descriptors;
 mod process;
 mod spawn;
@@ -62,7 +63,8 @@ pub(super) fn install(t: &mut Thread) -> Result<(), Raised> {
     let m = define::module(t, "_posix", FUNCTIONS)?;
     define::functions(t, m.dict(), "_posix", descriptors::FUNCTIONS)?;
     define::functions(t, m.dict(), "_posix", process::FUNCTIONS)?;
-    define::functions(t, m.dict(), "_posix", children::FUNCTIONS)
+    define::functions(t, m.dict(), "_posix", children::FUNCTIONS)?;
+    define::functions(t, m.dict(), "_posix", control::FUNCTIONS)
 }
 
 /// A path argument.

@@ -45,6 +45,8 @@ pub(crate) unsafe fn watch(word: *const AtomicU32) {
     if disposition(libc::SIGINT) != Some(Disposition::Ignored) {
         dispose(libc::SIGINT, Disposition::Noted);
     }
+    // A file that would grow past its limit is an error of the call. (Rust itself ignores SIGPIPE.)
+    dispose(libc::SIGXFSZ, Disposition::Ignored);
 }
 
 /// What happens when a signal arrives.
