@@ -16,29 +16,24 @@ def reply(nonce, text):
     sys.stdout.flush()
 
 
-def run_function(module, iteration, n):
-    bench = module.bench
+def timed(work, argument):
     start = clock()
     cpu = cpu_clock()
-    answer = bench(n)
+    result = work(argument)
     cpu = cpu_clock() - cpu
     wall = clock() - start
-    return "done %d %d %d %d %d %s" % (iteration, n, start, wall, cpu, answer)
+    return start, wall, cpu, result
 
 
-def run_module(name, iteration, n):
+def run_module(name, n):
     # The top level of the program is the hot code, so importing it is what is timed.
     if name in sys.modules:
         del sys.modules[name]
     args = type(sys)("lab_args")
     args.n = n
     sys.modules["lab_args"] = args
-    start = clock()
-    cpu = cpu_clock()
-    module = __import__(name)
-    cpu = cpu_clock() - cpu
-    wall = clock() - start
-    return "done %d %d %d %d %d %s" % (iteration, n, start, wall, cpu, module.answer)
+    start, wall, cpu, module = timed(__import__, name)
+    return start, wall, cpu, module.answer
 
 
 def stats():
@@ -52,7 +47,6 @@ def stats():
 
 def main():
     nonce = "-"
-    level = "function"
     name = ""
     module = None
     while True:
@@ -68,20 +62,17 @@ def main():
         try:
             if request == "hello":
                 nonce = words[1]
-                level = words[2]
                 name = words[3]
-                if level == "function":
+                if words[2] == "function":
                     module = __import__(name)
                 reply(nonce, "hello lab-driver/1")
             elif request == "setup":
                 module.setup(int(words[1]), int(words[2]))
                 reply(nonce, "ready")
             elif request == "run":
-                if level == "function":
-                    done = run_function(module, int(words[1]), int(words[2]))
-                else:
-                    done = run_module(name, int(words[1]), int(words[2]))
-                reply(nonce, done)
+                n = int(words[2])
+                done = timed(module.bench, n) if module else run_module(name, n)
+                reply(nonce, "done %s %d %d %d %d %s" % (words[1], n, *done))
             elif request == "stats":
                 reply(nonce, stats())
             else:

@@ -75,11 +75,7 @@ pub(crate) fn code(content: &[u8], filename: Option<&str>) -> Result<Rc<Code>, U
     }
     let content = content.get(HEAD..).ok_or(Unusable::Head)?;
     let bytes = marshal::code_in(content).map_err(|what| Unusable::Content(what.to_owned()))?;
-    let decoded = match filename {
-        Some(filename) => serial::decode_at(bytes, filename),
-        None => serial::decode(bytes),
-    };
-    match decoded {
+    match serial::decode_unchanged(bytes, filename) {
         Ok(code) if code.is_program() => Ok(code),
         Ok(_) => Err(Unusable::Content(
             "the code is not that of a module".to_owned(),
