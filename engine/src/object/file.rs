@@ -78,14 +78,13 @@ impl OpenFile {
             self.input.drain(..self.at);
             self.at = 0;
         }
-        let old = self.input.len();
-        self.input.resize(old + BUFFER_BYTES, 0);
-        // SAFETY: the buffer has that much room behind `old`.
-        let n = check(unsafe {
-            libc::read(self.fd, self.input[old..].as_mut_ptr().cast(), BUFFER_BYTES)
-        });
-        self.input.truncate(old + *n.as_ref().unwrap_or(&0));
-        n
+        self.input.reserve(BUFFER_BYTES);
+        let room = self.input.spare_capacity_mut();
+        // SAFETY: the room is that large.
+        let n = check(unsafe { libc::read(self.fd, room.as_mut_ptr().cast(), room.len()) })?;
+        // SAFETY: the system has written `n` bytes behind those that were there.
+        unsafe { self.input.set_len(self.input.len() + n) };
+        Ok(n)
     }
 
     /// Writes through the buffer.

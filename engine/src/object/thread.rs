@@ -643,18 +643,31 @@ impl Thread {
     /// Raises an exception object; the exception being handled becomes its context.
     pub fn raise_object(&mut self, e: Gc<Exception>) -> Raised {
         if self.handled != e.value() && self.handled.cast::<Exception>().is_some() {
-            // Break a chain that leads back to `e`.
-            let mut at = self.handled;
-            while let Some(x) = at.cast::<Exception>() {
-                if x.context.get() == e.value() {
-                    x.context.init(Value::NONE);
-                    break;
-                }
-                at = x.context.get();
-            }
+            self.break_chain(e);
             e.context.set(e, self.handled);
         }
         self.set_pending(e.value())
+    }
+
+    /// Breaks the chain of contexts of the exception being handled where it leads back to `e`. A script may have made a
+    /// circle elsewhere in it: a second pointer, half as fast, meets the first there.
+    fn break_chain(&self, e: Gc<Exception>) {
+        let (mut at, mut behind) = (self.handled, self.handled);
+        let mut is_even = false;
+        while let Some(x) = at.cast::<Exception>() {
+            if x.context.get() == e.value() {
+                x.context.init(Value::NONE);
+                return;
+            }
+            at = x.context.get();
+            if is_even && let Some(x) = behind.cast::<Exception>() {
+                behind = x.context.get();
+            }
+            if at == behind {
+                return;
+            }
+            is_even = !is_even;
+        }
     }
 
     /// Raises TypeError.
