@@ -3,7 +3,7 @@ import _posix
 from _posix import (_exit, access, chdir, close, cpu_count, fsync, ftruncate, get_blocking, get_inheritable, getcwdb,
                     getloadavg, getpgid, getpid, getppid, getsid, isatty, kill, killpg, link, lseek, nice, open as _open,
                     pidfd_open, pipe, pipe2, read, readinto, rmdir, sched_yield, sendfile, set_blocking, set_inheritable,
-                    setpgid, setsid, strerror, symlink, system, truncate, umask, unlink, urandom, waitpid, write)
+                    setpgid, setsid, strerror, symlink, sysconf as _sysconf, system, truncate, umask, unlink, urandom, waitpid, write)
 
 error = OSError
 remove = unlink
@@ -20,6 +20,13 @@ PIDFD_NONBLOCK = O_NONBLOCK
 EX_OK, EX_USAGE, EX_DATAERR, EX_NOINPUT, EX_SOFTWARE, EX_OSERR, EX_IOERR = 0, 64, 65, 66, 70, 71, 74
 SEEK_DATA, SEEK_HOLE = 3, 4
 NGROUPS_MAX, TMP_MAX = 65536, 238328
+
+# Numbers of Linux on all machines.
+sysconf_names = {
+    'SC_ARG_MAX': 0, 'SC_CHILD_MAX': 1, 'SC_CLK_TCK': 2, 'SC_NGROUPS_MAX': 3, 'SC_OPEN_MAX': 4, 'SC_STREAM_MAX': 5,
+    'SC_TZNAME_MAX': 6, 'SC_PAGESIZE': 30, 'SC_PAGE_SIZE': 30, 'SC_LINE_MAX': 43, 'SC_IOV_MAX': 60,
+    'SC_GETGR_R_SIZE_MAX': 69, 'SC_GETPW_R_SIZE_MAX': 70, 'SC_LOGIN_NAME_MAX': 71, 'SC_TTY_NAME_MAX': 72,
+    'SC_NPROCESSORS_CONF': 83, 'SC_NPROCESSORS_ONLN': 84, 'SC_PHYS_PAGES': 85, 'SC_AVPHYS_PAGES': 86}
 
 environ = dict(_posix.environ())
 _have_functions = ['HAVE_LSTAT']
@@ -222,6 +229,15 @@ def putenv(name, value, /):
 
 def unsetenv(name, /):
     _posix.unsetenv(name)
+
+
+def sysconf(name, /):
+    """A limit or setting of the system, by its name or number."""
+    if isinstance(name, str):
+        if name not in sysconf_names:
+            raise ValueError('unrecognized configuration name')
+        name = sysconf_names[name]
+    return _sysconf(name)
 
 
 def sched_getaffinity(pid, /):

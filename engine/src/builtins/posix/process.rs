@@ -33,6 +33,8 @@ natives! { FUNCTIONS:
     "urandom" "(size, /)" => urandom,
     /// Number of processors.
     "cpu_count" "()" => cpu_count,
+    /// A limit or setting of the system by its number; -1 where there is no limit.
+    "sysconf" "(number, /)" => sysconf,
     /// The text of an error code.
     "strerror" "(code, /)" => strerror,
     /// System, name, release, version and machine, as bytes.
@@ -143,6 +145,19 @@ fn urandom(t: &mut Thread, args: &[Value]) -> PyResult {
         }
     }
     Ok(Bytes::new(t, &buffer)?.value())
+}
+
+fn sysconf(t: &mut Thread, args: &[Value]) -> PyResult {
+    let number = c_int(t, args[0])?;
+    // SAFETY: takes a number alone; no number and no limit are told apart by the error.
+    let (found, error) = unsafe {
+        *libc::__errno_location() = 0;
+        (libc::sysconf(number), *libc::__errno_location())
+    };
+    if found == -1 && error != 0 {
+        return Err(last_error(t, None));
+    }
+    t.int(found)
 }
 
 fn cpu_count(t: &mut Thread, _args: &[Value]) -> PyResult {
