@@ -125,7 +125,7 @@ fn thrown_exception(t: &mut Thread, e: Value) -> PyResult {
         );
         return Err(t.type_error(message));
     }
-    Ok(exceptions::as_exception(t, e)?.value())
+    Ok(exceptions::thrown(t, e)?.value())
 }
 
 /// `g.throw(e)`, where `e` is what script gave: an inner iterator's `throw` gets it unchanged.

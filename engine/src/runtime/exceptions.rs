@@ -49,6 +49,24 @@ pub fn raise_from(t: &mut Thread, v: Value, cause: Value) -> Raised {
 /// # Errors
 /// TypeError when it is neither; what the constructor raises.
 pub fn as_exception(t: &mut Thread, v: Value) -> Result<Gc<Exception>, Raised> {
+    instance(t, v, |t, class| {
+        Ok(ops::repr(t, class.value())?.to_string_lossy())
+    })
+}
+
+/// As [`as_exception`], of what is thrown into a generator: the message names the class that was found, and does not show it.
+///
+/// # Errors
+/// As [`as_exception`].
+pub fn thrown(t: &mut Thread, v: Value) -> Result<Gc<Exception>, Raised> {
+    instance(t, v, |_, class| Ok(class.name().to_string()))
+}
+
+fn instance(
+    t: &mut Thread,
+    v: Value,
+    shown: impl FnOnce(&mut Thread, Gc<Class>) -> Result<String, Raised>,
+) -> Result<Gc<Exception>, Raised> {
     if let Some(e) = v.cast::<Exception>() {
         return Ok(e);
     }
@@ -59,8 +77,8 @@ pub fn as_exception(t: &mut Thread, v: Value) -> Result<Gc<Exception>, Raised> {
         return match made.cast::<Exception>() {
             Some(e) => Ok(e),
             None => {
-                let (asked, found) = (ops::repr(t, v)?, t.class_of(made).value());
-                let found = ops::repr(t, found)?;
+                let (asked, found) = (ops::repr(t, v)?, t.class_of(made));
+                let found = shown(t, found)?;
                 let message = format!(
                     "calling {asked} should have returned an instance of BaseException, not {found}"
                 );

@@ -98,3 +98,16 @@ try:
     list(nxt())
 except RuntimeError as e:
     print(e)
+
+
+class NoException(Exception):
+    def __new__(cls):
+        return 5
+
+
+g = (i for i in range(3))
+next(g)
+try:
+    g.throw(NoException)
+except TypeError as e:
+    print(e)
