@@ -744,6 +744,22 @@ impl Gc<Dict> {
     /// MemoryError.
     pub fn copy(self, t: &mut Thread) -> Result<Gc<Dict>, Raised> {
         let d = Dict::new(t)?;
+        self.copy_to(t, d)?;
+        Ok(d)
+    }
+
+    /// Plain, and without tables as yet.
+    pub fn is_fresh(self) -> bool {
+        self.strategy() == DictStrategy::Plain
+            && self.entries.get().is_unbound()
+            && self.indices.get().is_unbound()
+    }
+
+    /// Puts all entries into a fresh dict.
+    ///
+    /// # Errors
+    /// MemoryError.
+    pub fn copy_to(self, t: &mut Thread, d: Gc<Dict>) -> Result<(), Raised> {
         let fill = self.fill.get();
         let dense = self.strategy() == DictStrategy::Plain && self.used.get() == fill && fill > 0;
         if dense && self.entry_array().capacity() <= 16 * fill as usize {
@@ -770,7 +786,7 @@ impl Gc<Dict> {
             d.used.set(fill);
             d.stale.set(self.stale.get());
             d.changed();
-            return Ok(d);
+            return Ok(());
         }
         d.reserve(t, self.len(t))?;
         for i in 0..self.end(t) {
@@ -778,7 +794,7 @@ impl Gc<Dict> {
                 d.insert_new(t, e.key, e.hash, e.value)?;
             }
         }
-        Ok(d)
+        Ok(())
     }
 }
 

@@ -1,6 +1,6 @@
 //! Building of containers, strings and functions; the match statement.
 
-use super::{attributes, call, classes, code, dicts, ops, sets};
+use super::{attributes, call, classes, code, dict_update, dicts, ops, sets};
 use crate::object::*;
 use crate::value::Value;
 
@@ -96,6 +96,11 @@ pub(crate) fn dict_update(t: &mut Thread, d: Value, m: Value) -> Result<(), Rais
     let Some(d) = d.cast::<Dict>() else {
         return Ok(());
     };
+    if m.shape_id() == ClassId::Dict as u32
+        && let Some(m) = m.cast::<Dict>()
+    {
+        return dict_update::merge_dict(t, d, m);
+    }
     for_each_item(
         t,
         m,

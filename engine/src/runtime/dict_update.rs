@@ -43,6 +43,9 @@ pub fn merge_dict(t: &mut Thread, d: Gc<Dict>, other: Gc<Dict>) -> Result<(), Ra
         return Ok(());
     }
     let n = other.len(t);
+    if d.is_fresh() {
+        return other.copy_to(t, d);
+    }
     if d.is_empty(t) {
         d.reserve(t, n)?;
     }

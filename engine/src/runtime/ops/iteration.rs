@@ -217,6 +217,20 @@ pub fn extend(t: &mut Thread, list: Gc<List>, iterable: Value) -> Result<(), Rai
     {
         return list.extend_from_list(t, other, 0, other.len());
     }
+    if let Some(dict) = iterable.cast::<Dict>()
+        && iterable.shape_id() == ClassId::Dict as u32
+    {
+        // Nothing that runs between the keys can change it.
+        let length = list.len() + dict.len(t);
+        for i in 0..dict.end(t) {
+            if let Some(e) = dict.entry(t, i) {
+                list.push(t, e.key)?;
+                // The first item decides what kind of storage there is.
+                list.reserve(t, length)?;
+            }
+        }
+        return Ok(());
+    }
     let it = iter(t, iterable)?;
     let hint = length_hint(t, iterable)?;
     let Some(first) = next(t, it)? else {
