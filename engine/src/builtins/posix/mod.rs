@@ -3,6 +3,7 @@
 mod children;
 mod control;
 mod descriptors;
+mod limits;
 mod process;
 mod spawn;
 
@@ -64,6 +65,7 @@ pub(super) fn install(t: &mut Thread) -> Result<(), Raised> {
     define::functions(t, m.dict(), "_posix", descriptors::FUNCTIONS)?;
     define::functions(t, m.dict(), "_posix", process::FUNCTIONS)?;
     define::functions(t, m.dict(), "_posix", children::FUNCTIONS)?;
+    define::functions(t, m.dict(), "_posix", limits::FUNCTIONS)?;
     define::functions(t, m.dict(), "_posix", control::FUNCTIONS)
 }
 
