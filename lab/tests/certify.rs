@@ -61,6 +61,15 @@ fn a_corpus_is_recorded_once_and_replayed_the_same_each_time() {
         json(&other) != found
     });
     assert!(differs);
+    let report = ["--simulate", "--trials", "20", "--report", "certificate.md"];
+    assert_eq!(certify(&lab, &report).code, recorded.code);
+    let text = std::fs::read_to_string(lab.path("certificate.md")).expect("a report");
+    assert!(text.contains("| t/count | python |"), "{text}");
+    // A corpus is of one set of runners.
+    lab.add_runner(&PYTHON.replace("\"python\"", "\"other\""));
+    let refused = certify(&lab, &["--runners", "python,other"]);
+    refused.expect(2, &["corpus.jsonl", "--corpus"]);
+    assert_eq!(lines(&lab), 1 + 45);
 }
 
 #[test]
