@@ -3,6 +3,7 @@
 use super::bytes;
 use super::object::{address, name_argument};
 use super::syntax_tree;
+use crate::bytecode::{Code, CodeFlags};
 use crate::natives;
 use crate::object::*;
 use crate::runtime::{BinaryOp, attributes, call, classes, define, ops};
@@ -620,23 +621,16 @@ fn run(t: &mut Thread, args: &[Value], mode: SourceMode, what: &str) -> PyResult
     let globals = as_globals(t, globals, what)?;
     let namespace = locals.filter(|l| *l != globals.value());
     if let Some(code) = args[0].cast::<CodeObject>() {
-        let code = code.code().clone();
-        if !code.free_names.is_empty() {
-            return run_closure(t, args[0], args.get(3).copied(), globals, what);
-        }
-        if code.argcount > 0 || code.kwonlyargcount > 0 {
-            let missing = code.argcount.max(code.kwonlyargcount);
-            let message = format!("{}() missing {missing} required arguments", code.qualname);
-            return Err(t.type_error(message));
-        }
-        let needs = code.flags.contains(crate::bytecode::CodeFlags::NAMESPACE);
-        let code = crate::runtime::code::instantiate(t, &code, globals)?;
-        let ns = if needs {
-            namespace.unwrap_or(globals.value())
-        } else {
-            Value::UNBOUND
-        };
-        return (t.hooks.run_code)(t, code, ns, Value::UNBOUND);
+        let closure = args.get(3).copied().and_then(given);
+        return run_code(t, code, globals, namespace, closure, what);
+    }
+    if args
+        .get(3)
+        .copied()
+        .and_then(given)
+        .is_some_and(|v| !v.is_none())
+    {
+        return Err(t.type_error("closure can only be used when source is a code object"));
     }
     let mut bytes = source_bytes(t, args[0], what)?;
     if mode == SourceMode::Eval {
@@ -656,36 +650,56 @@ fn run(t: &mut Thread, args: &[Value], mode: SourceMode, what: &str) -> PyResult
     (t.hooks.run_code)(t, code, namespace.unwrap_or(Value::UNBOUND), Value::UNBOUND)
 }
 
-/// `exec` of a function's code that has free variables: the cells of `closure` are what they mean.
-fn run_closure(
+/// Runs a code object: that of a program or of a class by itself, that of a function as a call without arguments.
+fn run_code(
     t: &mut Thread,
-    code: Value,
-    closure: Option<Value>,
+    code: Gc<CodeObject>,
     globals: Gc<Dict>,
+    namespace: Option<Value>,
+    closure: Option<Value>,
     what: &str,
 ) -> PyResult {
-    let Some(code) = code.cast::<CodeObject>() else {
-        return Ok(Value::NONE);
-    };
     let code = code.code().clone();
+    let cells = closure_of(t, &code, closure, what)?;
+    let object = crate::runtime::code::instantiate(t, &code, globals)?;
+    let namespace = if code.flags.contains(CodeFlags::NAMESPACE) {
+        namespace.unwrap_or(globals.value())
+    } else {
+        Value::UNBOUND
+    };
+    if code.is_program() {
+        return (t.hooks.run_code)(t, object, namespace, Value::UNBOUND);
+    }
+    let parts = [Value::NONE, Value::NONE, cells, Value::NONE];
+    let f = crate::runtime::code::new_function(t, object, parts)?;
+    if code.flags.contains(CodeFlags::CLASS_BODY) {
+        (t.hooks.run_code)(t, object, namespace, f.value())
+    } else {
+        call::call(t, f.value(), &[])
+    }
+}
+
+/// The cells that a code object's free variables mean, None where it has none.
+fn closure_of(t: &mut Thread, code: &Code, closure: Option<Value>, what: &str) -> PyResult {
+    let n = code.free_names.len();
+    if n == 0 {
+        return match closure.filter(|v| !v.is_none()) {
+            Some(_) => Err(t.type_error("cannot use a closure with this code object")),
+            None => Ok(Value::NONE),
+        };
+    }
     if what == "eval" {
         return Err(t.type_error("code object passed to eval() may not contain free variables"));
     }
-    let cells = closure.and_then(given).and_then(|v| v.cast::<Tuple>());
     let fits = |cells: &Gc<Tuple>| {
-        cells.len() == code.free_names.len()
-            && cells.items().iter().all(|v| v.cast::<VarCell>().is_some())
+        cells.len() == n && cells.items().iter().all(|v| v.cast::<VarCell>().is_some())
     };
-    let Some(cells) = cells.filter(fits) else {
-        let n = code.free_names.len();
-        return Err(t.type_error(format!(
+    match closure.and_then(|v| v.cast::<Tuple>()).filter(fits) {
+        Some(cells) => Ok(cells.value()),
+        None => Err(t.type_error(format!(
             "code object requires a closure of exactly length {n}"
-        )));
-    };
-    let object = crate::runtime::code::instantiate(t, &code, globals)?;
-    let parts = [Value::NONE, Value::NONE, cells.value(), Value::NONE];
-    let f = crate::runtime::code::new_function(t, object, parts)?;
-    call::call(t, f.value(), &[])
+        ))),
+    }
 }
 
 fn eval(t: &mut Thread, args: &[Value]) -> PyResult {

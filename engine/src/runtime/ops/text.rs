@@ -103,6 +103,10 @@ pub fn format(t: &mut Thread, v: Value, spec: Gc<Str>) -> Result<Gc<Str>, Raised
     }
 }
 
+/// Containers within each other whose repr is made; about as many fit on CPython's native stack of 8 MiB. Each looks for itself among those
+/// around it.
+const DEEPEST_REPR: usize = 65_000;
+
 /// Notes that the repr of a container is being made; false when it is being made already (a cycle).
 ///
 /// # Errors
@@ -116,6 +120,9 @@ pub fn repr_enter(t: &mut Thread, v: Value) -> Result<bool, Raised> {
         if stack.get(i) == v {
             return Ok(false);
         }
+    }
+    if stack.len() >= DEEPEST_REPR {
+        return Err(t.recursion_error(" while getting the repr of an object"));
     }
     stack.push(t, v)?;
     Ok(true)
