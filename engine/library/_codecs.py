@@ -40,6 +40,15 @@ def decode(obj, encoding='utf-8', errors='strict'):
     return lookup(encoding).decode(obj, errors)[0]
 
 
+def _content(data):
+    """The bytes of a buffer; an int is none, though `bytes` takes it."""
+    try:
+        view = memoryview(data)
+    except TypeError:
+        raise TypeError(f"a bytes-like object is required, not '{type(data).__name__}'") from None
+    return view.tobytes()
+
+
 def _text_codec(encoding, function):
     found = lookup(encoding)
     if not getattr(found, '_is_text_encoding', True):
@@ -125,10 +134,10 @@ _handlers.update(strict=_strict, ignore=_ignore, replace=_replace, backslashrepl
 
 def _pair(encoding):
     def encode(text, errors=None, /):
-        return text.encode(encoding, errors or 'strict'), len(text)
+        return str.encode(text, encoding, errors or 'strict'), len(text)
 
     def decode(data, errors=None, final=True, /):
-        data = bytes(data)
+        data = _content(data)
         if not final:
             return _decode_part(data, encoding, errors or 'strict')
         return data.decode(encoding, errors or 'strict'), len(data)
@@ -158,7 +167,7 @@ for _encoding, _function in (('utf-8', 'utf_8'), ('utf-16', 'utf_16'), ('utf-16-
 def _marked(width):
     """Decoders of a form whose mark tells the order of bytes: -1 for little, 1 for big, 0 for not known yet."""
     def decode(data, errors=None, byteorder=0, final=False, /):
-        data, skipped = bytes(data), 0
+        data, skipped = _content(data), 0
         if byteorder == 0:
             if len(data) < width and not final:
                 return '', 0, 0
@@ -180,7 +189,7 @@ def _in_python(name):
     def function(data, errors=None, final=True, /):
         import _pycodecs
         if name.endswith('_decode'):
-            data = data.encode() if isinstance(data, str) else bytes(data)
+            data = data.encode() if isinstance(data, str) else _content(data)
             return getattr(_pycodecs, name)(data, errors or 'strict', final)
         return getattr(_pycodecs, name)(data, errors or 'strict')
 
@@ -194,12 +203,12 @@ for _function in ('utf_7', 'unicode_escape', 'raw_unicode_escape'):
 
 
 def readbuffer_encode(data, errors=None, /):
-    data = data.encode() if isinstance(data, str) else bytes(data)
+    data = data.encode() if isinstance(data, str) else _content(data)
     return data, len(data)
 
 
 def escape_encode(data, errors=None, /):
-    return repr(bytes(data))[2:-1].encode('ascii'), len(data)
+    return repr(_content(data))[2:-1].encode('ascii'), len(data)
 
 
 def escape_decode(data, errors=None, /):
@@ -236,7 +245,7 @@ def charmap_encode(text, errors=None, mapping=None, /):
 
 def charmap_decode(data, errors=None, mapping=None, /):
     if mapping is None:
-        return bytes(data).decode('latin-1'), len(data)
+        return _content(data).decode('latin-1'), len(data)
     out, at = [], 0
     while at < len(data):
         try:
@@ -249,7 +258,7 @@ def charmap_decode(data, errors=None, mapping=None, /):
             out.append(c)
             at += 1
             continue
-        error = UnicodeDecodeError('charmap', bytes(data), at, at + 1, 'character maps to <undefined>')
+        error = UnicodeDecodeError('charmap', _content(data), at, at + 1, 'character maps to <undefined>')
         given, at = lookup_error(errors or 'strict')(error)
         out.append(given)
     return ''.join(out), len(data)
