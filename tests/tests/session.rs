@@ -25,9 +25,12 @@ impl Session {
         let name = format!("tauraro-session-{}-{name}", std::process::id());
         let home = std::env::temp_dir().join(name);
         std::fs::create_dir_all(&home).expect("a home folder");
+        // A shell that stays above the session would end by Ctrl-C in its place.
+        let program = format!("exec '{}'", tauraro().to_str().expect("UTF-8"));
         let mut command = Command::new("script");
         command
-            .args(["-qec", tauraro().to_str().expect("UTF-8"), "/dev/null"])
+            .args(["-qec", &program, "/dev/null"])
+            .env("SHELL", "/bin/sh")
             .env("HOME", &home)
             .env("TERM", "xterm")
             .env_remove("NO_COLOR")
