@@ -1,4 +1,6 @@
-"""Context variables of a program with one thread."""
+"""Context variables: each thread has a context of its own."""
+import _thread
+from _threads import serial as _serial
 
 _MISSING = type('Token.MISSING', (), {'__repr__': lambda self: '<Token.MISSING>', '__slots__': ()})()
 
@@ -50,7 +52,7 @@ class ContextVar:
         return self._name
 
     def get(self, default=_MISSING, /):
-        value = _current._values.get(self, _MISSING)
+        value = _current()._values.get(self, _MISSING)
         if value is not _MISSING:
             return value
         if default is not _MISSING:
@@ -60,7 +62,7 @@ class ContextVar:
         raise LookupError(self)
 
     def set(self, value, /):
-        context = _current
+        context = _current()
         token = Token(context, self, context._values.get(self, _MISSING))
         # The dict is shared with copies of the context: it never changes.
         context._values = {**context._values, self: value}
@@ -73,15 +75,16 @@ class ContextVar:
             raise RuntimeError(f'{token!r} has already been used once')
         if token._var is not self:
             raise ValueError(f'{token!r} was created by a different ContextVar')
-        if token._context is not _current:
+        context = _current()
+        if token._context is not context:
             raise ValueError(f'{token!r} was created in a different Context')
         token._used = True
-        values = dict(_current._values)
+        values = dict(context._values)
         if token._old is _MISSING:
             values.pop(self, None)
         else:
             values[self] = token._old
-        _current._values = values
+        context._values = values
 
     def __class_getitem__(cls, item):
         from types import GenericAlias
@@ -100,14 +103,15 @@ class Context:
         self._outer = None
 
     def run(self, callable, /, *args, **kwargs):
-        global _current
-        if self._outer is not None or self is _current:
+        current = _current()
+        if self._outer is not None or self is current:
             raise RuntimeError(f'cannot enter context: {self!r} is already entered')
-        self._outer, _current = _current, self
+        me = _serial()
+        self._outer, _by_thread[me] = current, self
         try:
             return callable(*args, **kwargs)
         finally:
-            _current, self._outer = self._outer, None
+            _by_thread[me], self._outer = self._outer, None
 
     def copy(self):
         context = Context()
@@ -152,8 +156,23 @@ def _check(var):
         raise TypeError(f'a ContextVar key was expected, got {var!r}')
 
 
-_current = Context()
+# The context that each thread is in, by the thread's number.
+_by_thread = {}
+
+
+def _current():
+    me = _serial()
+    try:
+        return _by_thread[me]
+    except KeyError:
+        context = _by_thread[me] = Context()
+        return context
+
+
+@_thread._at_end.append
+def _forget():
+    _by_thread.pop(_serial(), None)
 
 
 def copy_context():
-    return _current.copy()
+    return _current().copy()

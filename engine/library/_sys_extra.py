@@ -8,7 +8,8 @@ def unraisablehook(unraisable, /):
     """Print an exception that cannot be raised to sys.stderr."""
     import traceback
     message = unraisable.err_msg or "Exception ignored in"
-    _sys.stderr.write(f"{message}: {unraisable.object!r}\n")
+    what = "" if unraisable.object is None else f" {unraisable.object!r}"
+    _sys.stderr.write(f"{message}:{what}\n")
     traceback.print_exception(unraisable.exc_type, unraisable.exc_value, unraisable.exc_traceback)
 
 

@@ -17,7 +17,7 @@ natives! {
 /// Endings of module files, in the order of search.
 const ENDINGS: [&str; 3] = [".tr", ".py", pycache::ENDING];
 
-/// Present in a module's dict while its code runs for the first time.
+/// Present in a module's dict while its code runs for the first time: the serial number of the thread that runs it.
 pub(crate) const INITIALIZING: &str = "__initializing__";
 
 /// The module in Python that makes specs and holds the classes of finders and loaders.
@@ -204,8 +204,29 @@ fn not_found(t: &mut Thread, message: &str, full: &str) -> Raised {
     }
 }
 
-/// The module in `sys.modules`.
+/// The module in `sys.modules`, once another thread that runs its code has done so. When that thread waits for this one, the
+/// module is given as it is, as in an import in a circle.
 fn loaded(t: &mut Thread, full: &str) -> Result<Option<Value>, Raised> {
+    loop {
+        let found = listed(t, full)?;
+        let (false, Some(module)) = (t.gil.is_single(), found) else {
+            return Ok(found);
+        };
+        let key = t.intern(INITIALIZING)?;
+        let loader = module.cast::<Module>().and_then(|m| m.dict().get_str(key));
+        let Some(loader) = loader.and_then(Value::to_i64) else {
+            return Ok(found);
+        };
+        match t.wait_for_thread(module.as_raw_ptr().addr(), loader as u64) {
+            None => return Ok(found),
+            Some(Waited::Interrupted) => super::signals::check(t)?,
+            Some(_) => {}
+        }
+    }
+}
+
+/// The module in `sys.modules`.
+fn listed(t: &mut Thread, full: &str) -> Result<Option<Value>, Raised> {
     let key = t.intern(full)?;
     let found = t.modules.cast::<Dict>().and_then(|d| d.get_name(t, key));
     if found.is_some_and(Value::is_none) {
@@ -387,9 +408,6 @@ fn find_and_run(
     define::set(t, d, "__doc__", Value::NONE)?;
     define::set(t, d, "__package__", package.value())?;
     let key = t.intern(full)?;
-    let Some(modules) = t.modules.cast::<Dict>() else {
-        return Ok(None);
-    };
     let (file, folders) = match found {
         Found::Namespace(folders) => (None, folders),
         Found::File { file, folder } => (Some(file), folder.into_iter().collect()),
@@ -415,6 +433,13 @@ fn find_and_run(
     }
     define::set(t, d, "__loader__", loader)?;
     define::set(t, d, "__spec__", spec)?;
+    // Another thread may have begun to load it meanwhile.
+    if let Some(m) = loaded(t, full)? {
+        return Ok(Some(m));
+    }
+    let Some(modules) = t.modules.cast::<Dict>() else {
+        return Ok(None);
+    };
     modules.set_str(t, key, module.value())?;
     let Some(file) = file else {
         return Ok(Some(module.value()));
@@ -441,12 +466,14 @@ fn run(t: &mut Thread, module: Gc<Module>, file: &str) -> Result<(), Raised> {
     };
     define::set(t, d, "__cached__", cached)?;
     set_builtins(t, d)?;
-    define::set(t, d, INITIALIZING, Value::TRUE)?;
+    let me = Value::small_int(t.gil.serial() as i64);
+    define::set(t, d, INITIALIZING, me)?;
     let r = module_code::load(t, file, d).and_then(|code| module_code::run(t, code, d));
     let pending = t.take_pending();
     if let Ok(key) = t.intern(INITIALIZING) {
         d.delete_str(t, key);
     }
+    t.wake_all(module.value().as_raw_ptr().addr());
     t.pending = pending;
     r.map(|_| ())
 }

@@ -92,6 +92,7 @@ pub(crate) mod struct_seq;
 pub(crate) mod syntax_tree;
 pub(crate) mod sys;
 mod template;
+mod threads;
 pub(crate) mod time;
 pub(crate) mod traceback;
 mod tuple;
@@ -126,6 +127,7 @@ pub(crate) static NATIVE_MODULES: &[(&str, Install)] = &[
     ("_sre", sre::install),
     ("_struct", buffers::install_struct),
     ("_types", imp::install_types),
+    ("_threads", threads::install),
     ("_typing", typing::install_module),
     ("_weakrefs", weak::install),
     ("array", buffers::install_array),

@@ -60,7 +60,7 @@ impl Deadline {
         loop {
             signals::check(t)?;
             let millis = self.millis();
-            if let Ok(n) = usize::try_from(call(millis)) {
+            if let Ok(n) = usize::try_from(t.without_gil(|| call(millis))) {
                 return Ok(n);
             }
             let e = io::Error::last_os_error();

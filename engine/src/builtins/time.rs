@@ -215,8 +215,10 @@ fn sleep(t: &mut Thread, args: &[Value]) -> PyResult {
             tv_sec: wait / NANOS,
             tv_nsec: wait % NANOS,
         };
-        // SAFETY: the call reads the structure; the rest of an interrupted wait is not asked for.
-        unsafe { libc::nanosleep(&wait, core::ptr::null_mut()) };
+        t.without_gil(|| {
+            // SAFETY: the call reads the structure; the rest of an interrupted wait is not asked for.
+            unsafe { libc::nanosleep(&wait, core::ptr::null_mut()) }
+        });
     }
 }
 

@@ -37,6 +37,7 @@ pub(super) fn run(args: &Args, stack_bytes: usize) -> i32 {
         status = repl::run(&mut vm);
     }
     let t = vm.thread();
+    wait_for_threads(t);
     run_exit_functions(t);
     let flushed = sys::flush_streams(t);
     t.files.flush_all();
@@ -50,13 +51,25 @@ pub(super) fn run(args: &Args, stack_bytes: usize) -> i32 {
     if flushed { status } else { FLUSH_FAILED }
 }
 
+/// Waits for the threads that are not daemons, when the program has imported `threading`.
+fn wait_for_threads(t: &mut Thread) {
+    if let Some(module) = imported(t, "threading")
+        && crate::runtime::call::call_method(t, module, "_shutdown", &[]).is_err()
+    {
+        uncaught(t);
+    }
+}
+
+/// A module that the program has imported.
+fn imported(t: &mut Thread, name: &str) -> Option<Value> {
+    let modules = t.modules.cast::<Dict>()?;
+    let key = t.intern(name).ok()?;
+    modules.get_str(key)
+}
+
 /// Runs what was registered with `atexit`, when the program has imported that.
 fn run_exit_functions(t: &mut Thread) {
-    let registered = t.modules.cast::<Dict>().and_then(|d| {
-        let key = t.intern("atexit").ok()?;
-        d.get_str(key)
-    });
-    if let Some(module) = registered
+    if let Some(module) = imported(t, "atexit")
         && crate::runtime::call::call_method(t, module, "_run_exitfuncs", &[]).is_err()
     {
         uncaught(t);

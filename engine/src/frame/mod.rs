@@ -4,6 +4,7 @@
 //! never move; the registers of a generator lie in the generator itself. The collector finds the
 //! registers conservatively, the references in frames precisely.
 
+mod os_thread;
 pub mod rebuild;
 pub mod site;
 mod stack;
@@ -115,7 +116,14 @@ impl Thread {
 
     /// All activations, innermost first.
     pub fn frames(&self) -> impl Iterator<Item = &Frame> {
-        let mut at = self.frame.cast::<Frame>();
+        Frame::chain(self.frame)
+    }
+}
+
+impl Frame {
+    /// The record at an address, and those of its callers.
+    fn chain<'a>(innermost: *mut u8) -> impl Iterator<Item = &'a Frame> {
+        let mut at = innermost.cast::<Frame>();
         core::iter::from_fn(move || {
             // SAFETY: as in `top_frame`; records are linked by `prev`.
             let frame = unsafe { at.as_ref() }?;

@@ -4,6 +4,7 @@ use super::{Frame, FrameKind};
 use crate::gc::Marker;
 use crate::object::Thread;
 use crate::value::Value;
+use core::ops::Range;
 use std::io;
 
 /// Address space for registers, in bytes.
@@ -42,21 +43,48 @@ impl Stacks {
     /// # Errors
     /// When the system refuses the address space.
     pub fn new(t: &mut Thread) -> io::Result<Stacks> {
-        let registers = reserve(REGISTER_BYTES)?;
-        let frames = reserve(FRAME_BYTES)?;
-        t.stack_base = registers.cast();
+        let stacks = Stacks::reserve()?;
+        let registers = stacks.registers();
+        t.stack_base = registers.start;
         t.stack_top = t.stack_base;
-        // SAFETY: inside the mapping. The margin takes arguments that are pushed unchecked.
-        t.stack_limit = unsafe { registers.add(REGISTER_BYTES - (1 << 20)).cast() };
+        t.stack_limit = registers.end;
         t.frame = core::ptr::null_mut();
-        t.frame_base = frames;
+        t.frame_base = stacks.frames;
         t.set_recursion_limit(t.recursion_limit());
         let p: *mut Thread = t;
         t.heap.add_root_source(Box::new(move |m: &mut Marker| {
             // SAFETY: the thread is boxed, owns the heap and outlives its collections.
             unsafe { trace(&*p, m) }
         }));
-        Ok(Stacks { registers, frames })
+        Ok(stacks)
+    }
+
+    /// Reserves the stacks.
+    ///
+    /// # Errors
+    /// When the system refuses the address space.
+    pub(super) fn reserve() -> io::Result<Stacks> {
+        let registers = reserve(REGISTER_BYTES)?;
+        match reserve(FRAME_BYTES) {
+            Ok(frames) => Ok(Stacks { registers, frames }),
+            Err(e) => {
+                // SAFETY: the mapping made above.
+                unsafe { libc::munmap(registers.cast(), REGISTER_BYTES) };
+                Err(e)
+            }
+        }
+    }
+
+    /// The register stack. The margin behind its end takes arguments that are pushed unchecked.
+    pub(super) fn registers(&self) -> Range<*mut Value> {
+        // SAFETY: inside the mapping.
+        let end = unsafe { self.registers.add(REGISTER_BYTES - (1 << 20)) };
+        self.registers.cast()..end.cast()
+    }
+
+    /// Where the stack of activation records begins.
+    pub(super) fn frames(&self) -> *mut u8 {
+        self.frames
     }
 }
 
@@ -73,9 +101,21 @@ impl Drop for Stacks {
 /// # Safety
 /// Called inside a collection, with a consistent chain of frames.
 unsafe fn trace(t: &Thread, m: &mut Marker) {
-    // SAFETY: the range is the used part of the register stack.
-    unsafe { m.mark_ambiguous_range(t.stack_base.addr(), t.stack_top.addr()) };
-    for frame in t.frames() {
+    // SAFETY: the stacks of the running thread, and of those that wait.
+    unsafe {
+        trace_stacks(t.stack_base..t.stack_top, t.frame, m);
+        for waiting in t.gil.waiting() {
+            trace_stacks(waiting.stack_base..waiting.stack_top, waiting.frame, m);
+        }
+    }
+}
+
+/// # Safety
+/// `registers` is the used part of a register stack, `frame` the innermost record of its thread.
+unsafe fn trace_stacks(registers: Range<*mut Value>, frame: *mut u8, m: &mut Marker) {
+    // SAFETY: the caller's promise.
+    unsafe { m.mark_ambiguous_range(registers.start.addr(), registers.end.addr()) };
+    for frame in Frame::chain(frame) {
         for v in [frame.code, frame.function, frame.generator] {
             m.mark_value(v);
         }

@@ -139,6 +139,11 @@ impl Heap {
         RootHandle::new(&self.handles, value)
     }
 
+    /// Where the native stack that runs script code begins.
+    pub fn stack_base(&self) -> usize {
+        self.stack_base
+    }
+
     /// Says where the native stack that runs script code begins: its highest
     /// address, exclusive. Collections scan from there to the stack pointer.
     /// Returns the former base. 0 (the default) switches the scan off.

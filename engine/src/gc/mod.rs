@@ -55,4 +55,5 @@ pub use options::{
 };
 pub use roots::{RangeId, RootHandle, RootSource, RootSourceId};
 pub use spill::stack_top;
+pub(crate) use spill::with_spilled_registers;
 pub use stats::HeapStats;

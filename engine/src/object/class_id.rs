@@ -126,6 +126,8 @@ class_ids! {
     Template "Template" < Object,
     TemplateIterator "TemplateIter" < Object,
     Interpolation "Interpolation" < Object,
+    Lock "lock" < Object,
+    RLock "RLock" < Object,
     MemoryIterator "memory_iterator" < Object,
     TypedArray "array" < Object,
     TypedArrayIterator "arrayiterator" < Object,

@@ -21,6 +21,12 @@ pub struct OpenFile {
     pub unbuffered: bool,
     /// Writes go to the system at each line end.
     pub line_buffered: bool,
+    /// Other threads exist: a call that would wait fails instead, see [`OpenFile::waits_for`].
+    pub shared: bool,
+    /// The events of `poll` that the last call failed without, with an error of kind `WouldBlock`; else 0.
+    waits_for: i16,
+    /// Calls may have to wait; found out when it matters.
+    may_wait: Option<bool>,
     input: Vec<u8>,
     at: usize,
     output: Vec<u8>,
@@ -40,6 +46,9 @@ impl OpenFile {
             writable,
             unbuffered: false,
             line_buffered: false,
+            shared: false,
+            waits_for: 0,
+            may_wait: None,
             input: Vec::new(),
             at: 0,
             output: Vec::new(),
@@ -49,6 +58,41 @@ impl OpenFile {
     /// The descriptor.
     pub fn fd(&self) -> i32 {
         self.fd
+    }
+
+    /// Takes the events of `poll` that the last call failed without, if it did: it is to be made again once they have come.
+    pub fn take_wait(&mut self) -> Option<i16> {
+        Some(core::mem::take(&mut self.waits_for)).filter(|events| *events != 0)
+    }
+
+    /// May reading or writing have to wait? Not for files on a disk.
+    fn may_wait(&mut self) -> bool {
+        let fd = self.fd;
+        *self.may_wait.get_or_insert_with(|| {
+            // SAFETY: all-zero bytes are a valid structure, which the call writes.
+            unsafe {
+                let mut found: libc::stat = core::mem::zeroed();
+                libc::fstat(fd, &mut found) != 0 || found.st_mode & libc::S_IFMT != libc::S_IFREG
+            }
+        })
+    }
+
+    /// Before a call that would wait while other threads want to run.
+    fn expect_ready(&mut self, events: i16) -> io::Result<()> {
+        if !self.shared || !self.may_wait() {
+            return Ok(());
+        }
+        let mut fds = [libc::pollfd {
+            fd: self.fd,
+            events,
+            revents: 0,
+        }];
+        // SAFETY: reads and writes one structure.
+        if unsafe { libc::poll(fds.as_mut_ptr(), 1, 0) } == 0 {
+            self.waits_for = events;
+            return Err(io::ErrorKind::WouldBlock.into());
+        }
+        Ok(())
     }
 
     /// What was read and not taken yet.
@@ -71,9 +115,10 @@ impl OpenFile {
     /// Reads more into the buffer: the number of bytes, 0 at the end.
     ///
     /// # Errors
-    /// Of the system; also when a signal interrupts the wait.
+    /// Of the system; also when a signal interrupts the wait, or when [`OpenFile::take_wait`] says so.
     pub fn fill(&mut self) -> io::Result<usize> {
         self.flush()?;
+        self.expect_ready(libc::POLLIN)?;
         if self.at > 0 {
             self.input.drain(..self.at);
             self.at = 0;
@@ -87,26 +132,22 @@ impl OpenFile {
         Ok(n)
     }
 
-    /// Writes through the buffer.
+    /// Writes to the buffer; is that to be flushed?
     ///
     /// # Errors
     /// Of the system.
-    pub fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
+    pub fn write(&mut self, bytes: &[u8]) -> io::Result<bool> {
         self.drop_input()?;
         self.output.extend_from_slice(bytes);
-        if self.unbuffered
+        Ok(self.unbuffered
             || self.output.len() >= BUFFER_BYTES
-            || (self.line_buffered && bytes.contains(&b'\n'))
-        {
-            self.flush()?;
-        }
-        Ok(())
+            || (self.line_buffered && bytes.contains(&b'\n')))
     }
 
     /// Writes what is buffered.
     ///
     /// # Errors
-    /// Of the system; what was not written stays in the buffer.
+    /// Of the system; when [`OpenFile::take_wait`] says so, what was not written stays in the buffer.
     pub fn flush(&mut self) -> io::Result<()> {
         let mut done = 0;
         let r = loop {
@@ -114,6 +155,18 @@ impl OpenFile {
             if rest.is_empty() {
                 break Ok(());
             }
+            if let Err(e) = self.expect_ready(libc::POLLOUT) {
+                self.output.drain(..done);
+                return Err(e);
+            }
+            let rest = &self.output[done..];
+            // What a pipe takes at once when it takes anything.
+            let most = if self.shared && self.may_wait == Some(true) {
+                libc::PIPE_BUF
+            } else {
+                usize::MAX
+            };
+            let rest = &rest[..rest.len().min(most)];
             // SAFETY: the bytes lie there.
             match check(unsafe { libc::write(self.fd, rest.as_ptr().cast(), rest.len()) }) {
                 Ok(n) => done += n,
@@ -183,6 +236,7 @@ impl OpenFile {
     /// # Errors
     /// Of the system.
     pub fn close(&mut self) -> io::Result<()> {
+        self.shared = false;
         let r = self.flush();
         if self.owned && self.fd >= 0 {
             // SAFETY: the descriptor is the file's own.
@@ -251,6 +305,7 @@ impl Files {
     /// Flushes all files, at the end of the process.
     pub fn flush_all(&mut self) {
         for (_, file) in self.entries.iter_mut().flatten() {
+            file.shared = false;
             // Each file's own flush or close is where script learns of errors.
             let _ = file.flush();
         }

@@ -215,6 +215,10 @@ pub enum RecordType {
     CsvReader,
     /// `csv.writer`: write method, dialect.
     CsvWriter,
+    /// `threading.Lock`: is it locked?
+    Lock,
+    /// `threading.RLock`: serial number of the owner (None: unlocked), how often it has the lock.
+    RLock,
 }
 
 /// A small native object.

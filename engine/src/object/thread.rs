@@ -1,5 +1,6 @@
 //! The thread: what every function of the engine gets as its first argument.
 
+use super::gil::Gil;
 use super::*;
 use crate::bytecode::Pc;
 use crate::gc::{CollectKind, Heap, Marker};
@@ -119,6 +120,8 @@ pub mod poll {
     pub const FINALIZERS: u32 = 2;
     /// Memory ran out where nothing could be raised.
     pub const MEMORY: u32 = 4;
+    /// Another thread waits for the lock.
+    pub const SWITCH: u32 = 8;
 }
 
 /// Where an attribute of objects of one shape is found.
@@ -195,6 +198,8 @@ pub struct Thread {
     /// Most decimal digits of an int that is converted from or to text (`sys.set_int_max_str_digits`,
     /// default 4300); 0 is no limit.
     pub int_max_str_digits: usize,
+    /// The lock that threads of the system take turns by.
+    pub gil: Gil,
     /// Installed by `vm`.
     pub hooks: Hooks,
     /// Dict (cell strategy) of the builtins module.
@@ -279,6 +284,7 @@ impl Thread {
             interned: InternTable::default(),
             hash_seed,
             int_max_str_digits: 4300,
+            gil: Gil::new(),
             hooks: Hooks {
                 call_function: no_call_function,
                 resume_generator: no_resume,
@@ -374,6 +380,7 @@ impl Thread {
                 m.mark_value(*v);
             }
         }
+        t.gil.trace(m);
         t.shapes.trace(m);
         for e in &t.attribute_cache {
             m.mark_value(Value::from_bits(e.name));

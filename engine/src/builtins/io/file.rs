@@ -2,6 +2,7 @@
 
 use super::{read, unsupported};
 use crate::builtins::exceptions::os_error;
+use crate::builtins::select::{Deadline, wait_for};
 use crate::builtins::{output, signals, str_codecs};
 use crate::gc::CollectKind;
 use crate::natives;
@@ -227,13 +228,14 @@ fn is_stdout(r: Gc<Record>) -> bool {
 }
 
 /// Does something with the open file; system errors become exceptions, interrupted calls are made
-/// again unless the signal's handler raises.
+/// again unless the signal's handler raises. What would wait is made again when it need not, while other threads run.
 pub(super) fn with<R>(
     t: &mut Thread,
     r: Gc<Record>,
     mut f: impl FnMut(&mut OpenFile) -> io::Result<R>,
 ) -> Result<R, Raised> {
     loop {
+        let shared = !t.gil.is_single();
         let entry = r
             .field(ENTRY)
             .to_i64()
@@ -245,10 +247,22 @@ pub(super) fn with<R>(
                 t.value_error("I/O operation on closed file.")
             });
         };
-        match f(file) {
+        file.shared = shared;
+        let error = match f(file) {
             Ok(v) => return Ok(v),
-            Err(e) if e.kind() == io::ErrorKind::Interrupted => signals::check(t)?,
-            Err(e) => return Err(os_error(t, &e, None)),
+            Err(e) => e,
+        };
+        if let Some(events) = file.take_wait() {
+            let mut fds = [libc::pollfd {
+                fd: file.fd(),
+                events,
+                revents: 0,
+            }];
+            wait_for(t, &mut fds, Deadline::after(-1))?;
+        } else if error.kind() == io::ErrorKind::Interrupted {
+            signals::check(t)?;
+        } else {
+            return Err(os_error(t, &error, None));
         }
     }
 }
@@ -320,7 +334,10 @@ fn write_bytes(t: &mut Thread, r: Gc<Record>, bytes: &[u8]) -> Result<(), Raised
     if is_stdout(r) {
         return t.out.write(bytes).map_err(|e| os_error(t, &e, None));
     }
-    with(t, r, |f| f.write(bytes))
+    if with(t, r, |f| f.write(bytes))? {
+        with(t, r, OpenFile::flush)?;
+    }
+    Ok(())
 }
 
 fn write_text(t: &mut Thread, r: Gc<Record>, s: Gc<Str>) -> Result<(), Raised> {
@@ -435,6 +452,11 @@ fn close(t: &mut Thread, args: &[Value]) -> PyResult {
     if let Some(twin) = r.field(TWIN).cast_record(RecordType::File) {
         twin.set_immediate(CLOSED, Value::TRUE);
     }
+    // Others run while what is buffered goes out; whether it does or not, the file is closed.
+    let flushed = match is_stdout(r) || t.gil.is_single() {
+        true => Ok(()),
+        false => with(t, r, OpenFile::flush),
+    };
     let closed = if is_stdout(r) {
         t.out.flush()
     } else {
@@ -447,6 +469,7 @@ fn close(t: &mut Thread, args: &[Value]) -> PyResult {
             None => Ok(()),
         }
     };
+    flushed?;
     closed.map_err(|e| os_error(t, &e, None))?;
     Ok(Value::NONE)
 }

@@ -35,13 +35,19 @@ natives! { FUNCTIONS:
 }
 
 fn fork(t: &mut Thread, _args: &[Value]) -> PyResult {
-    // SAFETY: of this process's threads only the script's holds anything; the copy goes on in it.
+    let own = delivery::block_all();
+    let mask = delivery::main_mask(t, own);
+    // SAFETY: the thread that forks holds the interpreter's lock; the copy goes on in it.
     let pid = unsafe { libc::fork() };
-    if pid < 0 {
-        return Err(last_error(t, None));
-    }
     if pid == 0 {
         delivery::forget();
+        t.after_fork();
+        delivery::set_mask(&mask);
+        return Ok(Value::small_int(0));
+    }
+    delivery::set_mask(&own);
+    if pid < 0 {
+        return Err(last_error(t, None));
     }
     t.int(i64::from(pid))
 }
@@ -65,8 +71,10 @@ fn exec(t: &mut Thread, args: &[Value]) -> PyResult {
 
 fn system(t: &mut Thread, args: &[Value]) -> PyResult {
     let command = c_path(t, args[0])?;
-    // SAFETY: the text ends with a zero byte.
-    let status = unsafe { libc::system(command.as_ptr()) };
+    let status = t.without_gil(|| {
+        // SAFETY: the text ends with a zero byte.
+        unsafe { libc::system(command.as_ptr()) }
+    });
     signals::check(t)?;
     t.int(i64::from(status))
 }

@@ -111,7 +111,8 @@ fn checked(t: &mut Thread, r: i32, name: Option<Value>) -> PyResult {
     Ok(Value::small_int(i64::from(r)))
 }
 
-/// Makes a call of the system, again when a signal has interrupted it whose handler does not raise.
+/// Makes a call of the system, again when a signal has interrupted it whose handler does not raise. Other threads run
+/// meanwhile: see [`Thread::without_gil`].
 ///
 /// # Errors
 /// OSError; what a handler raises.
@@ -121,7 +122,7 @@ pub(crate) fn interruptible(
     mut call: impl FnMut() -> isize,
 ) -> Result<isize, Raised> {
     loop {
-        let r = call();
+        let r = t.without_gil(&mut call);
         if r >= 0 {
             return Ok(r);
         }

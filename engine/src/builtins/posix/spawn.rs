@@ -157,14 +157,16 @@ fn groups(t: &mut Thread, v: Value) -> Result<Option<Vec<u32>>, Raised> {
 fn fork_exec(t: &mut Thread, args: &[Value]) -> PyResult {
     let plan = Plan::of(t, args)?;
     // No handler of the script runs in the child before it is another program.
-    let mask = delivery::block_all();
+    let own = delivery::block_all();
+    let mask = delivery::main_mask(t, own);
     // SAFETY: of this process's threads only the script's holds anything; the child goes on in it.
     let pid = unsafe { libc::fork() };
     if pid == 0 {
         delivery::forget();
+        t.after_fork();
         run_child(t, &plan, &mask);
     }
-    delivery::set_mask(&mask);
+    delivery::set_mask(&own);
     if pid < 0 {
         return Err(last_error(t, None));
     }

@@ -1,8 +1,9 @@
 //! From the system's signals to the thread that runs script: a handler of the system only takes notes.
 
-use crate::object::poll;
+use crate::object::{Thread, poll};
 use core::ptr::null_mut;
 use core::sync::atomic::{AtomicI32, AtomicPtr, AtomicU32, AtomicU64, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 /// The poll word of the thread that runs script. A signal handler gets no argument of ours.
 static POLL_WORD: AtomicPtr<AtomicU32> = AtomicPtr::new(null_mut());
@@ -111,6 +112,11 @@ pub(super) fn any() -> bool {
     ARRIVED.load(Ordering::Relaxed) != 0
 }
 
+/// Takes note of a signal that the system has not sent.
+pub(super) fn arrive(signal: i32) {
+    on_signal(signal);
+}
+
 /// Forgets the signals that have arrived: in a new process they were not its own.
 pub(crate) fn forget() {
     ARRIVED.store(0, Ordering::Relaxed);
@@ -130,6 +136,24 @@ pub(crate) fn block_all() -> libc::sigset_t {
         libc::pthread_sigmask(libc::SIG_SETMASK, &all, &mut before);
         before
     }
+}
+
+/// Which signals the main thread blocked when it last started another one.
+static MAIN_MASK: Mutex<Option<libc::sigset_t>> = Mutex::new(None);
+
+/// Notes which signals the main thread blocks, for [`main_mask`].
+pub(crate) fn remember_main_mask(mask: libc::sigset_t) {
+    *MAIN_MASK.lock().unwrap_or_else(PoisonError::into_inner) = Some(mask);
+}
+
+/// What a new process must block that another thread than the main one makes: `mask` is that thread's, which takes no
+/// signals.
+pub(crate) fn main_mask(t: &Thread, mask: libc::sigset_t) -> libc::sigset_t {
+    if t.gil.is_main() {
+        return mask;
+    }
+    let known = *MAIN_MASK.lock().unwrap_or_else(PoisonError::into_inner);
+    known.unwrap_or(mask)
 }
 
 /// Sets which signals the calling thread blocks.

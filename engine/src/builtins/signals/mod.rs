@@ -21,6 +21,8 @@ natives! { FUNCTIONS:
     "getsignal" "(signalnum, /)" => getsignal,
     /// Send a signal to the executing process.
     "raise_signal" "(signalnum, /)" => raise_signal,
+    /// Have the main thread run the handler of a signal, as if that had arrived.
+    "_arrive" "(signalnum, /)" => arrive,
     /// The default handler for SIGINT installed by Python.
     "default_int_handler" "(signalnum, frame, /)" => default_int_handler,
     /// Wait until a signal arrives.
@@ -93,7 +95,7 @@ pub(crate) fn install(t: &mut Thread) -> Result<(), Raised> {
 /// What a handler raises: KeyboardInterrupt, if Ctrl-C has none.
 #[inline]
 pub(crate) fn check(t: &mut Thread) -> Result<(), Raised> {
-    if t.poll.load(Ordering::Acquire) & poll::INTERRUPT == 0 {
+    if t.poll.load(Ordering::Acquire) & poll::INTERRUPT == 0 || !t.gil.is_main() {
         return Ok(());
     }
     t.poll.fetch_and(!poll::INTERRUPT, Ordering::Relaxed);
@@ -195,6 +197,13 @@ fn signal(t: &mut Thread, args: &[Value]) -> PyResult {
         dicts::set(t, handlers, Value::small_int(i64::from(signal)), handler)?;
     }
     Ok(old)
+}
+
+fn arrive(t: &mut Thread, args: &[Value]) -> PyResult {
+    let signal = int_arg(t, args[0])?;
+    delivery::arrive(signal);
+    check(t)?;
+    Ok(Value::NONE)
 }
 
 fn raise_signal(t: &mut Thread, args: &[Value]) -> PyResult {

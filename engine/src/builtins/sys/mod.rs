@@ -3,11 +3,16 @@
 mod facts;
 
 use super::exceptions::this as exception;
+use super::number::real;
 use super::{library, traceback};
 use crate::natives;
 use crate::object::*;
 use crate::runtime::{attributes, call, classes, define, ops};
 use crate::value::Value;
+use std::time::Duration;
+
+/// Shortest switch interval: threads that want the lock more often only wake each other.
+const LEAST_INTERVAL: Duration = Duration::from_micros(1);
 
 natives! {
     FUNCTIONS:
@@ -62,7 +67,7 @@ natives! {
     /// Return the time between two chances for another thread, in seconds.
     "getswitchinterval" "()" => getswitchinterval,
     /// Accepted, without effect.
-    "setswitchinterval" "(interval, /)" => none,
+    "setswitchinterval" "(interval, /)" => setswitchinterval,
     /// The number of processors is not configured: -1.
     "_get_cpu_count_config" "()" => not_configured,
     /// One thread runs at a time.
@@ -414,7 +419,17 @@ fn is_finalizing(_t: &mut Thread, _args: &[Value]) -> PyResult {
 }
 
 fn getswitchinterval(t: &mut Thread, _args: &[Value]) -> PyResult {
-    t.float(0.005)
+    t.float(t.gil.interval().as_secs_f64())
+}
+
+fn setswitchinterval(t: &mut Thread, args: &[Value]) -> PyResult {
+    let seconds = real(t, args[0])?;
+    if seconds <= 0.0 {
+        return Err(t.value_error("switch interval must be strictly positive"));
+    }
+    let interval = Duration::try_from_secs_f64(seconds).unwrap_or(Duration::MAX);
+    t.gil.set_interval(interval.max(LEAST_INTERVAL));
+    Ok(Value::NONE)
 }
 
 fn getallocatedblocks(t: &mut Thread, _args: &[Value]) -> PyResult {

@@ -20,10 +20,16 @@ pub(crate) fn poll(t: &mut Thread) -> Result<(), Raised> {
             .fetch_or(bits & !poll_bits::MEMORY, Ordering::Relaxed);
         return Err(t.memory_error());
     }
+    if bits & poll_bits::INTERRUPT != 0 && !t.gil.is_main() {
+        t.leave_signals_to_main();
+    }
+    if bits & poll_bits::SWITCH != 0 {
+        t.give_way();
+    }
     if bits & poll_bits::FINALIZERS != 0 {
         t.run_finalizers()?;
     }
-    if bits & poll_bits::INTERRUPT != 0 {
+    if bits & poll_bits::INTERRUPT != 0 && t.gil.is_main() {
         (t.hooks.signals)(t)?;
     }
     Ok(())
