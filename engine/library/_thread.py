@@ -1,25 +1,24 @@
 """Threads and their locks, as `threading` builds on them."""
 import _threads
 import sys as _sys
-from _threads import RLock, get_ident, get_native_id, lock, set_name
+from _threads import RLock, allocate_lock, get_ident, get_native_id, lock, set_name
+from _weakrefs import ref as _ref
+from posix import register_at_fork as _register_at_fork
 
 TIMEOUT_MAX = 9223372036.0
 error = RuntimeError
 LockType = lock
+allocate = allocate_lock
 _get_main_thread_ident = _threads.main_ident
 _stack_size = 0
 # What runs at the end of each thread, in the thread.
 _at_end = []
 # Threads that the end of the program waits for.
 _awaited = set()
+# Weak references to the handles of all threads, by the handle's id.
+_handles = {}
 
 
-def allocate_lock():
-    """Create a lock."""
-    return lock()
-
-
-allocate = allocate_lock
 
 
 def _is_main_interpreter():
@@ -75,6 +74,10 @@ class _ThreadHandle:
         self._ended = lock()
         if ident:
             self._ended.acquire()
+        _handles[id(self)] = _ref(self)
+
+    def __del__(self):
+        _handles.pop(id(self), None)
 
     def is_done(self):
         return self._state == 2
@@ -192,13 +195,17 @@ def _shutdown():
 
 
 def _after_fork():
-    """In a new process there is one thread."""
+    """In a new process there is one thread: the others have ended."""
     me = get_ident()
-    for handle in tuple(_awaited):
-        if handle.ident != me:
+    for reference in tuple(_handles.values()):
+        handle = reference()
+        if handle is not None and handle._state == 1 and handle.ident != me:
             _awaited.discard(handle)
             handle._state = 2
             handle._ended._at_fork_reinit()
+
+
+_register_at_fork(after_in_child=_after_fork)
 
 
 class _local:
@@ -214,7 +221,7 @@ class _local:
         # Its creation initialises it for the thread that creates it.
         dicts[_threads.serial()] = self_dict = {}
         _set(self, '__dict__', self_dict)
-        _locals[id(self)] = dicts
+        _locals[id(self)] = _ref(self)
         return self
 
     def __getattribute__(self, name, /):
@@ -235,15 +242,18 @@ _set = object.__setattr__
 _local_get = _threads.local_get
 _local_set = _threads.local_set
 _local_delete = _threads.local_delete
-# The dicts of all local objects that live.
+_plain_get = object.__getattribute__
+# All local objects that live.
 _locals = {}
 
 
 @_at_end.append
 def _forget_locals():
     me = _threads.serial()
-    for dicts in tuple(_locals.values()):
-        dicts.pop(me, None)
+    for reference in tuple(_locals.values()):
+        local = reference()
+        if local is not None:
+            _plain_get(local, '_local__state')[0].pop(me, None)
 
 
 class _ExceptHookArgs(tuple):

@@ -1,5 +1,6 @@
 """What `os` shows of the system, on the system calls of `_posix`."""
 import _posix
+import sys
 from _posix import (_exit, access, chdir, close, cpu_count, fsync, ftruncate, get_blocking, get_inheritable, getcwdb,
                     getloadavg, getpgid, getpid, getppid, getsid, isatty, kill, killpg, link, lseek, nice, open as _open,
                     pidfd_open, pipe, pipe2, read, readinto, rmdir, sched_yield, sendfile, set_blocking, set_inheritable,
@@ -300,6 +301,12 @@ def fork():
         pid = _posix.fork()
     finally:
         _run_hooks(_after_in_parent if pid else _after_in_child)
+    threads = sys.modules.get('_thread')
+    if pid and threads is not None and threads._count():
+        import warnings
+        warnings.warn(
+            f'This process (pid={getpid()}) is multi-threaded, use of fork() may lead to deadlocks in the child.',
+            DeprecationWarning, stacklevel=2)
     return pid
 
 

@@ -21,6 +21,7 @@ mod cmath;
 mod code;
 pub(crate) mod complex;
 mod complex_format;
+mod contexts;
 mod coroutine;
 mod descriptors;
 mod dict;
@@ -110,6 +111,7 @@ pub(crate) type Install = fn(&mut Thread) -> Result<(), Raised>;
 pub(crate) static NATIVE_MODULES: &[(&str, Install)] = &[
     ("_bisect", bisect::install),
     ("_blake2", hashes::install_blake2),
+    ("_contexts", contexts::install),
     ("_files", io::install_module),
     ("_heapq", heapq::install),
     ("_imp", imp::install),

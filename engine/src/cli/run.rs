@@ -28,7 +28,7 @@ pub(super) fn run(args: &Args, stack_bytes: usize) -> i32 {
         }
     };
     // SAFETY: the process ends without freeing the machine.
-    unsafe { delivery::watch(&vm.thread().poll) };
+    unsafe { delivery::watch(vm.thread()) };
     let mut status = match program(&mut vm, args) {
         Ok(status) => status,
         Err(_raised) => uncaught(vm.thread()),

@@ -10,7 +10,7 @@ pub mod site;
 mod stack;
 mod traceback;
 
-pub use stack::Stacks;
+pub use stack::{NoFrame, Stacks};
 pub use traceback::{TracebackEntry, add_entry, current_line, entries, keep_locals};
 
 use crate::bytecode::Instr;

@@ -58,7 +58,7 @@ impl Thread {
                 let all = std::panic::catch_unwind(core::panic::AssertUnwindSafe(|| {
                     // SAFETY: the process ends without freeing the thread.
                     unsafe {
-                        baton.acquire(&raw const (*start.thread).poll, interval);
+                        baton.acquire(start.thread, interval);
                         live(&start);
                     }
                     baton.release();

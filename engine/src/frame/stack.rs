@@ -5,12 +5,17 @@ use crate::gc::Marker;
 use crate::object::Thread;
 use crate::value::Value;
 use core::ops::Range;
+use core::sync::atomic::Ordering;
 use std::io;
 
 /// Address space for registers, in bytes.
 const REGISTER_BYTES: usize = 512 << 20;
 /// Address space for activation records, in bytes.
 const FRAME_BYTES: usize = 256 << 20;
+
+/// A call was stopped by the frame limit.
+#[derive(Clone, Copy, Debug)]
+pub struct NoFrame;
 
 /// Two reserved ranges of memory that grow by being touched.
 pub struct Stacks {
@@ -142,14 +147,21 @@ impl Thread {
     /// Sets how many script activations there may be at a time; more than the reserved stack holds
     /// are cut to that.
     pub fn set_recursion_limit(&mut self, limit: u32) {
+        self.recursion_limit = limit;
+        self.restore_frame_limit();
+        // What was asked for before is still to be done.
+        if self.poll.load(Ordering::SeqCst) != 0 {
+            self.request_poll(0);
+        }
+    }
+
+    fn restore_frame_limit(&mut self) {
         // The rest takes the frames of inlined functions, which are rebuilt unchecked.
         let most = FRAME_BYTES / size_of::<Frame>() - 256;
-        self.recursion_limit = limit;
+        let limit = self.recursion_limit as usize;
         // SAFETY: inside the mapping.
-        self.frame_limit = unsafe {
-            self.frame_base
-                .add((limit as usize).min(most) * size_of::<Frame>())
-        };
+        let end = unsafe { self.frame_base.add(limit.min(most) * size_of::<Frame>()) };
+        self.frame_limit.store(end, Ordering::SeqCst);
     }
 
     /// Script activations now.
@@ -225,19 +237,34 @@ impl Thread {
     /// Address for the next frame record.
     ///
     /// # Errors
-    /// RecursionError at the recursion limit or the end of a stack.
+    /// At the recursion limit, at the end of the stack, or when the poll word is to be looked at: see
+    /// [`Thread::no_frame`].
     #[inline(always)]
-    pub fn next_frame(&mut self) -> Result<*mut Frame, crate::object::Raised> {
+    pub fn next_frame(&mut self) -> Result<*mut Frame, NoFrame> {
         let next = if self.frame.is_null() {
             self.frame_base
         } else {
             // SAFETY: the stack is one array of frames; the limit is checked below.
             unsafe { self.frame.add(size_of::<Frame>()) }
         };
-        if next >= self.frame_limit {
-            return Err(self.recursion_error(""));
+        if next >= self.frame_limit.load(Ordering::Relaxed) {
+            return Err(NoFrame);
         }
         Ok(next.cast())
+    }
+
+    /// After [`NoFrame`]: was it a request of the poll word that stopped the call? If so, the limit is what it was, the
+    /// call can be made, and the poll word is to be looked at.
+    ///
+    /// # Errors
+    /// RecursionError.
+    #[cold]
+    pub fn no_frame(&mut self) -> Result<(), crate::object::Raised> {
+        if !self.frame_limit.load(Ordering::Relaxed).is_null() {
+            return Err(self.recursion_error(""));
+        }
+        self.restore_frame_limit();
+        Ok(())
     }
 }
 
@@ -272,7 +299,8 @@ mod tests {
         for limit in [0, 1000, u32::MAX] {
             t.set_recursion_limit(limit);
             assert_eq!(t.recursion_limit(), limit);
-            assert!(t.frame_limit.addr() < stacks.frames.addr() + FRAME_BYTES);
+            let end = t.frame_limit.load(Ordering::Relaxed);
+            assert!(end.addr() < stacks.frames.addr() + FRAME_BYTES);
             assert_eq!(t.frame_base, stacks.frames, "a limit moves nothing");
         }
     }

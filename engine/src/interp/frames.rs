@@ -1,7 +1,7 @@
 //! Pushing and popping activations.
 
 use crate::bytecode::CodeFlags;
-use crate::frame::{Frame, FrameKind};
+use crate::frame::{Frame, FrameKind, NoFrame};
 use crate::object::*;
 use crate::runtime::call;
 use crate::value::Value;
@@ -23,7 +23,10 @@ pub(super) unsafe fn push(
     dst: u16,
     kind: FrameKind,
 ) -> Result<*mut Frame, Raised> {
-    let frame = t.next_frame()?;
+    let Ok(frame) = t.next_frame() else {
+        // SAFETY: the caller's promise.
+        return unsafe { push_and_poll(t, code, function, registers, dst, kind) };
+    };
     let body: *const CodeBody = code.body();
     // SAFETY: the body lives as long as the code object, which the frame keeps alive; the register
     // range is checked against the stack's end before anything is written past the arguments.
@@ -54,6 +57,30 @@ pub(super) unsafe fn push(
     Ok(frame)
 }
 
+/// As [`push`], when the frame limit has stopped it: looks at the poll word once the frame is there.
+#[cold]
+#[inline(never)]
+unsafe fn push_and_poll(
+    t: &mut Thread,
+    code: Gc<CodeObject>,
+    function: Value,
+    registers: *mut Value,
+    dst: u16,
+    kind: FrameKind,
+) -> Result<*mut Frame, Raised> {
+    t.no_frame()?;
+    // SAFETY: the caller's promise. The caller sets the receiver later, which the collector would look at now.
+    unsafe {
+        let frame = push(t, code, function, registers, dst, kind)?;
+        (*frame).receiver = Value::UNBOUND;
+        if let Err(raised) = super::ops::calls::poll(t) {
+            pop(t, frame);
+            return Err(raised);
+        }
+        Ok(frame)
+    }
+}
+
 /// Pushes the frame of a suspended or new generator.
 ///
 /// # Errors
@@ -64,7 +91,18 @@ pub(super) fn push_generator(
     dst: u16,
     kind: FrameKind,
 ) -> Result<*mut Frame, Raised> {
-    let frame = t.next_frame()?;
+    let frame = match t.next_frame() {
+        Ok(frame) => frame,
+        Err(NoFrame) => {
+            t.no_frame()?;
+            let frame = t
+                .next_frame()
+                .or_else(|NoFrame| Err(t.recursion_error("")))?;
+            // The next call looks at the poll word.
+            t.request_poll(0);
+            frame
+        }
+    };
     let code: Gc<CodeObject> = g.code.object();
     let body: *const CodeBody = code.body();
     // SAFETY: as in `push`; the registers lie in the generator.

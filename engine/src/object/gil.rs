@@ -12,7 +12,6 @@ use super::thread::poll;
 use super::wake::{Wake, Woken};
 use crate::gc::{Marker, with_spilled_registers};
 use crate::value::Value;
-use core::sync::atomic::{AtomicU32, Ordering};
 use std::collections::VecDeque;
 use std::hint::black_box;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
@@ -48,8 +47,8 @@ impl Baton {
     /// Waits for the lock; has its holder give it up at a poll once `interval` has passed.
     ///
     /// # Safety
-    /// `poll` is the poll word of a live thread.
-    pub(crate) unsafe fn acquire(&self, poll: *const AtomicU32, interval: Duration) {
+    /// `t` is live.
+    pub(crate) unsafe fn acquire(&self, t: *const Thread, interval: Duration) {
         let mut state = self.state();
         state.waiting += 1;
         while state.held {
@@ -61,7 +60,7 @@ impl Baton {
             state = next;
             if time.timed_out() && state.held && state.takings == seen {
                 // SAFETY: the caller's promise.
-                unsafe { &*poll }.fetch_or(poll::SWITCH, Ordering::Relaxed);
+                unsafe { Thread::interrupt(t, poll::SWITCH) };
             }
         }
         state.waiting -= 1;
@@ -95,6 +94,7 @@ pub(crate) struct Context {
     handled: Value,
     return_value: Value,
     repr_stack: Value,
+    context: Value,
     async_hooks: [Value; 2],
     wants_frame: bool,
     native_limit: usize,
@@ -122,6 +122,7 @@ impl Context {
             handled: t.handled,
             return_value: t.return_value,
             repr_stack: t.repr_stack,
+            context: t.context,
             async_hooks: t.async_hooks,
             wants_frame: t.wants_frame,
             native_limit: t.native_limit,
@@ -146,6 +147,7 @@ impl Context {
         t.handled = self.handled;
         t.return_value = self.return_value;
         t.repr_stack = self.repr_stack;
+        t.context = self.context;
         t.async_hooks = self.async_hooks;
         t.wants_frame = self.wants_frame;
         t.native_limit = self.native_limit;
@@ -170,6 +172,7 @@ impl Context {
             handled: Value::NONE,
             return_value: Value::NONE,
             repr_stack: Value::NONE,
+            context: Value::NONE,
             async_hooks: [Value::NONE; 2],
             wants_frame: false,
             native_limit: native.start,
@@ -189,6 +192,7 @@ impl Context {
             self.handled,
             self.return_value,
             self.repr_stack,
+            self.context,
             self.async_hooks[0],
             self.async_hooks[1],
         ] {
@@ -354,6 +358,11 @@ impl Gil {
         found.map_or(0, |x| x.ident)
     }
 
+    /// Does a thread have this name for the system?
+    pub fn knows(&self, ident: u64) -> bool {
+        self.threads.iter().any(|x| x.ident == ident)
+    }
+
     /// How long a thread waits before it asks for the lock.
     pub fn interval(&self) -> Duration {
         self.interval
@@ -416,7 +425,6 @@ impl Thread {
                 let me = (*t).gil.current;
                 let baton = Arc::clone(&(*t).gil.baton);
                 let interval = (*t).gil.interval;
-                let poll = &raw const (*t).poll;
                 (*me).context = Some(Context::of(t, native_top));
                 baton.release();
                 if politely {
@@ -424,7 +432,7 @@ impl Thread {
                 }
                 let r = f();
                 let code = *libc::__errno_location();
-                baton.acquire(poll, interval);
+                baton.acquire(t, interval);
                 resume(t, me);
                 *libc::__errno_location() = code;
                 r

@@ -219,6 +219,12 @@ pub enum RecordType {
     Lock,
     /// `threading.RLock`: serial number of the owner (None: unlocked), how often it has the lock.
     RLock,
+    /// `contextvars.Context`: dict of values, is that shared?, the context outside (None: not entered).
+    Context,
+    /// `contextvars.ContextVar`: name, default or unbound.
+    ContextVar,
+    /// `contextvars.Token`: context, variable, value before or unbound, was it used?
+    ContextToken,
 }
 
 /// A small native object.

@@ -5,7 +5,7 @@ use super::*;
 use crate::bytecode::Pc;
 use crate::gc::{CollectKind, Heap, Marker};
 use crate::value::Value;
-use core::sync::atomic::{AtomicU32, Ordering};
+use core::sync::atomic::{AtomicPtr, AtomicU32, Ordering};
 
 /// Proof that an exception is pending on the thread ([`Thread::pending`]).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -171,7 +171,9 @@ pub struct Thread {
     /// Start of the stack of activation records.
     pub frame_base: *mut u8,
     /// End of the stack of activation records.
-    pub frame_limit: *mut u8,
+    ///
+    /// Null while something is asked for by the poll word, so that calls, which compare with the limit anyway, stop too.
+    pub frame_limit: AtomicPtr<u8>,
     /// First free word of the register stack.
     pub stack_top: *mut Value,
     /// Start of the register stack.
@@ -225,6 +227,8 @@ pub struct Thread {
     pub out: crate::object::Output,
     /// Dict by repr cycles: objects whose repr is being made.
     pub repr_stack: Value,
+    /// The context of `contextvars`; None before it is asked for.
+    pub context: Value,
     /// What `sys.set_asyncgen_hooks` was given: firstiter, finalizer.
     pub async_hooks: [Value; 2],
     /// Dict of the handlers that script has set for signals, once `_signal` was imported.
@@ -271,7 +275,7 @@ impl Thread {
             handled: Value::NONE,
             frame: core::ptr::null_mut(),
             frame_base: core::ptr::null_mut(),
-            frame_limit: core::ptr::null_mut(),
+            frame_limit: AtomicPtr::default(),
             stack_top: core::ptr::null_mut(),
             stack_base: core::ptr::null_mut(),
             stack_limit: core::ptr::null_mut(),
@@ -314,6 +318,7 @@ impl Thread {
                 .collect(),
             out: crate::object::Output::default(),
             repr_stack: Value::NONE,
+            context: Value::NONE,
             async_hooks: [Value::NONE; 2],
             signal_handlers: Value::NONE,
             no_default: Value::NONE,
@@ -363,6 +368,7 @@ impl Thread {
             t.out_of_memory,
             t.kept,
             t.repr_stack,
+            t.context,
             t.async_hooks[0],
             t.async_hooks[1],
             t.signal_handlers,
@@ -783,9 +789,22 @@ impl Thread {
         Raised(())
     }
 
+    /// As [`Thread::request_poll`], from another thread of the system or a handler of a signal.
+    ///
+    /// # Safety
+    /// The thread lives.
+    pub unsafe fn interrupt(t: *const Thread, bits: u32) {
+        // SAFETY: the caller's promise; both fields are atomic.
+        unsafe {
+            (*(&raw const (*t).poll)).fetch_or(bits, Ordering::SeqCst);
+            (*(&raw const (*t).frame_limit)).store(core::ptr::null_mut(), Ordering::SeqCst);
+        }
+    }
+
     /// Asks script to stop at its next poll.
     pub fn request_poll(&self, bits: u32) {
-        self.poll.fetch_or(bits, Ordering::Relaxed);
+        // SAFETY: the thread lives.
+        unsafe { Thread::interrupt(self, bits) }
     }
 }
 

@@ -59,10 +59,10 @@ impl Vm {
         let here = (&raw const here).addr();
         t.native_limit = here.saturating_sub(native_stack) + (256 << 10);
         t.heap.set_stack_base(stack_top()?);
-        let poll = &raw const t.poll;
+        let address = &raw const *t;
         t.heap.set_callback_hook(Box::new(move || {
             // SAFETY: the thread is boxed and owns the heap that calls this.
-            unsafe { &*poll }.fetch_or(poll::FINALIZERS, core::sync::atomic::Ordering::Relaxed);
+            unsafe { Thread::interrupt(address, poll::FINALIZERS) };
         }));
         let stacks = Stacks::new(t)?;
         t.hooks = Hooks {

@@ -2,11 +2,11 @@
 
 use crate::object::{Thread, poll};
 use core::ptr::null_mut;
-use core::sync::atomic::{AtomicI32, AtomicPtr, AtomicU32, AtomicU64, Ordering};
+use core::sync::atomic::{AtomicI32, AtomicPtr, AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 
-/// The poll word of the thread that runs script. A signal handler gets no argument of ours.
-static POLL_WORD: AtomicPtr<AtomicU32> = AtomicPtr::new(null_mut());
+/// The thread that runs script. A signal handler gets no argument of ours.
+static THREAD: AtomicPtr<Thread> = AtomicPtr::new(null_mut());
 /// The signals that have arrived and were not handled: bit `n - 1` for signal `n`.
 static ARRIVED: AtomicU64 = AtomicU64::new(0);
 /// A descriptor that gets the number of each signal as a byte, or -1.
@@ -14,10 +14,10 @@ static WAKEUP: AtomicI32 = AtomicI32::new(-1);
 
 extern "C" fn on_signal(signal: i32) {
     ARRIVED.fetch_or(bit(signal), Ordering::Relaxed);
-    let word = POLL_WORD.load(Ordering::Relaxed);
-    // SAFETY: the word belongs to a thread that is never freed while the handler is installed.
-    if let Some(word) = unsafe { word.as_ref() } {
-        word.fetch_or(poll::INTERRUPT, Ordering::Release);
+    let thread = THREAD.load(Ordering::Relaxed);
+    if !thread.is_null() {
+        // SAFETY: the thread is never freed while the handler is installed.
+        unsafe { Thread::interrupt(thread, poll::INTERRUPT) };
     }
     let fd = WAKEUP.load(Ordering::Relaxed);
     if fd >= 0 {
@@ -36,12 +36,12 @@ fn bit(signal: i32) -> u64 {
     1 << (signal - 1).clamp(0, 63)
 }
 
-/// Has signals set the INTERRUPT bit of a poll word, Ctrl-C from now on.
+/// Has signals set the INTERRUPT bit of a thread's poll word, Ctrl-C from now on.
 ///
 /// # Safety
-/// The word lives as long as the process.
-pub(crate) unsafe fn watch(word: *const AtomicU32) {
-    POLL_WORD.store(word.cast_mut(), Ordering::Relaxed);
+/// The thread lives as long as the process.
+pub(crate) unsafe fn watch(thread: *mut Thread) {
+    THREAD.store(thread, Ordering::Relaxed);
     // An inherited "ignore" (of `nohup`, or a job in the background) is left alone.
     if disposition(libc::SIGINT) != Some(Disposition::Ignored) {
         dispose(libc::SIGINT, Disposition::Noted);

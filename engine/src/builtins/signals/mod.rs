@@ -207,6 +207,10 @@ fn arrive(t: &mut Thread, args: &[Value]) -> PyResult {
 }
 
 fn raise_signal(t: &mut Thread, args: &[Value]) -> PyResult {
+    if !t.gil.is_main() {
+        let main = t.int(t.gil.main_ident() as i64)?;
+        return pthread_kill(t, &[main, args[0]]);
+    }
     let signal = int_arg(t, args[0])?;
     // SAFETY: takes a number alone.
     if unsafe { libc::raise(signal) } != 0 {
@@ -222,16 +226,21 @@ fn default_int_handler(t: &mut Thread, _args: &[Value]) -> PyResult {
 
 fn pause(t: &mut Thread, _args: &[Value]) -> PyResult {
     // SAFETY: waits.
-    unsafe { libc::pause() };
+    t.without_gil(|| unsafe { libc::pause() });
     check(t)?;
     Ok(Value::NONE)
 }
 
 fn pthread_kill(t: &mut Thread, args: &[Value]) -> PyResult {
-    crate::runtime::ops::index(t, args[0])?;
+    let ident = crate::runtime::ops::index(t, args[0])?.to_i64();
     let signal = int_arg(t, args[1])?;
-    // SAFETY: the script has one thread, which is this one.
-    let code = unsafe { libc::pthread_kill(libc::pthread_self(), signal) };
+    let code = if ident.is_some_and(|n| t.gil.knows(n as u64)) {
+        // The main thread takes the signals of all.
+        // SAFETY: the main thread lives as long as the process.
+        unsafe { libc::pthread_kill(t.gil.main_ident() as libc::pthread_t, signal) }
+    } else {
+        libc::ESRCH
+    };
     if code != 0 {
         return Err(os_error_code(t, code, None));
     }

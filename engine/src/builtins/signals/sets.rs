@@ -83,7 +83,7 @@ fn sigwait(t: &mut Thread, args: &[Value]) -> PyResult {
     let set = from_script(t, args[0])?;
     let mut signal = 0;
     // SAFETY: reads the set and writes the number.
-    let code = unsafe { libc::sigwait(&set, &mut signal) };
+    let code = t.without_gil(|| unsafe { libc::sigwait(&set, &mut signal) });
     if code != 0 {
         return Err(os_error_code(t, code, None));
     }

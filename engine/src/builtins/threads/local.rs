@@ -72,20 +72,36 @@ fn get(t: &mut Thread, args: &[Value]) -> PyResult {
     let class = t.class_of(args[0]);
     match attributes::get_generic(t, args[0], class, name)? {
         Some(v) => Ok(v),
-        None => Err(attributes::no_attribute(t, args[0], name)),
+        None => Err(missing(t, args[0], name)),
     }
+}
+
+/// The class of an object as messages name it.
+fn class_name(t: &Thread, o: Value) -> String {
+    match t.class_of(o).name() {
+        name if name.equals_str("_local") => "_thread._local".to_owned(),
+        name => name.to_string(),
+    }
+}
+
+fn missing(t: &mut Thread, o: Value, name: Gc<Str>) -> Raised {
+    let message = format!("'{}' object has no attribute '{name}'", class_name(t, o));
+    attributes::attribute_error(t, o, name, &message)
 }
 
 fn change(t: &mut Thread, o: Value, name: Gc<Str>, v: Value) -> PyResult {
     if name.equals_str("__dict__") {
         let message = format!(
             "'{}' object attribute '__dict__' is read-only",
-            t.class_of(o).name()
+            class_name(t, o)
         );
         return Err(attributes::attribute_error(t, o, name, &message));
     }
     enter(t, o)?;
     let class = t.class_of(o);
+    if v.is_unbound() && attributes::get_generic(t, o, class, name)?.is_none() {
+        return Err(missing(t, o, name));
+    }
     attributes::set_generic(t, o, class, name, v)?;
     Ok(Value::NONE)
 }

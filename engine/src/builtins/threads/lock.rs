@@ -119,9 +119,14 @@ fn wait_until(
             Patience::Endless => None,
         };
         match t.wait_on(key, deadline) {
-            Waited::Woken => {}
             Waited::TimedOut => return Ok(is_free(lock)),
-            Waited::Interrupted => signals::check(t)?,
+            Waited::Woken | Waited::Interrupted => {
+                if let Err(raised) = signals::check(t) {
+                    // This thread may have been the one that was woken.
+                    t.wake_one(key);
+                    return Err(raised);
+                }
+            }
         }
     }
 }
@@ -136,9 +141,13 @@ fn lock(t: &mut Thread, v: Value) -> Result<Gc<Record>, Raised> {
     slices::record(t, v, RecordType::Lock, ClassId::Lock)
 }
 
+pub(super) fn allocate(t: &mut Thread, _args: &[Value]) -> PyResult {
+    Ok(Record::new(t, ClassId::Lock, RecordType::Lock, &[Value::FALSE])?.value())
+}
+
 fn new_lock(t: &mut Thread, args: &[Value]) -> PyResult {
     slices::class_argument(t, args[0], ClassId::Lock)?;
-    Ok(Record::new(t, ClassId::Lock, RecordType::Lock, &[Value::FALSE])?.value())
+    allocate(t, &[])
 }
 
 fn is_unlocked(r: Gc<Record>) -> bool {

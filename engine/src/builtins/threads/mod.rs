@@ -20,6 +20,8 @@ const WORKING_STACK: i64 = 16 << 20;
 natives! { FUNCTIONS:
     /// Call the function with the arguments in a new thread; its name.
     "start" "(function, args, stack_size, /)" => start,
+    /// Create a lock.
+    "allocate_lock" "()" => lock::allocate,
     /// The running thread as the system names it.
     "get_ident" "()" => get_ident,
     /// The running thread as the kernel names it.

@@ -129,9 +129,14 @@ impl Lower<'_> {
             .b
             .ins()
             .icmp(IntCC::UnsignedGreaterThanOrEqual, frame, limit);
-        let too_deep = self.cold_block();
+        let (too_deep, stopped) = (self.cold_block(), self.cold_block());
         let go_on = self.b.create_block();
-        self.branch(no_frame, too_deep, go_on, go_on);
+        self.branch(no_frame, stopped, go_on, stopped);
+        // A request of the poll word: the interpreter makes the call, and looks at it.
+        let asked = self.compare_const(IntCC::Equal, limit, 0);
+        self.exit_if(asked, state, Reason::Poll);
+        self.b.ins().jump(too_deep, &[]);
+        self.b.switch_to_block(go_on);
 
         let registers = self.add_const(self.registers, i64::from(first) * 8);
         let top = self.add_const(registers, i64::from(shape.n_registers) * 8);
