@@ -71,7 +71,7 @@ pub use special::Special;
 pub use str::{CodeUnit, Str, StrBuffer, StrData};
 pub use str_builder::{StrBuilder, StrWriter};
 pub(crate) use thread::AttributeEntry;
-pub use thread::{
+pub use thread::{Phase, Profiled, 
     CompileFn, Fact, Hooks, PyResult, Raised, Resume, Source, SourceMode, SourceText, Thread, poll,
 };
 pub use tier::{CALL_WEIGHT, Entry, LoopEntry, Outcome, Tier, size_factor};

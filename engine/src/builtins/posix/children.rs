@@ -42,6 +42,7 @@ fn fork(t: &mut Thread, _args: &[Value]) -> PyResult {
     }
     if pid == 0 {
         delivery::forget();
+        (t.hooks.profile)(t, Profiled::Forked);
     }
     t.int(i64::from(pid))
 }
@@ -53,6 +54,7 @@ fn exec(t: &mut Thread, args: &[Value]) -> PyResult {
         v if v.is_none() => None,
         v => Some(Strings::of(t, v)?),
     };
+    (t.hooks.profile)(t, Profiled::Ending);
     // SAFETY: the texts end with zero bytes, and the rows of them with null.
     unsafe {
         match env {

@@ -1,0 +1,1 @@
+//! Tests of the outputs on reports made by hand.
