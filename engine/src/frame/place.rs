@@ -6,6 +6,7 @@
 
 use crate::bytecode::{Code, Pc};
 use core::cell::RefCell;
+use core::sync::atomic::{AtomicUsize, Ordering};
 use std::rc::Rc;
 
 /// An instruction of a function.
@@ -22,9 +23,34 @@ pub struct PieceMap {
     pub ranges: Box<[(u32, u32)]>,
 }
 
+/// The addresses between which compiled code lies. It can be read in a signal handler.
+#[derive(Debug)]
+pub struct CodeBounds {
+    low: AtomicUsize,
+    high: AtomicUsize,
+}
+
+impl CodeBounds {
+    /// Does an address lie between them?
+    pub fn contains(&self, address: usize) -> bool {
+        self.low.load(Ordering::Relaxed) <= address && address < self.high.load(Ordering::Relaxed)
+    }
+}
+
+impl Default for CodeBounds {
+    fn default() -> CodeBounds {
+        CodeBounds {
+            low: AtomicUsize::new(usize::MAX),
+            high: AtomicUsize::new(0),
+        }
+    }
+}
+
 /// All code that was compiled for a profiler. Code is never moved or freed, so it only grows.
 #[derive(Debug, Default)]
 pub struct CodePlaces {
+    /// Around all pieces.
+    bounds: Rc<CodeBounds>,
     /// By address.
     pieces: Vec<PieceMap>,
     /// By number less one: the compiled function, then those inlined into it, innermost last.
@@ -43,8 +69,16 @@ impl CodePlaces {
     /// Adds a piece and its places, the first of which has the number that [`CodePlaces::next_place`] gave.
     pub fn add(&mut self, piece: PieceMap, places: impl IntoIterator<Item = Box<[Position]>>) {
         self.places.extend(places);
+        let end = piece.start + piece.bytes;
+        self.bounds.low.fetch_min(piece.start, Ordering::Relaxed);
+        self.bounds.high.fetch_max(end, Ordering::Relaxed);
         let at = self.pieces.partition_point(|p| p.start < piece.start);
         self.pieces.insert(at, piece);
+    }
+
+    /// The addresses around all code.
+    pub fn bounds(&self) -> Rc<CodeBounds> {
+        self.bounds.clone()
     }
 
     /// What a place stands for; nothing for 0.

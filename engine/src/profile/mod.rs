@@ -124,6 +124,7 @@ impl Profiler {
             thread: core::ptr::null(),
             ring: Ring::new()?,
             text: own.text.clone(),
+            compiled: Rc::default(),
             dropped: AtomicU64::new(0),
             taken: AtomicU64::new(0),
         });
@@ -156,6 +157,11 @@ impl Profiler {
     /// The profiler and the thread live to the end of the process.
     pub unsafe fn attach(self: &mut Box<Profiler>, t: &mut Thread, places: Option<SharedPlaces>) {
         let thread: *mut Thread = t;
+        if let Some(places) = &places {
+            let bounds = places.borrow().bounds();
+            // The handler may hold the old ones just now.
+            core::mem::forget(core::mem::replace(&mut self.sampler.compiled, bounds));
+        }
         self.samples.borrow_mut().attach(thread, places);
         t.profiler = (&raw mut **self).cast();
         t.hooks.profile = on_event;

@@ -9,7 +9,9 @@ use super::context::{self, Machine, REGISTERS};
 use super::ring::{Ring, Writer};
 use crate::frame::{self, Frame};
 use crate::object::{Phase, Thread, poll};
+use crate::frame::place::CodeBounds;
 use core::sync::atomic::{AtomicU64, Ordering};
+use std::rc::Rc;
 
 /// Activations that a sample holds; of a deeper stack the innermost.
 pub(super) const MAX_DEPTH: usize = 1000;
@@ -86,6 +88,8 @@ pub(super) struct Sampler {
     pub(super) ring: Ring,
     /// Our own code.
     pub(super) text: core::ops::Range<usize>,
+    /// Where compiled code lies.
+    pub(super) compiled: Rc<CodeBounds>,
     /// Ticks or bytes that there was no room for.
     pub(super) dropped: AtomicU64,
     /// Samples taken.
@@ -154,7 +158,8 @@ impl Sampler {
         }
     }
 
-    /// Adds what lies on the native stack and looks like a return address into our code, innermost first.
+    /// Adds what lies on the native stack and looks like a return address into our code, innermost first, up to where
+    /// compiled code has called: what lies beyond has been called by another function of the script.
     ///
     /// # Safety
     /// The words from `stack` to `end` are readable.
@@ -168,6 +173,9 @@ impl Sampler {
             }
             // SAFETY: the caller's promise.
             let word = unsafe { (at as *const usize).read_volatile() };
+            if self.compiled.contains(word) {
+                break;
+            }
             // SAFETY: the test for the range comes first.
             if self.text.contains(&word)
                 && word - self.text.start >= context::LONGEST_CALL
