@@ -394,7 +394,13 @@ fn read_profile(found: &ArgMatches) -> Result<Option<Profile>, Stop> {
         (Some("speedscope"), _) | (None, Some((_, "json"))) => profile::Format::Speedscope,
         _ => profile::Format::Svg,
     };
-    let options = ["profile", "profile-alloc", "profile-polls", "profile-rate", "profile-format"];
+    let options = [
+        "profile",
+        "profile-alloc",
+        "profile-polls",
+        "profile-rate",
+        "profile-format",
+    ];
     let is_wanted = options.iter().any(|name| text(name).is_some());
     Ok(is_wanted.then_some(Profile {
         file,

@@ -32,14 +32,19 @@ fn options(profile: &Profile, program: &Program) -> Options {
         Program::Code(_) => ("-c".to_owned(), "command".to_owned()),
         Program::Input { .. } => ("standard input".to_owned(), "input".to_owned()),
     };
-    let file = match &profile.file {
-        Some(file) => file.clone(),
-        None => format!("{FOLDER}/{stem}.{}", profile.format.ending()),
+    let own_folder = Path::new(&folder).join(FOLDER);
+    let (file, folder_to_make) = match &profile.file {
+        // The program may change its working directory.
+        Some(file) => (Path::new(&folder).join(file), None),
+        None => {
+            let name = format!("{stem}.{}", profile.format.ending());
+            (own_folder.join(name), Some(own_folder))
+        }
     };
     Options {
         trigger: profile.trigger,
-        // The program may change its working directory.
-        file: Path::new(&folder).join(file),
+        file,
+        folder_to_make,
         format: profile.format,
         title: format!("tauraro {title}"),
         folder,

@@ -71,8 +71,9 @@ pub use special::Special;
 pub use str::{CodeUnit, Str, StrBuffer, StrData};
 pub use str_builder::{StrBuilder, StrWriter};
 pub(crate) use thread::AttributeEntry;
-pub use thread::{Phase, Profiled, 
-    CompileFn, Fact, Hooks, PyResult, Raised, Resume, Source, SourceMode, SourceText, Thread, poll,
+pub use thread::{
+    CompileFn, Fact, Hooks, Phase, Profiled, PyResult, Raised, Resume, Source, SourceMode,
+    SourceText, Thread, poll,
 };
 pub use tier::{CALL_WEIGHT, Entry, LoopEntry, Outcome, Tier, size_factor};
 pub use tuple::Tuple;

@@ -51,6 +51,8 @@ pub enum Component {
     Start,
     /// The profiler itself.
     Profiler,
+    /// Code of the system's libraries whose caller cannot be told.
+    Library,
     /// Native code that is not known.
     Unknown,
 }
@@ -209,8 +211,16 @@ impl Component {
             Runtime => "runtime",
             Start => "start-up",
             Profiler => "profiler",
+            Library => "system libraries",
             Unknown => "unknown",
         }
+    }
+
+    /// Does a function, by its full name, belong to the engine or what it is built of?
+    pub(super) fn is_own(function: &str) -> bool {
+        function
+            .trim_start_matches(['<', '&'])
+            .starts_with("tauraro")
     }
 
     /// The component of a native function, by its full name; none when it works for others.
@@ -254,8 +264,14 @@ mod tests {
         assert_eq!(of(display), Some(String));
         assert_eq!(of("tauraro::builtins::list::append"), Some(Sequence));
         assert_eq!(of("tauraro::runtime::sort::merge::run"), Some(Sort));
-        assert_eq!(of("cranelift_codegen::context::Context::compile"), Some(Compile));
-        assert_eq!(of("core::ptr::drop_in_place<tauraro::object::dict::Dict>"), None);
+        assert_eq!(
+            of("cranelift_codegen::context::Context::compile"),
+            Some(Compile)
+        );
+        assert_eq!(
+            of("core::ptr::drop_in_place<tauraro::object::dict::Dict>"),
+            None
+        );
         assert_eq!(of("memcpy"), None);
     }
 

@@ -54,7 +54,10 @@ pub(super) unsafe fn follows_call(address: usize) -> bool {
     // SAFETY: the caller's promise.
     let byte = |back: usize| unsafe { ((address - back) as *const u8).read() };
     // `call rel32`, or `call r/m64` (FF /2) with an operand of 1 to 6 bytes.
-    byte(5) == 0xE8 || [2, 3, 4, 6, 7].iter().any(|&n| byte(n) == 0xFF && byte(n - 1) >> 3 & 7 == 2)
+    byte(5) == 0xE8
+        || [2, 3, 4, 6, 7]
+            .iter()
+            .any(|&n| byte(n) == 0xFF && byte(n - 1) >> 3 & 7 == 2)
 }
 
 #[cfg(test)]

@@ -89,6 +89,8 @@ pub struct Options {
     pub trigger: Trigger,
     /// The file, as an absolute path.
     pub file: PathBuf,
+    /// Its folder, when that is to be made.
+    pub folder_to_make: Option<PathBuf>,
     /// Its format.
     pub format: Format,
     /// What is profiled, for people.
@@ -108,8 +110,9 @@ pub struct Profiler {
     started: u64,
     /// Safepoints seen.
     polls: u64,
-    /// The process that is profiled.
+    /// The process that is profiled, and the one that was started.
     process: u32,
+    parent: u32,
     is_stopped: bool,
 }
 
@@ -137,6 +140,7 @@ impl Profiler {
             started: timer::cpu_time(),
             polls: 0,
             process: std::process::id(),
+            parent: std::process::id(),
             is_stopped: false,
         });
         profiler.start_timer()?;
@@ -270,16 +274,30 @@ impl Profiler {
             cpu_time,
         };
         let file = &self.options.file;
+        if report.samples.is_empty() && self.process != self.parent {
+            return;
+        }
         let written = output::format(&report, self.options.format).and_then(|bytes| {
-            if let Some(folder) = file.parent() {
+            if let Some(folder) = self.options.folder_to_make.as_deref() {
                 std::fs::create_dir_all(folder)?;
             }
             std::fs::write(file, bytes)
         });
-        let mut text = summary::summary(&report);
+        let is_child = self.process != self.parent;
+        let mut text = if is_child {
+            summary::head(&report)
+        } else {
+            summary::summary(&report)
+        };
+        if self.is_stopped {
+            text += "\nThe script has taken the signal SIGPROF for itself: it was sampled until then.\n";
+        }
         text += &match written {
             Ok(()) => format!("\nwritten to {}\n", file.display()),
-            Err(e) => format!("\ntauraro: --profile: cannot write {}: {e}\n", file.display()),
+            Err(e) => format!(
+                "\ntauraro: --profile: cannot write {}: {e}\n",
+                file.display()
+            ),
         };
         say(&text);
     }

@@ -98,7 +98,12 @@ fn speedscope(report: &Report) -> String {
         let comma = if i > 0 { "," } else { "" };
         let _never = write!(out, "{comma}\n{{\"name\":{}", json(&short_label(frame)));
         if frame.line > 0 {
-            let _never = write!(out, ",\"file\":{},\"line\":{}", json(&frame.file), frame.line);
+            let _never = write!(
+                out,
+                ",\"file\":{},\"line\":{}",
+                json(&frame.file),
+                frame.line
+            );
         }
         out.push('}');
     }
@@ -114,12 +119,18 @@ fn speedscope(report: &Report) -> String {
         "\n]}},\"profiles\":[{{\"type\":\"sampled\",\"name\":{title},\"unit\":\"{unit}\",\"startValue\":0,\
          \"endValue\":{end},\"samples\":["
     );
-    list(&mut out, report.samples.iter().map(|s| {
-        let frames: Vec<String> = s.frames.iter().map(u32::to_string).collect();
-        format!("[{}]", frames.join(","))
-    }));
+    list(
+        &mut out,
+        report.samples.iter().map(|s| {
+            let frames: Vec<String> = s.frames.iter().map(u32::to_string).collect();
+            format!("[{}]", frames.join(","))
+        }),
+    );
     out.push_str("],\"weights\":[");
-    list(&mut out, report.samples.iter().map(|s| (s.weight * each).to_string()));
+    list(
+        &mut out,
+        report.samples.iter().map(|s| (s.weight * each).to_string()),
+    );
     let version = env!("CARGO_PKG_VERSION");
     let _never = writeln!(
         out,

@@ -154,8 +154,8 @@ impl<'a> Builder<'a> {
                 }
                 // What runs script needs no box of its own in its function's.
                 let c = native.component;
-                let is_script = matches!(c, Component::Dispatch | Component::Compiled)
-                    && !outer.is_empty();
+                let is_script =
+                    matches!(c, Component::Dispatch | Component::Compiled) && !outer.is_empty();
                 let is_told = c == Component::Builtin && native.builtin.is_some();
                 if unit != Unit::Polls && !is_script && !is_told {
                     frames.push(self.frame(Kind::Component(c), c.name().to_owned()));
@@ -245,12 +245,19 @@ impl<'a> Builder<'a> {
             None
         };
         let mut component = None;
+        let mut fallback = match native.addresses.first() {
+            Some(pc) if !self.symbols.text().contains(pc) => Component::Library,
+            _ => Component::Unknown,
+        };
         for (depth, address) in native.addresses.iter().enumerate() {
             // A return address may lie behind the end of its function.
             let Some(symbol) = self.symbols.at(address - usize::from(depth > 0)) else {
                 continue;
             };
             let of = Component::of(&symbol.name);
+            if Component::is_own(&symbol.name) {
+                fallback = Component::Runtime;
+            }
             component = component.or(of);
             if of == Some(Component::Dispatch) {
                 break;
@@ -263,7 +270,7 @@ impl<'a> Builder<'a> {
         if native.in_compiled {
             known.builtin = None;
         }
-        known.component = fixed.or(component).unwrap_or(Component::Unknown);
+        known.component = fixed.or(component).unwrap_or(fallback);
         known
     }
 }

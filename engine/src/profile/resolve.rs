@@ -1,8 +1,8 @@
 //! From raw samples to stacks of functions. Runs while what samples name is still in memory: at polls, in each
 //! collection before it frees anything, and at the end.
 
-use super::sample::{COMPILED, Head};
 use super::context::REGISTERS;
+use super::sample::{COMPILED, Head};
 use crate::bytecode::{Code, Instr, Pc};
 use crate::frame::place::{Position, SharedPlaces};
 use crate::gc::Header;
@@ -115,7 +115,8 @@ impl Samples {
 
     /// Forgets code objects that are dead.
     pub(super) fn forget_dead(&mut self, alive: &dyn Fn(*mut Header) -> bool) {
-        self.known.retain(|&address, _| alive(address as *mut Header));
+        self.known
+            .retain(|&address, _| alive(address as *mut Header));
     }
 
     /// Adds a sample: the words that [`super::sample`] has written.

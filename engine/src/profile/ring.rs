@@ -167,10 +167,7 @@ mod tests {
             w.replace(0, !n);
             w.finish();
             assert!(ring.take(&mut sample));
-            assert_eq!(
-                (sample.len(), sample[0], sample[998]),
-                (999, !n, n + 998)
-            );
+            assert_eq!((sample.len(), sample[0], sample[998]), (999, !n, n + 998));
         }
         assert!(!ring.take(&mut sample) && sample.is_empty());
     }

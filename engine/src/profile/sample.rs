@@ -7,9 +7,9 @@
 
 use super::context::{self, Machine, REGISTERS};
 use super::ring::{Ring, Writer};
+use crate::frame::place::CodeBounds;
 use crate::frame::{self, Frame};
 use crate::object::{Phase, Thread, poll};
-use crate::frame::place::CodeBounds;
 use core::sync::atomic::{AtomicU64, Ordering};
 use std::rc::Rc;
 
@@ -131,8 +131,7 @@ impl Sampler {
             };
             stack_end = high;
             // Below the limit there is a margin.
-            head.is_foreign =
-                machine.is_some_and(|m| m.stack + (1 << 20) < low || m.stack >= high);
+            head.is_foreign = machine.is_some_and(|m| m.stack + (1 << 20) < low || m.stack >= high);
         }
         if let Some(m) = machine {
             w.push(m.pc as u64);

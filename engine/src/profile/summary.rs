@@ -20,7 +20,7 @@ struct Weights {
 pub(super) fn summary(report: &Report) -> String {
     let total = report.total();
     let mut out = String::new();
-    let _never = writeln!(out, "{}", head(report, total));
+    let _never = writeln!(out, "{}", head(report));
     if total == 0 {
         return out;
     }
@@ -57,7 +57,9 @@ pub(super) fn summary(report: &Report) -> String {
     out
 }
 
-fn head(report: &Report, total: u64) -> String {
+/// How many samples there are, in a line.
+pub(super) fn head(report: &Report) -> String {
+    let total = report.total();
     let count = report.samples.len();
     let mut out = match report.unit {
         Unit::Ticks(rate) => {
@@ -98,8 +100,7 @@ fn sorted<K: Ord, V: Copy>(map: HashMap<K, V>, weight: impl Fn(V) -> u64) -> Vec
 fn functions(report: &Report) -> Vec<(String, Weights)> {
     let names: Vec<Option<String>> = (report.frames.iter())
         .map(|f| {
-            matches!(f.kind, Kind::Script(_))
-                .then(|| format!("{} ({}:{})", f.name, f.file, f.line))
+            matches!(f.kind, Kind::Script(_)).then(|| format!("{} ({}:{})", f.name, f.file, f.line))
         })
         .collect();
     let mut all: HashMap<&str, Weights> = HashMap::new();
@@ -147,7 +148,8 @@ fn tiers(report: &Report) -> Vec<(&'static str, u64)> {
                 Tier::Inlined => "inlined",
             })
         });
-        *all.entry(tier.unwrap_or("outside of functions")).or_default() += sample.weight;
+        *all.entry(tier.unwrap_or("outside of functions"))
+            .or_default() += sample.weight;
     }
     sorted(all, |n| n)
 }

@@ -1,7 +1,8 @@
 //! Names of native code: the symbol table of our own binary.
 
 use object::read::elf::ElfFile64;
-use object::{Object, ObjectSymbol, SymbolKind};
+use object::{Endianness, Object, ObjectSymbol, ReadCache, SymbolKind};
+use std::fs::File;
 
 /// A function of our binary.
 pub(super) struct Symbol {
@@ -16,6 +17,7 @@ pub(super) struct Symbol {
 pub(super) struct Symbols {
     /// Start, end and mangled name.
     functions: Vec<(usize, usize, String)>,
+    text: core::ops::Range<usize>,
 }
 
 /// The addresses of our own code, and how far it was moved from where the file has it.
@@ -61,12 +63,20 @@ impl Symbols {
     pub(super) fn read(own: &OwnCode) -> Symbols {
         Symbols {
             functions: functions(own).unwrap_or_default(),
+            text: own.text.clone(),
         }
+    }
+
+    /// The addresses of our own code.
+    pub(super) fn text(&self) -> core::ops::Range<usize> {
+        self.text.clone()
     }
 
     /// The function at an address.
     pub(super) fn at(&self, address: usize) -> Option<Symbol> {
-        let after = self.functions.partition_point(|(start, ..)| *start <= address);
+        let after = self
+            .functions
+            .partition_point(|(start, ..)| *start <= address);
         let (start, end, mangled) = &self.functions[after.checked_sub(1)?];
         (address < *end).then(|| Symbol {
             start: *start,
@@ -76,8 +86,9 @@ impl Symbols {
 }
 
 fn functions(own: &OwnCode) -> Option<Vec<(usize, usize, String)>> {
-    let bytes = std::fs::read("/proc/self/exe").ok()?;
-    let file = ElfFile64::<object::Endianness>::parse(&*bytes).ok()?;
+    // The table is a small part of a large file.
+    let bytes = ReadCache::new(File::open("/proc/self/exe").ok()?);
+    let file = ElfFile64::<Endianness, _>::parse(&bytes).ok()?;
     let mut functions: Vec<_> = file
         .symbols()
         .filter(|s| s.kind() == SymbolKind::Text && s.size() > 0)
@@ -107,7 +118,11 @@ mod tests {
         let symbols = Symbols::read(&own);
         let found = symbols.at(somewhere() + 1).expect("a symbol");
         assert_eq!(found.start, somewhere());
-        assert!(found.name.ends_with("symbols::tests::somewhere"), "{}", found.name);
+        assert!(
+            found.name.ends_with("symbols::tests::somewhere"),
+            "{}",
+            found.name
+        );
         assert!(symbols.at(1).is_none());
     }
 }

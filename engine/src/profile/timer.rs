@@ -65,7 +65,11 @@ impl Timer {
             check(libc::timer_create(clock, &mut event, &mut timer))?;
             let period = libc::timespec {
                 tv_sec: i64::from(rate == 1),
-                tv_nsec: if rate == 1 { 0 } else { i64::from(1_000_000_000 / rate) },
+                tv_nsec: if rate == 1 {
+                    0
+                } else {
+                    i64::from(1_000_000_000 / rate)
+                },
             };
             let times = libc::itimerspec {
                 it_interval: period,

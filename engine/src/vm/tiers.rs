@@ -1,10 +1,10 @@
 //! The compiler's settings and what it tells, whether it is built in or not.
 
+use crate::frame::place::SharedPlaces;
 #[cfg(feature = "jit")]
 use crate::jit::stats::ExitForm;
 #[cfg(feature = "jit")]
 use crate::jit::{Dump, Jit, Settings, policy};
-use crate::frame::place::SharedPlaces;
 use crate::object::Thread;
 use std::path::PathBuf;
 
