@@ -175,11 +175,10 @@ impl Sampler {
             if self.compiled.contains(word) {
                 break;
             }
-            // SAFETY: the test for the range comes first.
-            if self.text.contains(&word)
-                && word - self.text.start >= context::LONGEST_CALL
-                && unsafe { context::follows_call(word) }
-            {
+            let is_code =
+                self.text.contains(&word) && word - self.text.start >= context::LONGEST_CALL;
+            // SAFETY: the bytes in front of the address are our own code.
+            if is_code && unsafe { context::follows_call(word) } {
                 w.push(word as u64);
                 found += 1;
             }
