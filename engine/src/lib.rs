@@ -9,6 +9,7 @@ mod interp;
 pub mod jit;
 pub mod mir;
 pub mod object;
+pub mod profile;
 pub mod runtime;
 pub mod value;
 pub mod vm;

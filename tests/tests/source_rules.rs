@@ -136,6 +136,10 @@ fn no_boxed_closures() {
             "engine/src/gc/heap.rs",
             "the same callbacks, where they are kept",
         ),
+        (
+            "engine/src/gc/sampling.rs",
+            "the callback of `profile`, which holds no values either",
+        ),
     ];
     hold(
         "a boxed closure may hide a value from the collector",
@@ -226,6 +230,10 @@ fn processors_are_named_in_few_places() {
             "engine/src/gc/mark.rs",
             "a prefetch, which is nothing on other processors",
         ),
+        (
+            "engine/src/profile/context.rs",
+            "what a signal handler finds of the interrupted machine",
+        ),
     ];
     hold(
         "what depends on the processor belongs to gc/spill",
@@ -281,6 +289,10 @@ fn unsafe_only_where_it_belongs() {
         (
             "engine/src/jit/",
             "memory for machine code, and calls of it",
+        ),
+        (
+            "engine/src/profile/",
+            "a signal handler, which reads the thread and the stacks as they are",
         ),
         ("engine/benches/", "the collector's own interface"),
         (

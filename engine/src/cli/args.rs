@@ -1,8 +1,9 @@
 //! The command line's arguments.
 
 use crate::gc::HeapOptions;
+use crate::profile;
 use crate::vm;
-use clap::{Arg, ArgAction, Command};
+use clap::{Arg, ArgAction, ArgMatches, Command};
 
 /// What is run.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,6 +41,15 @@ pub(super) enum Stage {
     Compiler(vm::CompilerStage),
 }
 
+/// A profile that is asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Profile {
+    /// Its file, when that is given.
+    pub file: Option<String>,
+    pub format: profile::Format,
+    pub trigger: profile::Trigger,
+}
+
 /// The whole command line.
 #[derive(Clone, Debug)]
 pub(super) struct Args {
@@ -52,6 +62,7 @@ pub(super) struct Args {
     pub stats: Option<Stats>,
     pub dump: Option<Stage>,
     pub dump_filter: Option<String>,
+    pub profile: Option<Profile>,
     /// A session follows the program (`-i`).
     pub inspect: bool,
     /// Imports write no compiled files (`-B`).
@@ -147,6 +158,7 @@ pub(super) fn parse(words: Vec<String>) -> Result<Args, Stop> {
         stats: None,
         dump: None,
         dump_filter: None,
+        profile: None,
         inspect: false,
         no_bytecode: false,
         ignore_environment: false,
@@ -229,6 +241,7 @@ fn command() -> Command {
             .num_args(0..=1)
             .default_missing_value(""),
         )
+        .args(profile_arguments())
         .arg(
             Arg::new("deterministic")
                 .long("deterministic")
@@ -315,6 +328,87 @@ fn command() -> Command {
         )
 }
 
+fn profile_arguments() -> [Arg; 5] {
+    [
+        value(
+            "profile",
+            "FILE",
+            "Sample where the program spends its CPU time: writes a flamegraph, and a summary on standard error [default: \
+             profiles/PROGRAM.svg]",
+        )
+        .num_args(0..=1)
+        .default_missing_value(""),
+        value(
+            "profile-format",
+            "FORMAT",
+            "Format of the profile: svg, folded or speedscope [default: by the ending of FILE]",
+        )
+        .value_parser(["svg", "folded", "speedscope"]),
+        value(
+            "profile-rate",
+            "HZ",
+            "Samples a second of CPU time [default: 999]",
+        ),
+        value(
+            "profile-alloc",
+            "BYTES",
+            "Profile what allocates instead of time: one sample in so many bytes [default: 64k]",
+        )
+        .num_args(0..=1)
+        .default_missing_value(""),
+        value(
+            "profile-polls",
+            "N",
+            "Profile every Nth safepoint instead of time, for tests",
+        )
+        .hide(true),
+    ]
+}
+
+/// What the options for profiles ask for.
+fn read_profile(found: &ArgMatches) -> Result<Option<Profile>, Stop> {
+    let text = |name: &str| found.get_one::<String>(name).map(String::as_str);
+    let trigger = if let Some(step) = text("profile-alloc") {
+        let step = match step {
+            "" => profile::DEFAULT_ALLOCATION_STEP,
+            n => bytes(n).filter(|n| *n > 0).ok_or_else(|| {
+                usage(&format!(
+                    "--profile-alloc={n}: expected a number of bytes, such as 64k"
+                ))
+            })? as u64,
+        };
+        profile::Trigger::Allocations(step)
+    } else if let Some(n) = text("profile-polls") {
+        profile::Trigger::Polls(number(n, "--profile-polls", u64::MAX)?.max(1))
+    } else {
+        let rate = match text("profile-rate") {
+            Some(n) => number(n, "--profile-rate", u64::from(profile::MAX_RATE))?,
+            None => u64::from(profile::DEFAULT_RATE),
+        };
+        profile::Trigger::Time(rate.max(1) as u32)
+    };
+    let file = text("profile").filter(|f| !f.is_empty()).map(str::to_owned);
+    let by_ending = file.as_deref().and_then(|f| f.rsplit_once('.'));
+    let format = match (text("profile-format"), by_ending) {
+        (Some("folded"), _) | (None, Some((_, "folded" | "txt"))) => profile::Format::Folded,
+        (Some("speedscope"), _) | (None, Some((_, "json"))) => profile::Format::Speedscope,
+        _ => profile::Format::Svg,
+    };
+    let options = [
+        "profile",
+        "profile-alloc",
+        "profile-polls",
+        "profile-rate",
+        "profile-format",
+    ];
+    let is_wanted = options.iter().any(|name| text(name).is_some());
+    Ok(is_wanted.then_some(Profile {
+        file,
+        format,
+        trigger,
+    }))
+}
+
 fn read_options(options: Vec<String>, args: &mut Args) -> Result<(), Stop> {
     let words = std::iter::once("tauraro".to_owned()).chain(options);
     let found = command().try_get_matches_from(words).map_err(|e| Stop {
@@ -354,6 +448,8 @@ fn read_options(options: Vec<String>, args: &mut Args) -> Result<(), Stop> {
         Some("always") => vm::JitMode::Always,
         _ => vm::JitMode::On,
     };
+    args.profile = read_profile(&found)?;
+    args.vm.jit.places = args.profile.is_some();
     args.stats = text("stats").map(|s| {
         if s == "json" {
             Stats::Json
@@ -441,6 +537,26 @@ mod tests {
         assert_eq!(a.program, Program::Input { dash: true });
         assert_eq!((a.stats, a.dump), (Some(Stats::Text), Some(Stage::Hir)));
         assert_eq!(a.vm.heap.max_heap_bytes, 2 << 20);
+    }
+
+    #[test]
+    fn profiles_are_asked_for_in_several_ways() {
+        use profile::{Format, Trigger};
+        let profile = |words: &[&str]| {
+            let found = read(&[words, &["x.py", "--profile"]].concat()).profile;
+            found.map(|p| (p.file, p.format, p.trigger))
+        };
+        let time = Trigger::Time(profile::DEFAULT_RATE);
+        assert_eq!(profile(&[]), None);
+        assert_eq!(profile(&["--profile"]), Some((None, Format::Svg, time)));
+        let file = |f: &str| Some(f.to_owned());
+        let found = profile(&["--profile=a.json", "--profile-rate=100"]);
+        let hundred = Trigger::Time(100);
+        assert_eq!(found, Some((file("a.json"), Format::Speedscope, hundred)));
+        let found = profile(&["--profile=a.svg", "--profile-format=folded"]);
+        assert_eq!(found, Some((file("a.svg"), Format::Folded, time)));
+        let found = profile(&["--profile-alloc=1k"]);
+        assert_eq!(found, Some((None, Format::Svg, Trigger::Allocations(1024))));
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 mod args;
 mod dump;
+mod profile;
 mod repl;
 mod run;
 mod show;

@@ -1,7 +1,7 @@
 //! Running a program and what its end means for the exit status.
 
 use super::args::{Args, Program};
-use super::{dump, repl, show, stats};
+use super::{dump, profile, repl, show, stats};
 use crate::builtins::exceptions::field;
 use crate::builtins::import::{self, Found};
 use crate::builtins::signals::delivery;
@@ -20,6 +20,8 @@ const INTERRUPTED: i32 = 130;
 
 /// Runs the command line's program; the exit status.
 pub(super) fn run(args: &Args, stack_bytes: usize) -> i32 {
+    // First, so that the start of the machine is seen.
+    let mut profiler = profile::start(args);
     let mut vm = match Vm::new(&args.vm, stack_bytes) {
         Ok(vm) => vm,
         Err(e) => {
@@ -29,6 +31,10 @@ pub(super) fn run(args: &Args, stack_bytes: usize) -> i32 {
     };
     // SAFETY: the process ends without freeing the machine.
     unsafe { delivery::watch(vm.thread()) };
+    if let Some(profiler) = &mut profiler {
+        // SAFETY: as above; the profiler is not freed either.
+        unsafe { vm.attach(profiler) };
+    }
     let mut status = match program(&mut vm, args) {
         Ok(status) => status,
         Err(_raised) => uncaught(vm.thread()),
@@ -41,6 +47,10 @@ pub(super) fn run(args: &Args, stack_bytes: usize) -> i32 {
     run_exit_functions(t);
     let flushed = sys::flush_streams(t);
     t.files.flush_all();
+    if let Some(mut profiler) = profiler {
+        profiler.finish(t);
+        core::mem::forget(profiler);
+    }
     if let Some(format) = args.stats {
         stats::print(&mut vm, format);
     }

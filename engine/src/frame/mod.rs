@@ -5,11 +5,13 @@
 //! registers conservatively, the references in frames precisely.
 
 mod os_thread;
+pub mod place;
 pub mod rebuild;
 pub mod site;
 mod stack;
 mod traceback;
 
+pub(crate) use stack::FRAME_BYTES;
 pub use stack::{NoFrame, Stacks};
 pub use traceback::{TracebackEntry, add_entry, current_line, entries, keep_locals};
 
@@ -66,6 +68,9 @@ pub struct Frame {
     /// Compiled code runs, so that the registers in memory are stale. Whoever calls an entry sets it
     /// before; the trampoline and leaving clear it.
     pub compiled: bool,
+    /// Where compiled code was when it last called something: a place of [`place::CodePlaces`]. Only code
+    /// that is compiled for a profiler writes it, and only while `compiled` is it up to date.
+    pub place: u32,
 }
 
 impl Frame {

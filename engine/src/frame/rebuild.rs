@@ -152,6 +152,7 @@ unsafe fn push_inlined(
             dst: call.a(),
             kind: FrameKind::Call,
             compiled: false,
+            place: 0,
         });
         debug_assert!(registers.add(body.call.n_registers as usize) < t.stack_limit.add(1 << 16));
         callee

@@ -11,7 +11,7 @@ use std::io;
 /// Address space for registers, in bytes.
 const REGISTER_BYTES: usize = 512 << 20;
 /// Address space for activation records, in bytes.
-const FRAME_BYTES: usize = 256 << 20;
+pub(crate) const FRAME_BYTES: usize = 256 << 20;
 
 /// A call was stopped by the frame limit.
 #[derive(Clone, Copy, Debug)]

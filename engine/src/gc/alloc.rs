@@ -122,6 +122,7 @@ impl Heap {
             self.touch(block);
             self.unzeroed = self.prepare_run(block, 0, LINES_PER_BLOCK, false);
             self.allocated_since_collection += BLOCK_BYTES;
+            self.sample(kind);
         }
         let object = self.unzeroed.cursor;
         self.unzeroed.cursor += size;
@@ -184,6 +185,7 @@ impl Heap {
     fn finish_slow(&mut self, object: usize, kind: u8, size: usize) -> *mut Header {
         // SAFETY: `try_alloc_in_blocks` handed out this zeroed range.
         let object = unsafe { finish(self.bump.granule_bias, object, kind, size) };
+        self.sample(kind);
         if self.options.stress_every != 0 {
             // Sends the next allocation here, too.
             self.bump.limit = self.bump.cursor;

@@ -10,6 +10,7 @@ use super::finalize::Finalization;
 use super::header::KindInfo;
 use super::options::HeapOptions;
 use super::roots::{HandleTable, RangeId, RootHandle, RootSource, RootSourceId};
+use super::sampling::AllocationSampler;
 use super::space::Space;
 use super::stats::HeapStats;
 use crate::value::Value;
@@ -54,6 +55,8 @@ pub struct Heap {
     pub(crate) stress_count: u64,
     pub(crate) collecting: bool,
     pub(crate) callback_hook: Option<Box<dyn FnMut()>>,
+    /// A profiler of allocations.
+    pub(crate) sampler: Option<AllocationSampler>,
     /// Blocks allocated into since the last collection.
     pub(crate) touched: Vec<u32>,
     /// Blocks with free lines, the next to use last.
@@ -104,6 +107,7 @@ impl Heap {
             stress_count: 0,
             collecting: false,
             callback_hook: None,
+            sampler: None,
             touched: Vec::new(),
             partly_free: Vec::new(),
             options,

@@ -41,6 +41,7 @@ impl Heap {
         }
         self.large_young.push(index as u32);
         self.allocated_since_collection += blocks * BLOCK_BYTES;
+        self.sample(kind);
         object as *mut Header
     }
 

@@ -34,6 +34,7 @@ mod large;
 mod mark;
 mod options;
 mod roots;
+mod sampling;
 mod scan;
 mod space;
 mod spill;
@@ -54,6 +55,7 @@ pub use options::{
     DEFAULT_FULL_FLOOR_BYTES, DEFAULT_GROWTH_PERCENT, DEFAULT_NURSERY_BYTES, HeapOptions,
 };
 pub use roots::{RangeId, RootHandle, RootSource, RootSourceId};
+pub use sampling::SampleFn;
 pub use spill::stack_top;
 pub(crate) use spill::with_spilled_registers;
 pub use stats::HeapStats;

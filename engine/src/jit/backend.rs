@@ -114,7 +114,7 @@ impl Backend {
     /// Why not; the back end can be used further.
     pub fn lower(&mut self, graph: &Graph, runtime: &Runtime) -> Result<Compiled, Refusal> {
         let lowered = self.build(graph, runtime)?;
-        let compiled = self.emit(lowered);
+        let compiled = self.emit(lowered, runtime.first_place.is_some());
         self.context.clear();
         compiled
     }
@@ -165,7 +165,7 @@ impl Backend {
         lowered
     }
 
-    fn emit(&mut self, lowered: Lowered) -> Result<Compiled, Refusal> {
+    fn emit(&mut self, lowered: Lowered, places: bool) -> Result<Compiled, Refusal> {
         let refuse = |e: ModuleError| match e {
             ModuleError::Allocation { .. } => Refusal::ArenaFull,
             e => Refusal::Cranelift(e.to_string()),
@@ -183,6 +183,10 @@ impl Backend {
             Some(code) => code.code_buffer().len(),
             None => 0,
         };
+        let ranges = match self.context.compiled_code() {
+            Some(code) if places => target::ranges(code),
+            _ => Box::default(),
+        };
         self.bytes += bytes;
         let entry = self.module.get_finalized_function(id);
         Ok(Compiled {
@@ -191,6 +195,7 @@ impl Backend {
             bytes,
             sites: lowered.sites,
             valid: lowered.valid,
+            ranges,
         })
     }
 }

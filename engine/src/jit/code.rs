@@ -20,6 +20,8 @@ pub struct Compiled {
     pub sites: Box<[Site]>,
     /// 1 while what was assumed holds; the code tests it after whatever may run script.
     pub valid: Box<Cell<u32>>,
+    /// For a profiler: offset in bytes and place of each range of instructions (see `frame::place`).
+    pub ranges: Box<[(u32, u32)]>,
 }
 
 /// Rebuilds the interpreter's frames of a site that compiled code has just left, and says how things
@@ -34,6 +36,8 @@ pub struct Runtime {
     /// A test mode unless 0: each guard counts [`Thread::fail_countdown`] down and leaves when it comes
     /// to 0, whereupon it is this number again.
     pub fail_every: u32,
+    /// The number of the code's first place; none without a profiler.
+    pub first_place: Option<u32>,
 }
 
 /// Calls `keep` with each heap object whose address stands in code that is made from the graph or in

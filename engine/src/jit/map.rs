@@ -5,6 +5,8 @@
 
 use super::Compiled;
 use crate::bytecode::{Code, Pc};
+use crate::frame::place::{CodePlaces, PieceMap};
+use crate::mir::Graph;
 use std::fs::File;
 use std::io::{self, Write};
 use std::path::Path;
@@ -40,4 +42,21 @@ fn line(start: usize, bytes: usize, code: &Code, header: Option<Pc>) -> String {
     // A name ends with the line.
     let name = name.replace(char::is_control, "?");
     format!("{start:x} {bytes:x} {name}\n")
+}
+
+/// Tells a profiler what a piece was compiled from: one place for each state of the graph, in their order, and one for
+/// its entry.
+pub(super) fn add_places(places: &mut CodePlaces, graph: &Graph, compiled: &Compiled) {
+    let code = |index: u32| graph.codes[index as usize].code().clone();
+    let states = graph.states.iter().map(|state| {
+        let frames = state.frames.iter();
+        frames.map(|f| (code(f.code), f.pc)).collect()
+    });
+    let entry = (code(0), graph.entry.unwrap_or(Pc(0)));
+    let piece = PieceMap {
+        start: compiled.entry as usize,
+        bytes: compiled.bytes,
+        ranges: compiled.ranges.clone(),
+    };
+    places.add(piece, states.chain([Box::from([entry])]));
 }

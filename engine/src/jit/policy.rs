@@ -3,10 +3,11 @@
 use super::backend::{Backend, TextKind};
 use super::code::{Compiled, Runtime, heap_constants};
 use super::exit;
-use super::map::CodeMap;
+use super::map::{self, CodeMap};
 use super::stats::{Event, ExitForm, Stats, cpu_time, now};
 use crate::bytecode::Pc;
 
+use crate::frame::place::SharedPlaces;
 use crate::frame::site::Site;
 use crate::mir::FixedMap;
 use crate::mir::{Assumption, Graph, Reason, build, passes};
@@ -60,6 +61,8 @@ pub struct Settings {
     pub events: bool,
     /// The file that the code map goes to.
     pub map: Option<PathBuf>,
+    /// Where a profiler learns what code is compiled from.
+    pub places: Option<SharedPlaces>,
 }
 
 /// What is printed of compiled functions.
@@ -319,12 +322,14 @@ impl Jit {
         header: Option<Pc>,
     ) -> Result<Entry, Refusal> {
         let (at, cpu) = (now(), cpu_time());
+        let phase = core::mem::replace(&mut t.phase, Phase::Compile);
         let made = caught(|| self.make(t, code, header)).unwrap_or_else(|message| {
             // What a compile that broke off has left is not used again. It is not given back either:
             // its memory holds the code that runs.
             core::mem::forget(self.backend.take());
             Err(Refusal::fault(message))
         });
+        t.phase = phase;
         let took = cpu_time() - cpu;
         self.stats.time += Duration::from_nanos(took);
         t.compile_ns += took;
@@ -332,6 +337,9 @@ impl Jit {
         let (graph, compiled) = made?;
         if let Some(map) = &mut self.map {
             map.add(&compiled, code.code(), header);
+        }
+        if let Some(places) = &self.settings.places {
+            map::add_places(&mut places.borrow_mut(), &graph, &compiled);
         }
         let entry = self.add(t, code, header, &graph, compiled)?;
         self.stats.compiles += 1;
@@ -360,6 +368,7 @@ impl Jit {
         Runtime {
             leave: exit::leave,
             fail_every: self.settings.fail_every,
+            first_place: (self.settings.places.as_ref()).map(|p| p.borrow().next_place()),
         }
     }
 

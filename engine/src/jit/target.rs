@@ -1,6 +1,7 @@
 //! The processor that code is made for. With `gc::spill` the only place that knows it.
 
 use super::Refusal;
+use cranelift_codegen::CompiledCode;
 use cranelift_codegen::isa::OwnedTargetIsa;
 use cranelift_codegen::settings::{self, Configurable, Flags};
 
@@ -43,4 +44,16 @@ pub(super) fn host() -> Result<OwnedTargetIsa, Refusal> {
         .map_err(|e| refuse(&e))?
         .finish(Flags::new(flags))
         .map_err(|e| refuse(&e))
+}
+
+/// Offset and source location of each range of instructions, in order; what has none belongs to what stands before it.
+pub(super) fn ranges(code: &CompiledCode) -> Box<[(u32, u32)]> {
+    let mut ranges: Vec<(u32, u32)> = Vec::new();
+    for range in code.buffer.get_srclocs_sorted() {
+        let place = range.loc.bits();
+        if !range.loc.is_default() && ranges.last().is_none_or(|(_, last)| *last != place) {
+            ranges.push((range.start, place));
+        }
+    }
+    ranges.into()
 }

@@ -75,7 +75,8 @@ pub use str::{CodeUnit, Str, StrBuffer, StrData};
 pub use str_builder::{StrBuilder, StrWriter};
 pub(crate) use thread::AttributeEntry;
 pub use thread::{
-    CompileFn, Fact, Hooks, PyResult, Raised, Resume, Source, SourceMode, SourceText, Thread, poll,
+    CompileFn, Fact, Hooks, Phase, Profiled, PyResult, Raised, Resume, Source, SourceMode,
+    SourceText, Thread, poll,
 };
 pub use tier::{CALL_WEIGHT, Entry, LoopEntry, Outcome, Tier, size_factor};
 pub use tuple::Tuple;

@@ -43,6 +43,8 @@ pub struct Hooks {
     pub broken: fn(&mut Thread, Fact),
     /// Signals have arrived: runs the script's handlers.
     pub signals: fn(&mut Thread) -> Result<(), Raised>,
+    /// Something happens that a profiler takes part in.
+    pub profile: fn(&mut Thread, Profiled),
     /// The counter of fresh code objects.
     pub initial_hotness: i32,
 }
@@ -54,6 +56,32 @@ pub enum Fact {
     TypeEpoch,
     /// The content of this variable cell does not change.
     CellConstant(Gc<VarCell>),
+}
+
+/// What a profiler takes part in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Profiled {
+    /// Samples wait to be looked at.
+    Samples,
+    /// The process is a copy that was just made.
+    Forked,
+    /// The process is about to end, or to run another program, without coming back.
+    Ending,
+    /// The script takes the profiler's signal for itself.
+    SignalTaken,
+}
+
+/// Work of the engine that spans so many functions that a profiler knows it by a note of the engine
+/// rather than by where the machine is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Phase {
+    /// Running script.
+    Script = 0,
+    /// Compiling to machine code.
+    Compile = 1,
+    /// Compiling source to bytecode.
+    Parse = 2,
 }
 
 /// What is compiled.
@@ -111,6 +139,7 @@ fn no_broken(_: &mut Thread, _: Fact) {}
 fn no_signals(_: &mut Thread) -> Result<(), Raised> {
     Ok(())
 }
+fn no_profile(_: &mut Thread, _: Profiled) {}
 
 /// Bits of [`Thread::poll`].
 pub mod poll {
@@ -122,6 +151,8 @@ pub mod poll {
     pub const MEMORY: u32 = 4;
     /// Another thread waits for the lock.
     pub const SWITCH: u32 = 8;
+    /// A profiler's samples wait.
+    pub const SAMPLES: u32 = 16;
 }
 
 /// Where an attribute of objects of one shape is found.
@@ -253,6 +284,10 @@ pub struct Thread {
     pub compile_ns: u64,
     /// With `--jit-fail-every`: guards until the next one fails although it holds.
     pub fail_countdown: u32,
+    /// What the engine does, for a profiler.
+    pub phase: Phase,
+    /// The profiler's own state, for its functions that get the thread alone; null without profiler.
+    pub profiler: *mut u8,
 }
 
 /// The text of a module that was not read from a file.
@@ -299,6 +334,7 @@ impl Thread {
                 hot: super::tier::never_hot,
                 broken: no_broken,
                 signals: no_signals,
+                profile: no_profile,
                 initial_hotness: i32::MAX,
             },
             builtins: Value::NONE,
@@ -331,6 +367,8 @@ impl Thread {
             tier_events: 0,
             compile_ns: 0,
             fail_countdown: 0,
+            phase: Phase::Script,
+            profiler: core::ptr::null_mut(),
         });
         for _ in ClassId::ALL {
             t.shapes.add_root(Value::NONE, 0, false);

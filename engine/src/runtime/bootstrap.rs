@@ -84,6 +84,10 @@ fn is_final(id: ClassId) -> bool {
     matches!(
         id,
         NoneType
+            | Lock
+            | Context
+            | ContextVar
+            | ContextToken
             | NotImplementedType
             | EllipsisType
             | Bool

@@ -20,12 +20,14 @@ pub(super) fn compile(
         SourceMode::Eval => syntax::Mode::Expression,
         SourceMode::Single => syntax::Mode::Interactive,
     };
+    let phase = core::mem::replace(&mut t.phase, Phase::Parse);
     let compiled = syntax::parse_module(source.bytes, source.filename, mode).and_then(|module| {
         let options = bytecode::Options {
             name_mode: source.namespace,
         };
         bytecode::compile_module(&module, &module.source, source.filename, options)
     });
+    t.phase = phase;
     match compiled {
         Ok(compiled) => code::instantiate(t, &compiled, globals),
         Err(e) => Err(syntax_tree::raise(t, &e)),

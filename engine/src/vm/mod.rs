@@ -15,6 +15,7 @@ use crate::frame::Stacks;
 use crate::gc::{Heap, HeapOptions, stack_top};
 use crate::interp;
 use crate::object::*;
+use crate::profile::Profiler;
 use crate::runtime::{code, define};
 use crate::value::Value;
 use std::io;
@@ -94,6 +95,16 @@ impl Vm {
     /// The thread.
     pub fn thread(&mut self) -> &mut Thread {
         &mut self.thread
+    }
+
+    /// Has a profiler look at this machine.
+    ///
+    /// # Safety
+    /// The profiler and the machine live to the end of the process.
+    pub unsafe fn attach(&mut self, profiler: &mut Box<Profiler>) {
+        let places = self.tiers.places();
+        // SAFETY: the caller's promise; the thread is boxed.
+        unsafe { profiler.attach(&mut self.thread, places) };
     }
 
     /// What the compiler has counted; none when there is no compiler.

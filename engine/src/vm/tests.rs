@@ -66,6 +66,7 @@ fn push(t: &mut Thread, function: Gc<Function>) -> *mut Frame {
             dst: 0,
             kind: FrameKind::Entry,
             compiled: true,
+            place: 0,
         });
         t.stack_top = registers.add(body.call.n_registers as usize);
     }

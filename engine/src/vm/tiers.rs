@@ -1,5 +1,6 @@
 //! The compiler's settings and what it tells, whether it is built in or not.
 
+use crate::frame::place::SharedPlaces;
 #[cfg(feature = "jit")]
 use crate::jit::stats::ExitForm;
 #[cfg(feature = "jit")]
@@ -47,6 +48,8 @@ pub struct JitOptions {
     pub events: bool,
     /// A file for the code map: where compiled code lies.
     pub map: Option<PathBuf>,
+    /// Remember what each instruction of compiled code comes from, for a profiler.
+    pub places: bool,
 }
 
 /// An event of the compiler.
@@ -100,6 +103,8 @@ pub struct JitReport {
 pub(super) struct Tiers {
     #[cfg(feature = "jit")]
     jit: Option<Box<Jit>>,
+    #[cfg(feature = "jit")]
+    places: Option<SharedPlaces>,
 }
 
 #[cfg(feature = "jit")]
@@ -110,7 +115,10 @@ impl Tiers {
     /// The thread does not run after the result is dropped.
     pub(super) unsafe fn install(t: &mut Thread, options: &JitOptions) -> Tiers {
         if options.mode == JitMode::Off {
-            return Tiers { jit: None };
+            return Tiers {
+                jit: None,
+                places: None,
+            };
         }
         let settings = Settings {
             threshold: options.threshold.unwrap_or(policy::THRESHOLD),
@@ -124,10 +132,17 @@ impl Tiers {
             dump_filter: options.dump_filter.clone(),
             events: options.events,
             map: options.map.clone(),
+            places: options.places.then(SharedPlaces::default),
         };
+        let places = settings.places.clone();
         // SAFETY: the caller's promise.
         let jit = Some(unsafe { Jit::install(t, settings) });
-        Tiers { jit }
+        Tiers { jit, places }
+    }
+
+    /// What compiled code comes from, when that was asked for.
+    pub(super) fn places(&self) -> Option<SharedPlaces> {
+        self.places.clone()
     }
 
     /// What was counted; none without compiler.
@@ -185,6 +200,10 @@ impl Tiers {
 impl Tiers {
     pub(super) unsafe fn install(_: &mut Thread, _: &JitOptions) -> Tiers {
         Tiers {}
+    }
+
+    pub(super) fn places(&self) -> Option<SharedPlaces> {
+        None
     }
 
     pub(super) fn report(&self, _: &Thread) -> Option<JitReport> {

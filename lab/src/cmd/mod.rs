@@ -16,6 +16,7 @@ mod import;
 mod judged;
 mod layouts;
 mod merge;
+mod profile;
 mod prune;
 mod run;
 mod session;
@@ -62,6 +63,8 @@ enum Command {
     Certify(certify::CertifyArgs),
     /// Decide whether the work tree may be merged: measured against the merge base, twice where it looks slower
     Gate(gate::GateArgs),
+    /// Show where a benchmark spends its time: flamegraphs, counters, what the compiler did when
+    Profile(profile::ProfileArgs),
     /// Look into the runs that were measured
     History(history::HistoryArgs),
     /// Take files of pyperf, hyperfine or criterion into the history
@@ -97,6 +100,7 @@ pub fn main() -> u8 {
         Command::Bisect(args) => bisect::run(&args),
         Command::Certify(args) => certify::run(&args),
         Command::Gate(args) => gate::run(&args),
+        Command::Profile(args) => profile::run(&args),
         Command::History(args) => history::run(&args),
         Command::Import(args) => import::run(&args),
         Command::Export(args) => export::run(&args),

@@ -186,6 +186,11 @@ impl Workshop<'_> {
         Ok(sides)
     }
 
+    /// A side by itself.
+    pub(super) fn one(&self, text: &str, named: &Named, notes: &mut Vec<String>) -> Result<Found> {
+        self.side(text, named, notes)
+    }
+
     fn side(&self, text: &str, named: &Named, notes: &mut Vec<String>) -> Result<Found> {
         let (mut found, options) = match named {
             Named::Run { .. } => {

@@ -43,6 +43,7 @@ fn fork(t: &mut Thread, _args: &[Value]) -> PyResult {
         delivery::forget();
         t.after_fork();
         delivery::set_mask(&mask);
+        (t.hooks.profile)(t, Profiled::Forked);
         return Ok(Value::small_int(0));
     }
     delivery::set_mask(&own);
@@ -59,6 +60,7 @@ fn exec(t: &mut Thread, args: &[Value]) -> PyResult {
         v if v.is_none() => None,
         v => Some(Strings::of(t, v)?),
     };
+    (t.hooks.profile)(t, Profiled::Ending);
     // SAFETY: the texts end with zero bytes, and the rows of them with null.
     unsafe {
         match env {

@@ -118,6 +118,7 @@ fn waitpid(t: &mut Thread, args: &[Value]) -> PyResult {
 
 fn exit(t: &mut Thread, args: &[Value]) -> PyResult {
     let status = c_int(t, args[0])?;
+    (t.hooks.profile)(t, Profiled::Ending);
     // SAFETY: ends the process without running anything of it.
     unsafe { libc::_exit(status) }
 }

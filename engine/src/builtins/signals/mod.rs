@@ -190,6 +190,9 @@ fn signal(t: &mut Thread, args: &[Value]) -> PyResult {
     let signal = signal_arg(t, args[0])?;
     check(t)?;
     let old = getsignal(t, &args[..1])?;
+    if signal == libc::SIGPROF {
+        (t.hooks.profile)(t, Profiled::SignalTaken);
+    }
     if !delivery::dispose(signal, how) {
         return Err(last_error(t));
     }

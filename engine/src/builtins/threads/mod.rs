@@ -63,7 +63,7 @@ fn start(t: &mut Thread, args: &[Value]) -> PyResult {
         n => n.max(WORKING_STACK),
     };
     // The main thread takes all signals: the new one inherits that it takes none.
-    let mask = delivery::block_all();
+    let mask = delivery::block_for_threads();
     if t.gil.is_main() {
         delivery::remember_main_mask(mask);
     }

@@ -20,6 +20,9 @@ pub(crate) fn poll(t: &mut Thread) -> Result<(), Raised> {
             .fetch_or(bits & !poll_bits::MEMORY, Ordering::Relaxed);
         return Err(t.memory_error());
     }
+    if bits & poll_bits::SAMPLES != 0 {
+        (t.hooks.profile)(t, Profiled::Samples);
+    }
     if bits & poll_bits::INTERRUPT != 0 && !t.gil.is_main() {
         t.leave_signals_to_main();
     }

@@ -63,6 +63,7 @@ impl Lower<'_> {
         let pc = words.wrapping_add(frame.pc.0 as usize + 1);
         let pc = self.word(pc.addr() as u64);
         self.store(pc, self.frame, offset(offset_of!(Frame, pc)));
+        self.store_place(state);
     }
 
     /// Leaves with the pending exception when a result is the error sentinel.
@@ -81,10 +82,12 @@ impl Lower<'_> {
     ) -> Result<Option<Operand>, Refusal> {
         let row = helper.info();
         let raises = row.effects.raises();
-        if let Some(state) = node.state
-            && !row.effects.is_pure()
-        {
-            self.store_pc(state);
+        if let Some(state) = node.state {
+            if !row.effects.is_pure() {
+                self.store_pc(state);
+            } else {
+                self.store_place(state);
+            }
         }
         let mut args = vec![(self.thread, I64)];
         for (&a, param) in node.args.iter().zip(row.params) {

@@ -29,6 +29,7 @@ impl Lower<'_> {
             }
             self.blocks[id.index()] = Some(block);
         }
+        self.store_entry_place();
         let first = self.mir_block(BlockId(0));
         self.b.ins().jump(first, &[]);
         Ok(())
@@ -52,6 +53,7 @@ impl Lower<'_> {
         self.b.switch_to_block(block);
         let graph = self.graph;
         let block = graph.block(id);
+        self.note_block_place(block);
         for &n in &block.nodes {
             self.node(n)?;
         }

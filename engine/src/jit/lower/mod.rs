@@ -14,6 +14,7 @@ mod control;
 mod exits;
 mod guards;
 mod memory;
+mod places;
 
 use super::Refusal;
 use super::code::Runtime;
@@ -132,6 +133,7 @@ impl<'a> Lower<'a> {
     /// Lowers a node at the end of the present block.
     fn node(&mut self, id: NodeId) -> Result<(), Refusal> {
         let node = self.graph.node(id);
+        self.note_place(node);
         self.fail_every(node);
         let value = match node.op {
             Op::Param => return Ok(()),

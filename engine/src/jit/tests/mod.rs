@@ -121,6 +121,7 @@ fn with_machine(f: impl FnOnce(&mut Machine<'_>)) {
         let runtime = Runtime {
             leave,
             fail_every: 0,
+            first_place: None,
         };
         let backend = Backend::with_arena(4 << 20).expect("a back end");
         let log = Log::default();

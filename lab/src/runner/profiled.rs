@@ -1,0 +1,202 @@
+//! One process of a case under an engine's own profiler.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::process::{Child, ChildStdin, Command, Stdio};
+use std::sync::mpsc::{RecvTimeoutError, channel};
+use std::time::Duration;
+
+use super::driver::{Done, Reply, parse};
+use super::find::Found;
+use super::measure::module_name;
+use super::stage::Stage;
+use super::{peers, sys};
+use crate::error::{Error, Exit, Result};
+use crate::suite::{Bench, Case, Kind};
+
+/// What the children sign their replies with.
+const NONCE: &str = "0123456789abcdef";
+
+/// How a case is profiled.
+#[derive(Debug, Clone)]
+pub struct Asked<'a> {
+    /// Options of the engine, in front of the program.
+    pub options: &'a [String],
+    /// CPU time of the work, in seconds: a bench is repeated until it has taken so much. A script runs once.
+    pub seconds: f64,
+}
+
+/// A process that has ended well.
+#[derive(Debug, Clone)]
+pub struct Profiled {
+    /// Times that the work was done.
+    pub iterations: u64,
+    /// What it printed on standard error.
+    pub said: String,
+}
+
+/// Runs a case in one process with the engine's options. Says what went wrong instead where something did; a wrong answer
+/// is that, too.
+pub fn profile_case(
+    case: &Case,
+    found: &Found,
+    stage: &mut Stage,
+    asked: &Asked<'_>,
+) -> Result<std::result::Result<Profiled, String>> {
+    sys::catch_interrupts();
+    let staged = stage.of(case, found)?;
+    let (mut argv, program) = peers::command_line(case, found, &staged, true);
+    argv.extend(asked.options.iter().cloned());
+    argv.extend(program);
+    if let Kind::Process(process) = &case.kind {
+        argv.extend(process.args.iter().cloned());
+    }
+    let cannot =
+        |cause: std::io::Error| Error::harness(format!("cannot run {:?}: {cause}", argv.join(" ")));
+    let mut child = Command::new(&argv[0])
+        .args(&argv[1..])
+        .current_dir(&staged.folder)
+        .env("PYTHONHASHSEED", "0")
+        .envs(&found.runner.env)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .map_err(cannot)?;
+    let said = drained(&mut child);
+    // Whoever waits for an answer is woken by the end of the child.
+    let (ended, wait) = channel::<()>();
+    let pid = child.id() as i32;
+    let limit = Duration::from_secs_f64(case.limit_s + 10.0 * asked.seconds);
+    let watch = std::thread::spawn(move || {
+        let late = wait.recv_timeout(limit) == Err(RecvTimeoutError::Timeout);
+        if late {
+            sys::kill_process(pid);
+        }
+        late
+    });
+    let mut talk = Talk {
+        requests: child.stdin.take(),
+        replies: BufReader::new(child.stdout.take().ok_or_else(no_pipe)?),
+    };
+    let worked = match &case.kind {
+        Kind::Bench(bench) => talk.bench(case, bench, asked.seconds),
+        Kind::Process(_) => talk.script(case),
+    };
+    // The end of input ends a driver.
+    talk.requests = None;
+    let mut rest = Vec::new();
+    let _gone = talk.replies.read_to_end(&mut rest);
+    let status = child.wait().map_err(cannot)?;
+    let _watched = ended.send(());
+    let late = watch.join().unwrap_or(false);
+    let said = said.join().unwrap_or_default();
+    if sys::interrupted() {
+        return Err(Error {
+            exit: Exit::Interrupted,
+            message: "interrupted".to_string(),
+        });
+    }
+    if late {
+        return Ok(Err(format!("did not end within {} s", limit.as_secs_f64())));
+    }
+    if !status.success() {
+        let last = said.lines().last().unwrap_or("");
+        return Ok(Err(format!("ended with {status}: {last}")));
+    }
+    Ok(worked.map(|iterations| Profiled { iterations, said }))
+}
+
+fn no_pipe() -> Error {
+    Error::harness("a child without a pipe")
+}
+
+/// Reads standard error beside everything else.
+fn drained(child: &mut Child) -> std::thread::JoinHandle<String> {
+    let stream = child.stderr.take();
+    std::thread::spawn(move || {
+        let mut bytes = Vec::new();
+        if let Some(mut stream) = stream {
+            let _gone = stream.read_to_end(&mut bytes);
+        }
+        String::from_utf8_lossy(&bytes).into_owned()
+    })
+}
+
+/// Both ends of a driver's pipes.
+struct Talk {
+    requests: Option<ChildStdin>,
+    replies: BufReader<std::process::ChildStdout>,
+}
+
+impl Talk {
+    /// Sends a request and waits for its reply.
+    fn ask(&mut self, request: &str) -> std::result::Result<Reply, String> {
+        let gone = |_| "ended before it had answered".to_string();
+        if let Some(pipe) = &mut self.requests {
+            pipe.write_all(request.as_bytes())
+                .and_then(|()| pipe.flush())
+                .map_err(gone)?;
+        }
+        loop {
+            let mut line = Vec::new();
+            if self.replies.read_until(b'\n', &mut line).map_err(gone)? == 0 {
+                return Err("ended before it had answered".to_string());
+            }
+            let line = String::from_utf8_lossy(&line);
+            match parse(line.trim_end_matches('\n'), NONCE).1 {
+                Some(Reply::Error(text) | Reply::Malformed(text)) => return Err(text),
+                Some(reply) => return Ok(reply),
+                None => {}
+            }
+        }
+    }
+
+    /// The work of a bench, until it has taken so many seconds of CPU time; how often.
+    fn bench(
+        &mut self,
+        case: &Case,
+        bench: &Bench,
+        seconds: f64,
+    ) -> std::result::Result<u64, String> {
+        let (level, module) = (bench.level.word(), module_name(case));
+        self.ask(&format!("hello {NONCE} {level} {module}\n"))?;
+        if let Some(setup) = bench.setup {
+            self.ask(&format!("setup {} {}\n", setup.size, setup.seed))?;
+        }
+        let (mut iterations, mut cpu_ns) = (0, 0);
+        while (cpu_ns as f64) < seconds * 1e9 {
+            let reply = self.ask(&format!("run {iterations} {}\n", bench.n))?;
+            let Reply::Done(Done {
+                cpu_ns: took,
+                answer,
+                ..
+            }) = reply
+            else {
+                return Err("answered something else".to_string());
+            };
+            if answer != case.answer {
+                let expected = &case.answer;
+                return Err(format!(
+                    "expected the answer {expected:?}, found {answer:?}"
+                ));
+            }
+            iterations += 1;
+            // A clock that stands still must not keep the lab here for ever.
+            cpu_ns += took.max(1_000_000);
+        }
+        Ok(iterations)
+    }
+
+    /// A script: its whole output is the answer.
+    fn script(&mut self, case: &Case) -> std::result::Result<u64, String> {
+        self.requests = None;
+        let mut bytes = Vec::new();
+        let _gone = self.replies.read_to_end(&mut bytes);
+        let printed = String::from_utf8_lossy(&bytes);
+        if printed.strip_suffix('\n').unwrap_or(&printed) == case.answer {
+            Ok(1)
+        } else {
+            Err("printed something else than the answer".to_string())
+        }
+    }
+}
