@@ -121,6 +121,10 @@ impl Gc<SetTable> {
     /// Puts an element that is not there into a table without marks.
     #[inline]
     fn put_clean(self, mask: usize, key: Value, hash: i64) {
+        let first = hash as usize & mask;
+        if self.get(first).key.is_unbound() {
+            return self.put(first, key, hash);
+        }
         let mut cursor = Cursor::start(hash, mask);
         loop {
             let at = cursor.next(mask);
@@ -273,6 +277,34 @@ impl Gc<Set> {
     /// What `eq` raises.
     #[inline(always)]
     pub(crate) fn find_with(
+        self,
+        t: &mut Thread,
+        key: Value,
+        hash: i64,
+        eq: impl FnMut(&mut Thread, Value) -> Result<bool, Raised>,
+    ) -> Result<Found, Raised> {
+        match self.find_first(key, hash) {
+            Some(found) => Ok(found),
+            None => self.find_further(t, key, hash, eq),
+        }
+    }
+
+    /// What the first place tells, which mostly is enough.
+    #[inline(always)]
+    fn find_first(self, key: Value, hash: i64) -> Option<Found> {
+        let at = hash as usize & self.mask();
+        if self.table.get().is_unbound() {
+            return Some(Found::Free(at));
+        }
+        let p = self.table.object::<SetTable>().get(at);
+        if p.key.is_unbound() {
+            return Some(Found::Free(at));
+        }
+        (p.hash == hash && p.key == key).then_some(Found::At(at))
+    }
+
+    #[inline(never)]
+    fn find_further(
         self,
         t: &mut Thread,
         key: Value,

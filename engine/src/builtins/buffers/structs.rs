@@ -1,6 +1,7 @@
 //! The module `_struct`: values packed into bytes by a format.
 
 use super::item::{Item, bits_of_float, store};
+use super::scratch::Scratch;
 use super::structs_plan::Plan;
 use super::{Region, bytes_arg};
 use crate::builtins::late;
@@ -11,6 +12,7 @@ use crate::object::*;
 use crate::runtime::arith::Integer;
 use crate::runtime::{define, ops, slices};
 use crate::value::Value;
+use std::sync::Arc;
 
 natives! { FUNCTIONS:
     /// Return size in bytes of the struct described by the format string.
@@ -119,6 +121,7 @@ fn not_ascii(t: &mut Thread, s: Gc<Str>) -> Raised {
     }
 }
 
+/// The plan of a format.
 fn plan_of(t: &mut Thread, v: Value) -> Result<Plan, Raised> {
     let s = format_arg(t, v)?;
     Plan::parse(t, s.bytes())
@@ -192,6 +195,9 @@ fn float_bits(t: &mut Thread, code: u8, x: f64, size: u8) -> Result<u64, Raised>
 }
 
 fn integer(t: &mut Thread, code: u8, item: Item, v: Value) -> Result<u64, Raised> {
+    if v.is_int() && item.holds(v.as_int()) {
+        return Ok(v.as_int() as u64);
+    }
     if !v.is_any_int() && t.special(v, Special::Index).is_unbound() {
         return Err(error(t, "required argument is not an integer"));
     }
@@ -359,7 +365,7 @@ fn unpack_at(t: &mut Thread, plan: &Plan, buffer: Value, offset: Value) -> PyRes
     )?;
     let raw = match Region::of(buffer) {
         Some(r) => r.read(at, plan.size),
-        None => bytes_arg(t, buffer)?[at..at + plan.size].to_vec(),
+        None => Scratch::of(&bytes_arg(t, buffer)?[at..at + plan.size]),
     };
     plan.unpack(t, &raw)
 }
@@ -375,8 +381,9 @@ fn new_struct(t: &mut Thread, class: Value, format: Value) -> PyResult {
     let s = format_arg(t, format)?;
     let plan = Plan::parse(t, s.bytes())?;
     let size = t.int(plan.size as i64)?;
+    let plan = Opaque::new(t, Arc::new(plan))?.value();
     let shape = class.root_shape.get();
-    Ok(Record::with_shape(t, shape, RecordType::Struct, &[s.value(), size])?.value())
+    Ok(Record::with_shape(t, shape, RecordType::Struct, &[s.value(), size, plan])?.value())
 }
 
 fn new(t: &mut Thread, args: &[Value]) -> PyResult {
@@ -397,14 +404,22 @@ fn init(_t: &mut Thread, _args: &[Value]) -> PyResult {
     Ok(Value::NONE)
 }
 
-fn this(t: &mut Thread, v: Value) -> Result<(Gc<Record>, Plan), Raised> {
-    let r = slices::record(t, v, RecordType::Struct, ClassId::Struct)?;
-    let plan = plan_of(t, r.field(0))?;
-    Ok((r, plan))
+fn this(t: &mut Thread, v: Value) -> Result<Gc<Record>, Raised> {
+    slices::record(t, v, RecordType::Struct, ClassId::Struct)
+}
+
+/// The plan of a receiver.
+fn plan_of_this(t: &mut Thread, v: Value) -> Result<Arc<Plan>, Raised> {
+    let r = this(t, v)?;
+    let kept = r.field(2).cast::<Opaque>();
+    match kept.and_then(|o| o.with(|plan: &mut Arc<Plan>| Arc::clone(plan))) {
+        Some(plan) => Ok(plan),
+        None => plan_of(t, r.field(0)).map(Arc::new),
+    }
 }
 
 fn repr(t: &mut Thread, args: &[Value]) -> PyResult {
-    let (r, _) = this(t, args[0])?;
+    let r = this(t, args[0])?;
     let text = ops::repr(t, r.field(0))?;
     let name = t.class_of(args[0]).name();
     let text = format!("{name}({text})");
@@ -412,35 +427,35 @@ fn repr(t: &mut Thread, args: &[Value]) -> PyResult {
 }
 
 fn format(t: &mut Thread, args: &[Value]) -> PyResult {
-    Ok(this(t, args[0])?.0.field(0))
+    Ok(this(t, args[0])?.field(0))
 }
 
 fn size(t: &mut Thread, args: &[Value]) -> PyResult {
-    Ok(this(t, args[0])?.0.field(1))
+    Ok(this(t, args[0])?.field(1))
 }
 
 fn method_pack(t: &mut Thread, args: &[Value]) -> PyResult {
-    let (_, plan) = this(t, args[0])?;
+    let plan = plan_of_this(t, args[0])?;
     packed(t, &plan, &args[1..])
 }
 
 fn method_pack_into(t: &mut Thread, args: &[Value]) -> PyResult {
-    let (_, plan) = this(t, args[0])?;
+    let plan = plan_of_this(t, args[0])?;
     write_into(t, &plan, &args[1..])
 }
 
 fn method_unpack(t: &mut Thread, args: &[Value]) -> PyResult {
-    let (_, plan) = this(t, args[0])?;
+    let plan = plan_of_this(t, args[0])?;
     unpack_all(t, &plan, args[1])
 }
 
 fn method_unpack_from(t: &mut Thread, args: &[Value]) -> PyResult {
-    let (_, plan) = this(t, args[0])?;
+    let plan = plan_of_this(t, args[0])?;
     unpack_at(t, &plan, args[1], args[2])
 }
 
 fn method_iter_unpack(t: &mut Thread, args: &[Value]) -> PyResult {
-    let (_, plan) = this(t, args[0])?;
+    let plan = plan_of_this(t, args[0])?;
     if plan.size == 0 {
         return Err(error(
             t,
@@ -478,7 +493,7 @@ fn iterator_next(t: &mut Thread, args: &[Value]) -> PyResult {
     if it.field(1).is_none() {
         return Ok(Value::EXHAUSTED);
     }
-    let (_, plan) = this(t, it.field(0))?;
+    let plan = plan_of_this(t, it.field(0))?;
     let at = it.field(2).as_int() as usize;
     let raw = match Region::of(it.field(1)) {
         Some(r) if at + plan.size <= r.len => r.read(at, plan.size),
@@ -496,7 +511,7 @@ fn length_hint(t: &mut Thread, args: &[Value]) -> PyResult {
     let Some(region) = Region::of(it.field(1)) else {
         return Ok(Value::small_int(0));
     };
-    let (_, plan) = this(t, it.field(0))?;
+    let plan = plan_of_this(t, it.field(0))?;
     let left = region.len.saturating_sub(it.field(2).as_int() as usize);
     t.int((left / plan.size) as i64)
 }

@@ -191,13 +191,17 @@ fn collect_first(program: &Program, mut pc: Pc, set: &mut Class, steps: &mut usi
                 }
                 pc = no;
             }
-            Instr::Enter { until, .. } => pc = until,
-            Instr::MaxUntil { times, body, .. } | Instr::MinUntil { times, body, .. } => {
+            Instr::Enter { until, .. } => match program.code[until as usize] {
+                Instr::MaxUntil { times, body, .. } | Instr::MinUntil { times, body, .. }
+                    if times.min > 0 =>
+                {
+                    pc = body;
+                }
+                _ => pc = until,
+            },
+            Instr::MaxUntil { body, .. } | Instr::MinUntil { body, .. } => {
                 if !collect_first(program, body, set, steps) {
                     return false;
-                }
-                if times.min > 0 {
-                    return true;
                 }
                 pc += 1;
             }

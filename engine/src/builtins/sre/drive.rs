@@ -83,17 +83,14 @@ impl Subject {
         (from, to): (usize, usize),
         must_advance: bool,
     ) -> Result<bool, Raised> {
-        if from > to {
-            return Ok(false);
-        }
         matcher.begin(mode, from, must_advance);
         loop {
             let outcome = match self {
-                Subject::Binary(b) => matcher.run(&b[..to]),
+                Subject::Binary(b) => matcher.run(b, to),
                 Subject::Text(s) => match s.data() {
-                    StrData::One(text) => matcher.run(&text[..to]),
-                    StrData::Two(text) => matcher.run(&text[..to]),
-                    StrData::Four(text) => matcher.run(&text[..to]),
+                    StrData::One(text) => matcher.run(text, to),
+                    StrData::Two(text) => matcher.run(text, to),
+                    StrData::Four(text) => matcher.run(text, to),
                 },
             };
             match outcome {

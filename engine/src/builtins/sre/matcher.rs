@@ -1,6 +1,6 @@
 //! Matching by backtracking, over an explicit stack of what can still be tried and what is to be undone.
 
-use super::classes::is_word;
+use super::classes::{Fold, is_word};
 use super::opcodes::At;
 use super::program::*;
 use crate::object::{CodeUnit, StrData};
@@ -168,14 +168,15 @@ impl Matcher {
         (self.last_group > 0).then_some(self.last_group as usize)
     }
 
-    /// Looks for the next match in `text`, which ends where matching is to end.
-    pub(super) fn run<C: CodeUnit>(&mut self, text: &[C]) -> Outcome {
+    /// Looks for the next match in the part of `whole` that ends at `end`.
+    pub(super) fn run<C: CodeUnit>(&mut self, whole: &[C], end: usize) -> Outcome {
         let program = Arc::clone(&self.program);
+        let text = &whole[..end];
         loop {
             if !self.is_paused {
                 let begins = match self.mode {
                     Mode::Search => find_start(&program, text, self.start),
-                    _ => (self.start <= text.len()).then_some(self.start),
+                    _ => Some(self.start),
                 };
                 let Some(start) = begins else {
                     return Outcome::NotFound;
@@ -190,7 +191,7 @@ impl Matcher {
                     return Outcome::Found;
                 }
             }
-            match self.attempt(&program, text) {
+            match self.attempt(&program, whole, text) {
                 Attempt::Found => return Outcome::Found,
                 Attempt::Pause => {
                     self.is_paused = true;
@@ -263,8 +264,8 @@ impl Matcher {
     }
 
     /// Tries to match at `start`, or goes on after a pause.
-    fn attempt<C: CodeUnit>(&mut self, program: &Program, text: &[C]) -> Attempt {
-        match self.try_attempt(program, text) {
+    fn attempt<C: CodeUnit>(&mut self, program: &Program, whole: &[C], text: &[C]) -> Attempt {
+        match self.try_attempt(program, whole, text) {
             Ok(attempt) | Err(attempt) => attempt,
         }
     }
@@ -272,6 +273,7 @@ impl Matcher {
     fn try_attempt<C: CodeUnit>(
         &mut self,
         program: &Program,
+        whole: &[C],
         text: &[C],
     ) -> Result<Attempt, Attempt> {
         let code = program.code.as_slice();
@@ -295,9 +297,8 @@ impl Matcher {
                     }
                 }
                 Instr::Possessive { unit, times } => {
-                    let n = count(program, unit, &text[at..], times.max());
-                    self.step(n);
-                    if n >= times.min as usize {
+                    if let Some(n) = count(program, unit, text, at, times) {
+                        self.step(n);
                         at += n;
                         pc += 1;
                         continue;
@@ -308,9 +309,8 @@ impl Matcher {
                     times,
                     follow,
                 } => {
-                    let n = count(program, unit, &text[at..], times.max());
-                    self.step(n);
-                    if n >= times.min as usize {
+                    if let Some(n) = count(program, unit, text, at, times) {
+                        self.step(n);
                         let low = at + times.min as usize;
                         if let Some(to) = shorten(program, follow, text, low, at + n) {
                             if to > low {
@@ -342,7 +342,7 @@ impl Matcher {
                     continue;
                 }
                 Instr::At(place) => {
-                    if is_at(place, text, at) {
+                    if is_at(place, whole, text, at) {
                         pc += 1;
                         continue;
                     }
@@ -375,12 +375,11 @@ impl Matcher {
                     times,
                     follow,
                 } => {
-                    let n = count(program, unit, &text[at..], times.min as usize);
-                    if n == times.min as usize {
-                        let taken = n;
-                        at += n;
+                    let least = Times::new(times.min, times.min);
+                    if let Some(taken) = count(program, unit, text, at, least) {
+                        at += taken;
                         let to = lengthen(program, (unit, follow), text, at, times.max() - taken);
-                        self.step(to.unwrap_or(text.len()) - at);
+                        self.step(to.unwrap_or(text.len()).saturating_sub(at));
                         if let Some(to) = to {
                             let taken = taken + (to - at);
                             at = to;
@@ -500,14 +499,11 @@ impl Matcher {
                 }
                 Instr::GroupRef { group, fold } => {
                     if let Some((a, b)) = self.group(group as usize + 1)
-                        && let Some(here) = text.get(at..at + (b - a))
+                        && is_same(text, (a, b), at, fold)
                     {
-                        let fold = |c: &C| fold.apply(c.point());
-                        if here.iter().map(fold).eq(text[a..b].iter().map(fold)) {
-                            at += b - a;
-                            pc += 1;
-                            continue;
-                        }
+                        at += b - a;
+                        pc += 1;
+                        continue;
                     }
                 }
                 Instr::GroupExists { group, no } => {
@@ -688,10 +684,17 @@ fn has(program: &Program, unit: Unit, c: u32) -> bool {
     }
 }
 
-/// How many characters from the beginning of `text` pass a test, at most `max`.
+/// How many characters from `at` on pass a test, if there are enough of them.
 #[inline]
-fn count<C: CodeUnit>(program: &Program, unit: Unit, text: &[C], max: usize) -> usize {
-    let text = &text[..max.min(text.len())];
+fn count<C: CodeUnit>(
+    program: &Program,
+    unit: Unit,
+    text: &[C],
+    at: usize,
+    times: Times,
+) -> Option<usize> {
+    let text = text.get(at..)?;
+    let text = &text[..times.max().min(text.len())];
     let while_not = |c: u32| match (C::data(text), u8::try_from(c)) {
         (StrData::One(bytes), Ok(c)) => memchr::memchr(c, bytes),
         (StrData::One(_), Err(_)) => None,
@@ -707,7 +710,8 @@ fn count<C: CodeUnit>(program: &Program, unit: Unit, text: &[C], max: usize) -> 
             text.iter().position(|x| !class.contains(x.point()))
         }
     };
-    stop.unwrap_or(text.len())
+    let n = stop.unwrap_or(text.len());
+    (n >= times.min as usize).then_some(n)
 }
 
 /// The last place from `high` back to `low` at which a character of `follow` stands.
@@ -723,7 +727,7 @@ fn shorten<C: CodeUnit>(
         return Some(high);
     }
     let class = &program.classes[follow.0 as usize];
-    let places = &text[low..text.len().min(high + 1)];
+    let places = text.get(low..text.len().min(high + 1))?;
     let last = places.iter().rposition(|c| class.contains(c.point()));
     last.map(|i| low + i)
 }
@@ -742,7 +746,7 @@ fn lengthen<C: CodeUnit>(
         return Some(at);
     }
     let class = &program.classes[follow.0 as usize];
-    for (i, c) in text[at..].iter().enumerate() {
+    for (i, c) in text.get(at..)?.iter().enumerate() {
         if class.contains(c.point()) {
             return Some(at + i);
         }
@@ -753,21 +757,35 @@ fn lengthen<C: CodeUnit>(
     None
 }
 
+/// Does the text of a group stand at `at` too?
+fn is_same<C: CodeUnit>(text: &[C], (a, b): (usize, usize), at: usize, fold: Fold) -> bool {
+    if a == b {
+        return true;
+    }
+    let (Some(group), Some(here)) = (text.get(a..b), text.get(at..at + (b - a))) else {
+        return false;
+    };
+    let fold = |c: &C| fold.apply(c.point());
+    here.iter().map(fold).eq(group.iter().map(fold))
+}
+
 /// Does a place in the text have a property?
 #[inline]
-fn is_at<C: CodeUnit>(place: At, text: &[C], at: usize) -> bool {
-    let is_break = |i: usize| text[i].point() == u32::from(b'\n');
-    let rest = text.len() - at;
+fn is_at<C: CodeUnit>(place: At, whole: &[C], text: &[C], at: usize) -> bool {
+    let is_break = |c: Option<&C>| c.is_some_and(|c| c.point() == u32::from(b'\n'));
+    let before = || at.checked_sub(1).and_then(|i| whole.get(i));
+    // Matching can be told to begin behind its end, where nothing is left but it is no end.
+    let rest = text.len().checked_sub(at);
     let is_boundary = |words| {
-        let is_word = |i: usize| text.get(i).is_some_and(|c| is_word(c.point(), words));
-        (at > 0 && is_word(at - 1)) != is_word(at)
+        let is_word = |c: Option<&C>| c.is_some_and(|c| is_word(c.point(), words));
+        is_word(before()) != is_word(text.get(at))
     };
     match place {
         At::Beginning => at == 0,
-        At::BeginningLine => at == 0 || is_break(at - 1),
-        At::End => rest == 0 || (rest == 1 && is_break(at)),
-        At::EndLine => rest == 0 || is_break(at),
-        At::EndString => rest == 0,
+        At::BeginningLine => at == 0 || is_break(before()),
+        At::End => rest == Some(0) || (rest == Some(1) && is_break(text.get(at))),
+        At::EndLine => rest == Some(0) || is_break(text.get(at)),
+        At::EndString => rest == Some(0),
         At::Boundary(words) => is_boundary(words),
         At::NonBoundary(words) => !is_boundary(words),
     }
