@@ -10,6 +10,7 @@ use super::*;
 use crate::gc::{self, Marker};
 use crate::value::Value;
 use core::cell::Cell;
+use core::mem::MaybeUninit;
 
 /// Neighbours looked at after the first place.
 const LINEAR_PROBES: usize = 9;
@@ -84,10 +85,16 @@ impl SetTable {
         let table = t.alloc_unzeroed::<SetTable>(bytes, ClassId::Array as u32)?;
         table.size.set(size);
         let (key, hash) = (Value::UNBOUND, 0);
-        for i in 0..size {
-            // SAFETY: below the size.
-            unsafe { *table.place(i) = Place { key, hash } };
-        }
+        // SAFETY: `size` places lie behind the header, and nobody else knows the table.
+        let places = unsafe {
+            let first = table
+                .places
+                .as_ptr()
+                .cast_mut()
+                .cast::<MaybeUninit<Place>>();
+            core::slice::from_raw_parts_mut(first, size)
+        };
+        places.fill(MaybeUninit::new(Place { key, hash }));
         Ok(table)
     }
 

@@ -8,6 +8,7 @@ mod memory_items;
 mod memoryview;
 mod scratch;
 mod structs;
+mod structs_cache;
 mod structs_plan;
 
 pub(crate) use array::install_module as install_array;
@@ -77,8 +78,8 @@ impl Region {
     }
 
     /// `len` bytes from byte `at` on, copied; none when the storage has become shorter.
-    pub(crate) fn read(self, at: usize, len: usize) -> Scratch {
-        with_part(self.storage, self.start + at, len, Scratch::of)
+    pub(crate) fn read(self, at: usize, len: usize, room: &mut Scratch) -> &[u8] {
+        with_part(self.storage, self.start + at, len, |part| room.copy(part))
     }
 
     /// Writes bytes, which lie inside; false when the storage has become too short, or is no
@@ -100,7 +101,12 @@ pub(super) fn copied(storage: Value, start: usize, len: usize) -> Vec<u8> {
 }
 
 /// What `copy` makes of a part of a bytes object or bytearray, which is empty when it does not lie inside.
-fn with_part<R>(storage: Value, start: usize, len: usize, copy: impl FnOnce(&[u8]) -> R) -> R {
+pub(crate) fn with_part<R>(
+    storage: Value,
+    start: usize,
+    len: usize,
+    copy: impl FnOnce(&[u8]) -> R,
+) -> R {
     let part = |all: &[u8]| copy(all.get(start..start + len).unwrap_or_default());
     if let Some(b) = storage.cast::<Bytes>() {
         return part(b.as_slice());

@@ -2,6 +2,7 @@
 
 use super::item::{Item, bits_of_float, store};
 use super::scratch::Scratch;
+use super::structs_cache;
 use super::structs_plan::Plan;
 use super::{Region, bytes_arg};
 use crate::builtins::late;
@@ -122,9 +123,9 @@ fn not_ascii(t: &mut Thread, s: Gc<Str>) -> Raised {
 }
 
 /// The plan of a format.
-fn plan_of(t: &mut Thread, v: Value) -> Result<Plan, Raised> {
+fn plan_of(t: &mut Thread, v: Value) -> Result<Arc<Plan>, Raised> {
     let s = format_arg(t, v)?;
-    Plan::parse(t, s.bytes())
+    structs_cache::plan(t, s)
 }
 
 /// Writes one value.
@@ -227,7 +228,8 @@ fn calcsize(t: &mut Thread, args: &[Value]) -> PyResult {
     t.int(plan.size as i64)
 }
 
-fn clear_cache(_t: &mut Thread, _args: &[Value]) -> PyResult {
+fn clear_cache(t: &mut Thread, _args: &[Value]) -> PyResult {
+    structs_cache::clear(t);
     Ok(Value::NONE)
 }
 
@@ -240,8 +242,9 @@ fn pack(t: &mut Thread, args: &[Value]) -> PyResult {
 }
 
 fn packed(t: &mut Thread, plan: &Plan, values: &[Value]) -> PyResult {
-    let content = plan.pack(t, values, "pack")?;
-    Ok(Bytes::new(t, &content)?.value())
+    let mut room = Scratch::new();
+    plan.pack(t, values, "pack", &mut room)?;
+    Ok(Bytes::new(t, room.get(plan.size))?.value())
 }
 
 fn pack_into(t: &mut Thread, args: &[Value]) -> PyResult {
@@ -286,8 +289,9 @@ fn write_into(t: &mut Thread, plan: &Plan, args: &[Value]) -> PyResult {
         "pack_into requires a buffer of at least",
         "packing",
     )?;
-    let content = plan.pack(t, values, "pack_into")?;
-    if !region.write(at, &content) {
+    let mut room = Scratch::new();
+    plan.pack(t, values, "pack_into", &mut room)?;
+    if !region.write(at, room.get(size)) {
         return Err(t.raise(ClassId::BufferError, "the buffer was resized meanwhile"));
     }
     Ok(Value::NONE)
@@ -363,11 +367,12 @@ fn unpack_at(t: &mut Thread, plan: &Plan, buffer: Value, offset: Value) -> PyRes
         "unpack_from requires a buffer of at least",
         "unpacking",
     )?;
+    let mut room = Scratch::new();
     let raw = match Region::of(buffer) {
-        Some(r) => r.read(at, plan.size),
-        None => Scratch::of(&bytes_arg(t, buffer)?[at..at + plan.size]),
+        Some(r) => r.read(at, plan.size, &mut room),
+        None => room.copy(&bytes_arg(t, buffer)?[at..at + plan.size]),
     };
-    plan.unpack(t, &raw)
+    plan.unpack(t, raw)
 }
 
 fn iter_unpack(t: &mut Thread, args: &[Value]) -> PyResult {
@@ -379,9 +384,9 @@ fn iter_unpack(t: &mut Thread, args: &[Value]) -> PyResult {
 fn new_struct(t: &mut Thread, class: Value, format: Value) -> PyResult {
     let class = slices::class_argument(t, class, ClassId::Struct)?;
     let s = format_arg(t, format)?;
-    let plan = Plan::parse(t, s.bytes())?;
+    let plan = structs_cache::plan(t, s)?;
     let size = t.int(plan.size as i64)?;
-    let plan = Opaque::new(t, Arc::new(plan))?.value();
+    let plan = Opaque::new(t, plan)?.value();
     let shape = class.root_shape.get();
     Ok(Record::with_shape(t, shape, RecordType::Struct, &[s.value(), size, plan])?.value())
 }
@@ -414,7 +419,7 @@ fn plan_of_this(t: &mut Thread, v: Value) -> Result<Arc<Plan>, Raised> {
     let kept = r.field(2).cast::<Opaque>();
     match kept.and_then(|o| o.with(|plan: &mut Arc<Plan>| Arc::clone(plan))) {
         Some(plan) => Ok(plan),
-        None => plan_of(t, r.field(0)).map(Arc::new),
+        None => plan_of(t, r.field(0)),
     }
 }
 
@@ -495,15 +500,16 @@ fn iterator_next(t: &mut Thread, args: &[Value]) -> PyResult {
     }
     let plan = plan_of_this(t, it.field(0))?;
     let at = it.field(2).as_int() as usize;
+    let mut room = Scratch::new();
     let raw = match Region::of(it.field(1)) {
-        Some(r) if at + plan.size <= r.len => r.read(at, plan.size),
+        Some(r) if at + plan.size <= r.len => r.read(at, plan.size, &mut room),
         _ => {
             it.set_immediate(1, Value::NONE);
             return Ok(Value::EXHAUSTED);
         }
     };
     it.set_immediate(2, Value::small_int((at + plan.size) as i64));
-    plan.unpack(t, &raw)
+    plan.unpack(t, raw)
 }
 
 fn length_hint(t: &mut Thread, args: &[Value]) -> PyResult {

@@ -7,7 +7,7 @@ use crate::object::*;
 use crate::value::Value;
 
 /// One format character with its count.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Field {
     /// The character.
     pub code: u8,
@@ -19,17 +19,10 @@ pub(super) struct Field {
     pub count: usize,
 }
 
-/// Most fields that a plan holds without memory of its own: what formats of records usually have.
-const FEW_FIELDS: usize = 8;
-
 /// A parsed format.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Plan {
-    few: [Field; FEW_FIELDS],
-    /// The number of those.
-    n_few: usize,
-    /// All fields, when they are more.
-    many: Vec<Field>,
+    pub fields: Vec<Field>,
     /// Bytes in total.
     pub size: usize,
     /// Big-endian?
@@ -120,7 +113,7 @@ impl Plan {
                 _ if count == 0 => continue,
                 _ => plan.values += count,
             }
-            plan.push(Field {
+            plan.fields.push(Field {
                 code,
                 item,
                 at,
@@ -130,30 +123,11 @@ impl Plan {
         Ok(plan)
     }
 
-    fn push(&mut self, field: Field) {
-        if self.many.is_empty() {
-            if let Some(place) = self.few.get_mut(self.n_few) {
-                *place = field;
-                self.n_few += 1;
-                return;
-            }
-            self.many.extend_from_slice(&self.few);
-        }
-        self.many.push(field);
-    }
-
-    fn fields(&self) -> &[Field] {
-        match self.many.is_empty() {
-            true => &self.few[..self.n_few],
-            false => &self.many,
-        }
-    }
-
     /// The values that `raw`, which has the plan's size, stands for.
     pub(super) fn unpack(&self, t: &mut Thread, raw: &[u8]) -> PyResult {
         let out = Tuple::new_zeroed(t, self.values)?;
         let mut next = 0;
-        for f in self.fields() {
+        for f in &self.fields {
             match f.item {
                 None => {
                     let part = &raw[f.at..f.at + f.count];
@@ -179,13 +153,17 @@ impl Plan {
         Ok(out.value())
     }
 
-    /// The bytes of these values; `name` is the function's, for the error.
+    /// Writes the bytes of these values into `out`; `name` is the function's, for the error.
+    ///
+    /// # Errors
+    /// `struct.error`, MemoryError; what the conversion of values raises.
     pub(super) fn pack(
         &self,
         t: &mut Thread,
         values: &[Value],
         name: &str,
-    ) -> Result<Scratch, Raised> {
+        out: &mut Scratch,
+    ) -> Result<(), Raised> {
         if values.len() != self.values {
             let message = format!(
                 "{name} expected {} items for packing (got {})",
@@ -197,9 +175,9 @@ impl Plan {
         if self.size > Bytes::MAX_LEN {
             return Err(t.memory_error());
         }
-        let mut out = Scratch::zeroed(self.size);
+        let out = out.zeroed(self.size);
         let mut next = 0;
-        for f in self.fields() {
+        for f in &self.fields {
             let Some(item) = f.item else {
                 string(t, f, values[next], &mut out[f.at..f.at + f.count])?;
                 next += 1;
@@ -213,7 +191,7 @@ impl Plan {
                 next += 1;
             }
         }
-        Ok(out)
+        Ok(())
     }
 }
 

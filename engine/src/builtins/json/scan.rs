@@ -410,7 +410,11 @@ impl Run<'_> {
         let data = self.text.data();
         let (stop, c) = find_special(data, from, strict);
         let is_plain = c == u32::from(b'"');
-        let last = if stop > from { data.get(stop - 1) as usize } else { 0 };
+        let last = if stop > from {
+            data.get(stop - 1) as usize
+        } else {
+            0
+        };
         let place = &self.recent[(last ^ (stop - from) << 2) % RECENT_KEYS];
         if is_plain
             && let Some(known) = place.get().cast::<Str>()

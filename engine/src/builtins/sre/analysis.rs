@@ -61,7 +61,9 @@ pub(super) fn min_width(code: &[Instr], from: usize) -> usize {
                 }
                 _ => at(until),
             },
-            Instr::PossessiveUntil { times, next: to, .. } => at(to) + next * times.min as usize,
+            Instr::PossessiveUntil {
+                times, next: to, ..
+            } => at(to) + next * times.min as usize,
             Instr::Assert { next, .. } | Instr::AssertNot { next, .. } => at(next),
             Instr::Atomic { next: to } => at(to) + next,
             Instr::Success | Instr::End => 0,

@@ -87,9 +87,15 @@ pub(super) enum Instr {
         follow: ClassIdx,
     },
     /// As many characters as possible, and no fewer.
-    Possessive { unit: Unit, times: Times },
+    Possessive {
+        unit: Unit,
+        times: Times,
+    },
     /// Enters the loop of the instruction at `until`.
-    Enter { counter: u32, until: Pc },
+    Enter {
+        counter: u32,
+        until: Pc,
+    },
     /// The end of the body of a loop: once more, and when that fails what comes after.
     MaxUntil {
         counter: u32,
@@ -109,17 +115,31 @@ pub(super) enum Instr {
         next: Pc,
     },
     /// Does what follows up to [`Instr::End`] match, `back` characters before?
-    Assert { back: u32, next: Pc },
+    Assert {
+        back: u32,
+        next: Pc,
+    },
     /// Does what follows up to [`Instr::End`] not match, `back` characters before?
-    AssertNot { back: u32, next: Pc },
+    AssertNot {
+        back: u32,
+        next: Pc,
+    },
     /// What follows up to [`Instr::End`] gives nothing back.
-    Atomic { next: Pc },
+    Atomic {
+        next: Pc,
+    },
     /// The end of a part of its own.
     End,
     /// The text of a group.
-    GroupRef { group: u32, fold: Fold },
+    GroupRef {
+        group: u32,
+        fold: Fold,
+    },
     /// Goes on at `no` unless the group took part.
-    GroupExists { group: u32, no: Pc },
+    GroupExists {
+        group: u32,
+        no: Pc,
+    },
 }
 
 /// Where a search may find matches.

@@ -140,9 +140,7 @@ impl Output {
             && self.wrong.is_none()
         {
             let (i, found) = (self.pieces, type_name(t, v));
-            self.wrong = Some(format!(
-                "sequence item {i}: expected {what}, {found} found"
-            ));
+            self.wrong = Some(format!("sequence item {i}: expected {what}, {found} found"));
         }
         self.pieces += 1;
     }
