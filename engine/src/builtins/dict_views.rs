@@ -122,7 +122,7 @@ impl Part {
         match self {
             Part::Keys => Ok(key),
             Part::Values => Ok(value),
-            Part::Items => Ok(Tuple::new(t, &[key, value])?.value()),
+            Part::Items => Ok(Tuple::pair(t, key, value)?.value()),
         }
     }
 }
@@ -433,13 +433,20 @@ fn next(t: &mut Thread, args: &[Value]) -> PyResult {
     let Some(d) = r.field(0).cast::<Dict>() else {
         return Ok(Value::EXHAUSTED);
     };
-    if stamp(t, d) != r.field(2) {
-        return Err(changed_size(t, r));
-    }
     let mut i = r.field(1).as_int() as usize;
     let found = match d.strategy() {
-        DictStrategy::Plain => d.next_plain(&mut i),
-        _ => next_entry(t, d, &mut i),
+        DictStrategy::Plain => {
+            if r.field(2) != Value::small_int(d.len(t) as i64) {
+                return Err(changed_size(t, r));
+            }
+            d.next_plain(&mut i)
+        }
+        _ => {
+            if stamp(t, d) != r.field(2) {
+                return Err(changed_size(t, r));
+            }
+            next_entry(t, d, &mut i)
+        }
     };
     let Some(entry) = found else {
         r.set_immediate(0, Value::NONE);
@@ -459,6 +466,7 @@ fn next(t: &mut Thread, args: &[Value]) -> PyResult {
 }
 
 /// The next key and value at or after entry `*at`; moves `*at` behind them.
+#[inline(never)]
 fn next_entry(t: &Thread, d: Gc<Dict>, at: &mut usize) -> Option<(Value, Value)> {
     while *at < d.end(t) {
         *at += 1;

@@ -72,6 +72,7 @@ run("stra\xdfe|k[a-c]|[^k]z", "STRA\u1e9eE", "\u212aB", "\u212az", "Kz", flags=r
 run("[\U00010400-\U00010410]x|[\u0430-\u0434]", "\U00010428X", "\u0412", flags=re.I)
 run(b"[a-z]+|[^A]1", b"AbC", b"a1", b"\xc01", flags=re.I)
 run(b"\\w[a-c]|[^x]", b"ZB", b"X", flags=re.I | re.L)
+run(b"[^b-z1]+|[^\\W]2", b"aBA", b"x2", flags=re.I | re.L)
 run("[\\W\\d]+|\\S", "a1-\xe9\u0663", flags=re.A)
 
 # Places.

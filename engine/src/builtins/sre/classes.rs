@@ -260,15 +260,16 @@ impl Class {
         Some(Class { latin1, wide })
     }
 
-    /// The characters that a set has in one of their cases, in the C locale; `None` if its code is wrong.
+    /// The characters of bytes that a set has in one of their cases, in the C locale; `None` if its code is
+    /// wrong. A set that begins with `NEGATE` has those of which no case is in the rest.
     pub(super) fn of_set_in_any_case(code: &[u32]) -> Option<Class> {
-        let set = Class::of_set(code, Fold::None)?;
-        let plain = set.latin1;
+        let (code, is_negated) = match code {
+            [NEGATE, rest @ ..] => (rest, true),
+            _ => (code, false),
+        };
+        let plain = Class::of_set(code, Fold::None)?.latin1;
         let has = |c: u32| plain[lower_ascii(c) as usize] || plain[upper_ascii(c) as usize];
-        Some(Class {
-            latin1: core::array::from_fn(|c| has(c as u32)),
-            wide: set.wide,
-        })
+        Some(Class::of_rule(is_negated, |c| has(c) != is_negated))
     }
 
     /// Is the character in it?
