@@ -13,7 +13,7 @@ use crate::object::*;
 use crate::runtime::arith::Integer;
 use crate::runtime::{define, ops, slices};
 use crate::value::Value;
-use std::sync::Arc;
+use std::rc::Rc;
 
 natives! { FUNCTIONS:
     /// Return size in bytes of the struct described by the format string.
@@ -123,7 +123,7 @@ fn not_ascii(t: &mut Thread, s: Gc<Str>) -> Raised {
 }
 
 /// The plan of a format.
-fn plan_of(t: &mut Thread, v: Value) -> Result<Arc<Plan>, Raised> {
+fn plan_of(t: &mut Thread, v: Value) -> Result<Rc<Plan>, Raised> {
     let s = format_arg(t, v)?;
     structs_cache::plan(t, s)
 }
@@ -414,10 +414,10 @@ fn this(t: &mut Thread, v: Value) -> Result<Gc<Record>, Raised> {
 }
 
 /// The plan of a receiver.
-fn plan_of_this(t: &mut Thread, v: Value) -> Result<Arc<Plan>, Raised> {
+fn plan_of_this(t: &mut Thread, v: Value) -> Result<Rc<Plan>, Raised> {
     let r = this(t, v)?;
     let kept = r.field(2).cast::<Opaque>();
-    match kept.and_then(|o| o.with(|plan: &mut Arc<Plan>| Arc::clone(plan))) {
+    match kept.and_then(|o| o.with(|plan: &mut Rc<Plan>| Rc::clone(plan))) {
         Some(plan) => Ok(plan),
         None => plan_of(t, r.field(0)),
     }

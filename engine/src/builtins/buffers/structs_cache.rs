@@ -3,13 +3,13 @@
 use super::structs_plan::Plan;
 use crate::object::*;
 use crate::value::Value;
-use std::sync::Arc;
+use std::rc::Rc;
 
 /// Formats that are kept, a power of two: a program has a few.
 const PLACES: usize = 32;
 
 /// A format and what it says.
-type Entry = (Box<[u8]>, Arc<Plan>);
+type Entry = (Box<[u8]>, Rc<Plan>);
 
 /// The formats, each at the place that its text chooses.
 struct Cache([Option<Entry>; PLACES]);
@@ -24,17 +24,17 @@ fn place(format: &[u8]) -> usize {
 ///
 /// # Errors
 /// `struct.error`, MemoryError.
-pub(super) fn plan(t: &mut Thread, format: Gc<Str>) -> Result<Arc<Plan>, Raised> {
+pub(super) fn plan(t: &mut Thread, format: Gc<Str>) -> Result<Rc<Plan>, Raised> {
     let at = place(format.bytes());
     let find = |cache: &mut Cache| match &cache.0[at] {
-        Some((known, plan)) if **known == *format.bytes() => Some(Arc::clone(plan)),
+        Some((known, plan)) if **known == *format.bytes() => Some(Rc::clone(plan)),
         _ => None,
     };
     let cache = t.struct_formats.cast::<Opaque>();
     if let Some(plan) = cache.and_then(|o| o.with(find).flatten()) {
         return Ok(plan);
     }
-    let plan = Arc::new(Plan::parse(t, format.bytes())?);
+    let plan = Rc::new(Plan::parse(t, format.bytes())?);
     let cache = match cache {
         Some(cache) => cache,
         None => {
@@ -43,7 +43,7 @@ pub(super) fn plan(t: &mut Thread, format: Gc<Str>) -> Result<Arc<Plan>, Raised>
             made
         }
     };
-    let entry = (format.bytes().into(), Arc::clone(&plan));
+    let entry = (format.bytes().into(), Rc::clone(&plan));
     cache.with(|cache: &mut Cache| cache.0[at] = Some(entry));
     Ok(plan)
 }

@@ -139,8 +139,8 @@ fn gives_nothing_back(program: &Program, pc: usize, unit: Unit, follow: Option<&
     if let Some(follow) = follow {
         return unit_class(program, unit).is_disjoint(follow);
     }
-    let rest = program.code[pc + 1..].iter();
-    match rest.skip_while(|i| matches!(i, Instr::Mark(_))).next() {
+    let mut rest = program.code[pc + 1..].iter();
+    match rest.find(|i| !matches!(i, Instr::Mark(_))) {
         Some(Instr::Success | Instr::At(At::EndString)) => true,
         Some(Instr::At(At::End | At::EndLine)) => {
             !unit_class(program, unit).contains(u32::from(b'\n'))
@@ -228,7 +228,7 @@ fn start(program: &mut Program, prefix: Option<(Vec<u32>, bool)>) -> Start {
         let bytes: Option<Vec<u8>> = chars.iter().map(|&c| u8::try_from(c).ok()).collect();
         let finder = bytes.map(|b| memchr::memmem::Finder::new(&b).into_owned());
         let chars = chars.into_boxed_slice();
-        return Start::Text(Prefix { chars, finder }, whole);
+        return Start::Text(Box::new(Prefix { chars, finder }), whole);
     }
     let code = &program.code[Program::ENTRY as usize..];
     let first = code.iter().find(|i| !matches!(i, Instr::Mark(_)));

@@ -4,7 +4,7 @@ use super::classes::{Fold, is_word};
 use super::opcodes::At;
 use super::program::*;
 use crate::object::{CodeUnit, StrData};
-use std::sync::Arc;
+use std::rc::Rc;
 
 /// Steps back, and chunks of text walked over, between two looks at signals.
 const STEPS_BETWEEN_POLLS: u32 = 1 << 15;
@@ -66,7 +66,7 @@ struct Counter {
 /// The state of a search over one subject.
 #[derive(Debug)]
 pub(super) struct Matcher {
-    program: Arc<Program>,
+    program: Rc<Program>,
     mode: Mode,
     stack: Vec<Entry>,
     marks: Vec<usize>,
@@ -97,7 +97,7 @@ enum Attempt {
 }
 
 impl Matcher {
-    pub(super) fn new(program: Arc<Program>) -> Matcher {
+    pub(super) fn new(program: Rc<Program>) -> Matcher {
         Matcher {
             mode: Mode::Search,
             stack: Vec::new(),
@@ -170,7 +170,7 @@ impl Matcher {
 
     /// Looks for the next match in the part of `whole` that ends at `end`.
     pub(super) fn run<C: CodeUnit>(&mut self, whole: &[C], end: usize) -> Outcome {
-        let program = Arc::clone(&self.program);
+        let program = Rc::clone(&self.program);
         let text = &whole[..end];
         loop {
             if !self.is_paused {
@@ -393,7 +393,8 @@ impl Matcher {
                 }
                 Instr::Success => {
                     let is_short = self.mode == Mode::FullMatch && at != text.len();
-                    if !is_short && !(self.must_advance && at == self.from) {
+                    let is_empty = self.must_advance && at == self.from;
+                    if !is_short && !is_empty {
                         self.end = at;
                         return Ok(Attempt::Found);
                     }

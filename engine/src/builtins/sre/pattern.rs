@@ -12,7 +12,7 @@ use crate::object::*;
 use crate::runtime::arith::Integer;
 use crate::runtime::{attributes, ops, slices};
 use crate::value::Value;
-use std::sync::Arc;
+use std::rc::Rc;
 
 pub(super) const PATTERN: usize = 0;
 const FLAGS: usize = 1;
@@ -90,7 +90,7 @@ pub(super) struct Pattern {
 struct Compiled {
     /// The code as `re` made it.
     words: Vec<u32>,
-    program: Arc<Program>,
+    program: Rc<Program>,
     /// The memory of the last matching, for the next one.
     spare: Option<Box<Matcher>>,
 }
@@ -100,7 +100,7 @@ impl Pattern {
     fn matcher(self, t: &mut Thread) -> Result<Box<Matcher>, Raised> {
         let taken = self.code.with(|code: &mut Compiled| {
             let spare = code.spare.take();
-            spare.unwrap_or_else(|| Box::new(Matcher::new(Arc::clone(&code.program))))
+            spare.unwrap_or_else(|| Box::new(Matcher::new(Rc::clone(&code.program))))
         });
         taken.ok_or_else(|| t.raise(ClassId::RuntimeError, "invalid SRE code"))
     }
@@ -181,7 +181,7 @@ pub(super) fn compile(t: &mut Thread, args: &[Value]) -> PyResult {
     };
     let code = Compiled {
         words,
-        program: Arc::new(program),
+        program: Rc::new(program),
         spare: None,
     };
     let code = Opaque::new(t, code)?;

@@ -150,7 +150,7 @@ pub(super) enum Start {
     /// At the beginning alone.
     Beginning,
     /// At this text, which with the flag is all of the match.
-    Text(Prefix, bool),
+    Text(Box<Prefix>, bool),
     /// At one of these characters, which are few and of Latin-1.
     Few(Vec<u8>),
     /// At one of these characters.
