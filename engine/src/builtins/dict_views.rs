@@ -117,11 +117,12 @@ impl Part {
         }
     }
 
-    fn of(self, t: &mut Thread, e: DictEntry) -> PyResult {
+    #[inline]
+    fn of(self, t: &mut Thread, (key, value): (Value, Value)) -> PyResult {
         match self {
-            Part::Keys => Ok(e.key),
-            Part::Values => Ok(e.value),
-            Part::Items => Ok(Tuple::new(t, &[e.key, e.value])?.value()),
+            Part::Keys => Ok(key),
+            Part::Values => Ok(value),
+            Part::Items => Ok(Tuple::pair(t, key, value)?.value()),
         }
     }
 }
@@ -432,30 +433,48 @@ fn next(t: &mut Thread, args: &[Value]) -> PyResult {
     let Some(d) = r.field(0).cast::<Dict>() else {
         return Ok(Value::EXHAUSTED);
     };
-    if stamp(t, d) != r.field(2) {
-        return Err(changed_size(t, r));
-    }
     let mut i = r.field(1).as_int() as usize;
-    let end = d.end(t);
-    while i < end {
-        let entry = d.entry(t, i);
-        i += 1;
-        if let Some(e) = entry {
-            let left = r.field(3).as_int();
-            if left == 0 {
-                r.set_immediate(0, Value::NONE);
-                return Err(t.raise(
-                    ClassId::RuntimeError,
-                    "dictionary keys changed during iteration",
-                ));
+    let found = match d.strategy() {
+        DictStrategy::Plain => {
+            if r.field(2) != Value::small_int(d.len(t) as i64) {
+                return Err(changed_size(t, r));
             }
-            r.set_immediate(1, Value::small_int(i as i64));
-            r.set_immediate(3, Value::small_int(left - 1));
-            return part.of(t, e);
+            d.next_plain(&mut i)
+        }
+        _ => {
+            if stamp(t, d) != r.field(2) {
+                return Err(changed_size(t, r));
+            }
+            next_entry(t, d, &mut i)
+        }
+    };
+    let Some(entry) = found else {
+        r.set_immediate(0, Value::NONE);
+        return Ok(Value::EXHAUSTED);
+    };
+    let left = r.field(3).as_int();
+    if left == 0 {
+        r.set_immediate(0, Value::NONE);
+        return Err(t.raise(
+            ClassId::RuntimeError,
+            "dictionary keys changed during iteration",
+        ));
+    }
+    r.set_immediate(1, Value::small_int(i as i64));
+    r.set_immediate(3, Value::small_int(left - 1));
+    part.of(t, entry)
+}
+
+/// The next key and value at or after entry `*at`; moves `*at` behind them.
+#[inline(never)]
+fn next_entry(t: &Thread, d: Gc<Dict>, at: &mut usize) -> Option<(Value, Value)> {
+    while *at < d.end(t) {
+        *at += 1;
+        if let Some(e) = d.entry(t, *at - 1) {
+            return Some((e.key, e.value));
         }
     }
-    r.set_field(0, Value::NONE);
-    Ok(Value::EXHAUSTED)
+    None
 }
 
 fn reverse_next(t: &mut Thread, args: &[Value]) -> PyResult {
@@ -474,7 +493,7 @@ fn reverse_next(t: &mut Thread, args: &[Value]) -> PyResult {
         i -= 1;
         if let Some(e) = entry {
             r.set_field(1, Value::small_int(i));
-            return part.of(t, e);
+            return part.of(t, (e.key, e.value));
         }
     }
     r.set_field(0, Value::NONE);

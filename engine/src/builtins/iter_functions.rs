@@ -111,6 +111,21 @@ impl Best {
     }
 }
 
+/// The greatest or the least character of a str.
+fn extreme_char(s: Gc<Str>, op: CompareOp) -> Option<u32> {
+    fn of<C: CodeUnit>(units: &[C], greatest: bool) -> Option<u32> {
+        let units = units.iter();
+        let found = if greatest { units.max() } else { units.min() };
+        found.map(|c| c.point())
+    }
+    let greatest = op == CompareOp::Gt;
+    match s.data() {
+        StrData::One(units) => of(units, greatest),
+        StrData::Two(units) => of(units, greatest),
+        StrData::Four(units) => of(units, greatest),
+    }
+}
+
 fn extreme(t: &mut Thread, args: &[Value], op: CompareOp, name: &str) -> PyResult {
     let key = if args[0].is_unbound() {
         Value::NONE
@@ -127,6 +142,13 @@ fn extreme(t: &mut Thread, args: &[Value], op: CompareOp, name: &str) -> PyResul
         [] => {
             let message = format!("{name} expected at least 1 argument, got 0");
             return Err(t.type_error(message));
+        }
+        [iterable] if key.is_none() && iterable.shape_id() == ClassId::Str as u32 => {
+            if let Some(s) = iterable.cast::<Str>()
+                && let Some(c) = extreme_char(s, op)
+            {
+                best.item = Str::from_code_point(t, c)?.value();
+            }
         }
         [iterable] => ops::for_each(t, *iterable, |t, item| best.offer(t, op, key, item))?,
         _ => {

@@ -1,6 +1,7 @@
 //! Writing to streams.
 
 use super::exceptions::os_error;
+use super::io::write_quick;
 use crate::object::*;
 use crate::runtime::call;
 use crate::value::Value;
@@ -19,7 +20,9 @@ pub(crate) fn write(t: &mut Thread, file: Value, s: Gc<Str>) -> Result<(), Raise
     {
         return write_out(t, s);
     }
-    call::call_method(t, file, "write", &[s.value()])?;
+    if !write_quick(t, file, s)? {
+        call::call_method(t, file, "write", &[s.value()])?;
+    }
     Ok(())
 }
 

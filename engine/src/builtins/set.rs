@@ -471,17 +471,17 @@ fn next(t: &mut Thread, args: &[Value]) -> PyResult {
     };
     if r.field(2) != Value::small_int(s.len() as i64) {
         // Stays so.
-        r.set_field(2, Value::small_int(-1));
+        r.set_immediate(2, Value::small_int(-1));
         return Err(t.raise(ClassId::RuntimeError, "Set changed size during iteration"));
     }
     let mut pos = r.field(1).as_int() as usize;
     match s.next_element(&mut pos) {
         Some((key, _)) => {
-            r.set_field(1, Value::small_int(pos as i64));
+            r.set_immediate(1, Value::small_int(pos as i64));
             Ok(key)
         }
         None => {
-            r.set_field(0, Value::NONE);
+            r.set_immediate(0, Value::NONE);
             Ok(Value::EXHAUSTED)
         }
     }

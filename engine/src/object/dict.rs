@@ -243,6 +243,22 @@ impl Gc<Dict> {
         }
     }
 
+    /// The next key and value at or after entry `*at` of a plain dict; moves `*at` behind them.
+    #[inline(always)]
+    pub(crate) fn next_plain(self, at: &mut usize) -> Option<(Value, Value)> {
+        debug_assert!(self.strategy() == DictStrategy::Plain);
+        let end = self.fill.get() as usize;
+        while *at < end {
+            let a = self.entry_array();
+            let (key, value) = (a.get(3 * *at + 1), a.get(3 * *at + 2));
+            *at += 1;
+            if key != Value::TOMBSTONE {
+                return Some((key, value));
+            }
+        }
+        None
+    }
+
     /// The next entry from `*at` on with the hash of `key` that may hold it: the one with the identical
     /// key or an equal exact str, or one about whose key the caller has to ask.
     #[inline(always)]

@@ -10,6 +10,7 @@ use super::*;
 use crate::gc::{self, Marker};
 use crate::value::Value;
 use core::cell::Cell;
+use core::mem::MaybeUninit;
 
 /// Neighbours looked at after the first place.
 const LINEAR_PROBES: usize = 9;
@@ -68,6 +69,12 @@ struct Place {
 
 const PLACES_OFFSET: usize = 16;
 
+/// Free places to copy from, which is quicker than to write one after the other.
+const FREE_PLACES: &[MaybeUninit<Place>; 32] = &[MaybeUninit::new(Place {
+    key: Value::UNBOUND,
+    hash: 0,
+}); 32];
+
 /// In `header.aux` of a table: some element is or was a heap object. Tables of ints and floats need
 /// no tracing.
 const HAS_REFERENCES: u16 = 1;
@@ -83,10 +90,13 @@ impl SetTable {
         // Not traced before it is said to have references.
         let table = t.alloc_unzeroed::<SetTable>(bytes, ClassId::Array as u32)?;
         table.size.set(size);
-        let (key, hash) = (Value::UNBOUND, 0);
-        for i in 0..size {
-            // SAFETY: below the size.
-            unsafe { *table.place(i) = Place { key, hash } };
+        // SAFETY: `size` places lie behind the header, and nobody else knows the table.
+        let places = unsafe {
+            let first = table.places.as_ptr().cast_mut().cast();
+            core::slice::from_raw_parts_mut(first, size)
+        };
+        for part in places.chunks_mut(FREE_PLACES.len()) {
+            part.copy_from_slice(&FREE_PLACES[..part.len()]);
         }
         Ok(table)
     }
@@ -121,6 +131,10 @@ impl Gc<SetTable> {
     /// Puts an element that is not there into a table without marks.
     #[inline]
     fn put_clean(self, mask: usize, key: Value, hash: i64) {
+        let first = hash as usize & mask;
+        if self.get(first).key.is_unbound() {
+            return self.put(first, key, hash);
+        }
         let mut cursor = Cursor::start(hash, mask);
         loop {
             let at = cursor.next(mask);
@@ -273,6 +287,34 @@ impl Gc<Set> {
     /// What `eq` raises.
     #[inline(always)]
     pub(crate) fn find_with(
+        self,
+        t: &mut Thread,
+        key: Value,
+        hash: i64,
+        eq: impl FnMut(&mut Thread, Value) -> Result<bool, Raised>,
+    ) -> Result<Found, Raised> {
+        match self.find_first(key, hash) {
+            Some(found) => Ok(found),
+            None => self.find_further(t, key, hash, eq),
+        }
+    }
+
+    /// What the first place tells, which mostly is enough.
+    #[inline(always)]
+    fn find_first(self, key: Value, hash: i64) -> Option<Found> {
+        let at = hash as usize & self.mask();
+        if self.table.get().is_unbound() {
+            return Some(Found::Free(at));
+        }
+        let p = self.table.object::<SetTable>().get(at);
+        if p.key.is_unbound() {
+            return Some(Found::Free(at));
+        }
+        (p.hash == hash && p.key == key).then_some(Found::At(at))
+    }
+
+    #[inline(never)]
+    fn find_further(
         self,
         t: &mut Thread,
         key: Value,

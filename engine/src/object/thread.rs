@@ -264,6 +264,8 @@ pub struct Thread {
     pub async_hooks: [Value; 2],
     /// Dict of the handlers that script has set for signals, once `_signal` was imported.
     pub(crate) signal_handlers: Value,
+    /// Formats of `struct` that were parsed lately: an [`Opaque`], or None.
+    pub(crate) struct_formats: Value,
     /// `typing.NoDefault`, once somebody asked for it.
     pub(crate) no_default: Value,
     /// An empty buffer that [`StrBuilder`] uses again.
@@ -357,6 +359,7 @@ impl Thread {
             context: Value::NONE,
             async_hooks: [Value::NONE; 2],
             signal_handlers: Value::NONE,
+            struct_formats: Value::NONE,
             no_default: Value::NONE,
             spare_text: Vec::new(),
             files: crate::object::Files::default(),
@@ -410,6 +413,7 @@ impl Thread {
             t.async_hooks[0],
             t.async_hooks[1],
             t.signal_handlers,
+            t.struct_formats,
             t.no_default,
         ] {
             m.mark_value(v);

@@ -62,6 +62,18 @@ impl Tuple {
         Ok(tuple)
     }
 
+    /// A tuple of two items.
+    ///
+    /// # Errors
+    /// MemoryError.
+    #[inline]
+    pub fn pair(t: &mut Thread, a: Value, b: Value) -> Result<Gc<Tuple>, Raised> {
+        let tuple = Self::new_zeroed(t, 2)?;
+        tuple.init(0, a);
+        tuple.init(1, b);
+        Ok(tuple)
+    }
+
     /// A tuple of a subclass, with an attribute word.
     ///
     /// # Errors

@@ -1,7 +1,7 @@
 //! Where attributes are found, as far as a cache can use it; the cache that sites share.
 
 use super::attributes::Nature;
-use super::{attributes, classes};
+use super::{attributes, call, classes};
 use crate::object::*;
 use crate::value::Value;
 
@@ -182,9 +182,25 @@ pub(crate) fn get(t: &mut Thread, o: Value, name: Gc<Str>) -> PyResult {
     match shared(t, o, name) {
         Some(e) if !e.is_method => return Ok(shared_value(&e, o)),
         Some(_) => {}
-        None => share(t, o, name)?,
+        None => match getter(t, o, name) {
+            Some(f) => return call::call(t, f, &[o]),
+            None => share(t, o, name)?,
+        },
     }
     attributes::get(t, o, name)
+}
+
+/// What computes attribute `name` of a record that is exactly of a builtin class.
+fn getter(t: &Thread, o: Value, name: Gc<Str>) -> Option<Value> {
+    if o.shape_id() >= ClassId::COUNT as u32 || o.kind() != Kind::Record as u8 {
+        return None;
+    }
+    let class = t.class_of(o);
+    if class.has_flag(class_flag::CUSTOM_GETATTR) {
+        return None;
+    }
+    let found = class.lookup(name)?.cast_record(RecordType::GetSet)?;
+    Some(found.field(0))
 }
 
 /// What a call of `o.name(…)` calls, through the shared cache: a function and `o`, or any value and

@@ -1,6 +1,6 @@
 //! Subscripts and membership with quick paths for the common containers.
 
-use super::{dicts, ops};
+use super::{dicts, ops, sets};
 use crate::object::*;
 use crate::value::Value;
 
@@ -11,6 +11,10 @@ pub(crate) fn contains(t: &mut Thread, container: Value, item: Value) -> Result<
         && let Some(d) = container.cast::<Dict>()
     {
         return Ok(dicts::get(t, d, item)?.is_some());
+    }
+    let is_set = [ClassId::Set as u32, ClassId::FrozenSet as u32].contains(&container.shape_id());
+    if is_set && let Some(s) = container.cast::<Set>() {
+        return sets::contains(t, s, item);
     }
     ops::contains(t, container, item)
 }

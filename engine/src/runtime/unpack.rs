@@ -36,22 +36,32 @@ pub(crate) unsafe fn unpack(
     to: *mut Value,
     n: usize,
 ) -> Result<(), Raised> {
-    let shape = v.shape_id();
-    if shape == ClassId::Tuple as u32
+    if v.shape_id() == ClassId::Tuple as u32
         && let Some(tuple) = v.cast::<Tuple>()
+        && tuple.len() == n
     {
-        if tuple.len() != n {
-            return Err(if tuple.len() > n {
-                too_many(t, n, Some(tuple.len()))
-            } else {
-                too_few(t, n, tuple.len())
-            });
-        }
         for i in 0..n {
             // SAFETY: the caller's promise.
             unsafe { *to.add(i) = tuple.get(i) };
         }
         return Ok(());
+    }
+    // SAFETY: the caller's promise.
+    unsafe { unpack_other(t, v, to, n) }
+}
+
+/// As [`unpack`], for all but a tuple of the right length.
+#[inline(never)]
+unsafe fn unpack_other(t: &mut Thread, v: Value, to: *mut Value, n: usize) -> Result<(), Raised> {
+    let shape = v.shape_id();
+    if shape == ClassId::Tuple as u32
+        && let Some(tuple) = v.cast::<Tuple>()
+    {
+        return Err(if tuple.len() > n {
+            too_many(t, n, Some(tuple.len()))
+        } else {
+            too_few(t, n, tuple.len())
+        });
     }
     if shape == ClassId::List as u32
         && let Some(list) = v.cast::<List>()

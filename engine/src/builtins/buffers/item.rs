@@ -58,6 +58,21 @@ impl Item {
         }
     }
 
+    /// Is it an int item that holds this number?
+    #[inline]
+    pub(crate) fn holds(self, i: i64) -> bool {
+        match self {
+            Item::Signed(8) => true,
+            Item::Signed(n) => {
+                let half = 1 << (8 * n as u32 - 1);
+                (-half..half).contains(&i)
+            }
+            Item::Unsigned(8) => i >= 0,
+            Item::Unsigned(n) => (0..1 << (8 * n as u32)).contains(&i),
+            _ => false,
+        }
+    }
+
     /// The least and the greatest number that an int item holds.
     pub(crate) fn range(self) -> Option<(i128, i128)> {
         match self {
@@ -100,16 +115,17 @@ impl Item {
     }
 }
 
-/// Up to eight bytes as a number.
+/// One, two, four or the first eight bytes as a number.
+#[inline]
 pub(crate) fn load(raw: &[u8], big: bool) -> u64 {
-    let mut bytes = [0u8; 8];
-    let n = raw.len().min(8);
-    if big {
-        bytes[8 - n..].copy_from_slice(&raw[..n]);
-        u64::from_be_bytes(bytes)
-    } else {
-        bytes[..n].copy_from_slice(&raw[..n]);
-        u64::from_le_bytes(bytes)
+    match (raw, big) {
+        (&[a], _) => u64::from(a),
+        (&[a, b], false) => u64::from(u16::from_le_bytes([a, b])),
+        (&[a, b], true) => u64::from(u16::from_be_bytes([a, b])),
+        (&[a, b, c, d], false) => u64::from(u32::from_le_bytes([a, b, c, d])),
+        (&[a, b, c, d], true) => u64::from(u32::from_be_bytes([a, b, c, d])),
+        (_, false) => raw.first_chunk().map_or(0, |all| u64::from_le_bytes(*all)),
+        (_, true) => raw.first_chunk().map_or(0, |all| u64::from_be_bytes(*all)),
     }
 }
 

@@ -6,12 +6,15 @@ mod array_methods;
 pub(crate) mod item;
 mod memory_items;
 mod memoryview;
+mod scratch;
 mod structs;
+mod structs_cache;
 mod structs_plan;
 
 pub(crate) use array::install_module as install_array;
 pub(crate) use structs::install_module as install_struct;
 
+use self::scratch::Scratch;
 use super::bytes::Buffer;
 use super::str_args::type_name;
 use crate::object::*;
@@ -71,12 +74,12 @@ impl Region {
 
     /// The bytes, copied.
     pub(crate) fn to_vec(self) -> Vec<u8> {
-        self.read(0, self.len)
+        copied(self.storage, self.start, self.len)
     }
 
-    /// `len` bytes from byte `at` on, copied; fewer when the storage has become shorter.
-    pub(crate) fn read(self, at: usize, len: usize) -> Vec<u8> {
-        copied(self.storage, self.start + at, len)
+    /// `len` bytes from byte `at` on, copied; none when the storage has become shorter.
+    pub(crate) fn read(self, at: usize, len: usize, room: &mut Scratch) -> &[u8] {
+        with_part(self.storage, self.start + at, len, |part| room.copy(part))
     }
 
     /// Writes bytes, which lie inside; false when the storage has become too short, or is no
@@ -94,17 +97,24 @@ impl Region {
 
 /// Part of a bytes object or bytearray, copied; empty when it does not lie inside.
 pub(super) fn copied(storage: Value, start: usize, len: usize) -> Vec<u8> {
-    let part = |all: &[u8]| {
-        all.get(start..start + len)
-            .map_or_else(Vec::new, <[u8]>::to_vec)
-    };
+    with_part(storage, start, len, <[u8]>::to_vec)
+}
+
+/// What `copy` makes of a part of a bytes object or bytearray, which is empty when it does not lie inside.
+pub(crate) fn with_part<R>(
+    storage: Value,
+    start: usize,
+    len: usize,
+    copy: impl FnOnce(&[u8]) -> R,
+) -> R {
+    let part = |all: &[u8]| copy(all.get(start..start + len).unwrap_or_default());
     if let Some(b) = storage.cast::<Bytes>() {
         return part(b.as_slice());
     }
     match storage.cast::<ByteArray>() {
         // SAFETY: copied at once.
         Some(b) => part(unsafe { b.as_slice() }),
-        None => Vec::new(),
+        None => part(&[]),
     }
 }
 

@@ -1,6 +1,8 @@
 //! The module `_struct`: values packed into bytes by a format.
 
 use super::item::{Item, bits_of_float, store};
+use super::scratch::Scratch;
+use super::structs_cache;
 use super::structs_plan::Plan;
 use super::{Region, bytes_arg};
 use crate::builtins::late;
@@ -11,6 +13,7 @@ use crate::object::*;
 use crate::runtime::arith::Integer;
 use crate::runtime::{define, ops, slices};
 use crate::value::Value;
+use std::rc::Rc;
 
 natives! { FUNCTIONS:
     /// Return size in bytes of the struct described by the format string.
@@ -119,9 +122,10 @@ fn not_ascii(t: &mut Thread, s: Gc<Str>) -> Raised {
     }
 }
 
-fn plan_of(t: &mut Thread, v: Value) -> Result<Plan, Raised> {
+/// The plan of a format.
+fn plan_of(t: &mut Thread, v: Value) -> Result<Rc<Plan>, Raised> {
     let s = format_arg(t, v)?;
-    Plan::parse(t, s.bytes())
+    structs_cache::plan(t, s)
 }
 
 /// Writes one value.
@@ -192,6 +196,9 @@ fn float_bits(t: &mut Thread, code: u8, x: f64, size: u8) -> Result<u64, Raised>
 }
 
 fn integer(t: &mut Thread, code: u8, item: Item, v: Value) -> Result<u64, Raised> {
+    if v.is_int() && item.holds(v.as_int()) {
+        return Ok(v.as_int() as u64);
+    }
     if !v.is_any_int() && t.special(v, Special::Index).is_unbound() {
         return Err(error(t, "required argument is not an integer"));
     }
@@ -221,7 +228,8 @@ fn calcsize(t: &mut Thread, args: &[Value]) -> PyResult {
     t.int(plan.size as i64)
 }
 
-fn clear_cache(_t: &mut Thread, _args: &[Value]) -> PyResult {
+fn clear_cache(t: &mut Thread, _args: &[Value]) -> PyResult {
+    structs_cache::clear(t);
     Ok(Value::NONE)
 }
 
@@ -234,8 +242,9 @@ fn pack(t: &mut Thread, args: &[Value]) -> PyResult {
 }
 
 fn packed(t: &mut Thread, plan: &Plan, values: &[Value]) -> PyResult {
-    let content = plan.pack(t, values, "pack")?;
-    Ok(Bytes::new(t, &content)?.value())
+    let mut room = Scratch::new();
+    plan.pack(t, values, "pack", &mut room)?;
+    Ok(Bytes::new(t, room.get(plan.size))?.value())
 }
 
 fn pack_into(t: &mut Thread, args: &[Value]) -> PyResult {
@@ -280,8 +289,9 @@ fn write_into(t: &mut Thread, plan: &Plan, args: &[Value]) -> PyResult {
         "pack_into requires a buffer of at least",
         "packing",
     )?;
-    let content = plan.pack(t, values, "pack_into")?;
-    if !region.write(at, &content) {
+    let mut room = Scratch::new();
+    plan.pack(t, values, "pack_into", &mut room)?;
+    if !region.write(at, room.get(size)) {
         return Err(t.raise(ClassId::BufferError, "the buffer was resized meanwhile"));
     }
     Ok(Value::NONE)
@@ -357,11 +367,12 @@ fn unpack_at(t: &mut Thread, plan: &Plan, buffer: Value, offset: Value) -> PyRes
         "unpack_from requires a buffer of at least",
         "unpacking",
     )?;
+    let mut room = Scratch::new();
     let raw = match Region::of(buffer) {
-        Some(r) => r.read(at, plan.size),
-        None => bytes_arg(t, buffer)?[at..at + plan.size].to_vec(),
+        Some(r) => r.read(at, plan.size, &mut room),
+        None => room.copy(&bytes_arg(t, buffer)?[at..at + plan.size]),
     };
-    plan.unpack(t, &raw)
+    plan.unpack(t, raw)
 }
 
 fn iter_unpack(t: &mut Thread, args: &[Value]) -> PyResult {
@@ -373,10 +384,11 @@ fn iter_unpack(t: &mut Thread, args: &[Value]) -> PyResult {
 fn new_struct(t: &mut Thread, class: Value, format: Value) -> PyResult {
     let class = slices::class_argument(t, class, ClassId::Struct)?;
     let s = format_arg(t, format)?;
-    let plan = Plan::parse(t, s.bytes())?;
+    let plan = structs_cache::plan(t, s)?;
     let size = t.int(plan.size as i64)?;
+    let plan = Opaque::new(t, plan)?.value();
     let shape = class.root_shape.get();
-    Ok(Record::with_shape(t, shape, RecordType::Struct, &[s.value(), size])?.value())
+    Ok(Record::with_shape(t, shape, RecordType::Struct, &[s.value(), size, plan])?.value())
 }
 
 fn new(t: &mut Thread, args: &[Value]) -> PyResult {
@@ -397,14 +409,22 @@ fn init(_t: &mut Thread, _args: &[Value]) -> PyResult {
     Ok(Value::NONE)
 }
 
-fn this(t: &mut Thread, v: Value) -> Result<(Gc<Record>, Plan), Raised> {
-    let r = slices::record(t, v, RecordType::Struct, ClassId::Struct)?;
-    let plan = plan_of(t, r.field(0))?;
-    Ok((r, plan))
+fn this(t: &mut Thread, v: Value) -> Result<Gc<Record>, Raised> {
+    slices::record(t, v, RecordType::Struct, ClassId::Struct)
+}
+
+/// The plan of a receiver.
+fn plan_of_this(t: &mut Thread, v: Value) -> Result<Rc<Plan>, Raised> {
+    let r = this(t, v)?;
+    let kept = r.field(2).cast::<Opaque>();
+    match kept.and_then(|o| o.with(|plan: &mut Rc<Plan>| Rc::clone(plan))) {
+        Some(plan) => Ok(plan),
+        None => plan_of(t, r.field(0)),
+    }
 }
 
 fn repr(t: &mut Thread, args: &[Value]) -> PyResult {
-    let (r, _) = this(t, args[0])?;
+    let r = this(t, args[0])?;
     let text = ops::repr(t, r.field(0))?;
     let name = t.class_of(args[0]).name();
     let text = format!("{name}({text})");
@@ -412,35 +432,35 @@ fn repr(t: &mut Thread, args: &[Value]) -> PyResult {
 }
 
 fn format(t: &mut Thread, args: &[Value]) -> PyResult {
-    Ok(this(t, args[0])?.0.field(0))
+    Ok(this(t, args[0])?.field(0))
 }
 
 fn size(t: &mut Thread, args: &[Value]) -> PyResult {
-    Ok(this(t, args[0])?.0.field(1))
+    Ok(this(t, args[0])?.field(1))
 }
 
 fn method_pack(t: &mut Thread, args: &[Value]) -> PyResult {
-    let (_, plan) = this(t, args[0])?;
+    let plan = plan_of_this(t, args[0])?;
     packed(t, &plan, &args[1..])
 }
 
 fn method_pack_into(t: &mut Thread, args: &[Value]) -> PyResult {
-    let (_, plan) = this(t, args[0])?;
+    let plan = plan_of_this(t, args[0])?;
     write_into(t, &plan, &args[1..])
 }
 
 fn method_unpack(t: &mut Thread, args: &[Value]) -> PyResult {
-    let (_, plan) = this(t, args[0])?;
+    let plan = plan_of_this(t, args[0])?;
     unpack_all(t, &plan, args[1])
 }
 
 fn method_unpack_from(t: &mut Thread, args: &[Value]) -> PyResult {
-    let (_, plan) = this(t, args[0])?;
+    let plan = plan_of_this(t, args[0])?;
     unpack_at(t, &plan, args[1], args[2])
 }
 
 fn method_iter_unpack(t: &mut Thread, args: &[Value]) -> PyResult {
-    let (_, plan) = this(t, args[0])?;
+    let plan = plan_of_this(t, args[0])?;
     if plan.size == 0 {
         return Err(error(
             t,
@@ -478,17 +498,18 @@ fn iterator_next(t: &mut Thread, args: &[Value]) -> PyResult {
     if it.field(1).is_none() {
         return Ok(Value::EXHAUSTED);
     }
-    let (_, plan) = this(t, it.field(0))?;
+    let plan = plan_of_this(t, it.field(0))?;
     let at = it.field(2).as_int() as usize;
+    let mut room = Scratch::new();
     let raw = match Region::of(it.field(1)) {
-        Some(r) if at + plan.size <= r.len => r.read(at, plan.size),
+        Some(r) if at + plan.size <= r.len => r.read(at, plan.size, &mut room),
         _ => {
             it.set_immediate(1, Value::NONE);
             return Ok(Value::EXHAUSTED);
         }
     };
     it.set_immediate(2, Value::small_int((at + plan.size) as i64));
-    plan.unpack(t, &raw)
+    plan.unpack(t, raw)
 }
 
 fn length_hint(t: &mut Thread, args: &[Value]) -> PyResult {
@@ -496,7 +517,7 @@ fn length_hint(t: &mut Thread, args: &[Value]) -> PyResult {
     let Some(region) = Region::of(it.field(1)) else {
         return Ok(Value::small_int(0));
     };
-    let (_, plan) = this(t, it.field(0))?;
+    let plan = plan_of_this(t, it.field(0))?;
     let left = region.len.saturating_sub(it.field(2).as_int() as usize);
     t.int((left / plan.size) as i64)
 }

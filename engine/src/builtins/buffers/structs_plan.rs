@@ -1,6 +1,7 @@
 //! Formats of `struct`, parsed.
 
 use super::item::Item;
+use super::scratch::Scratch;
 use super::structs::error;
 use crate::object::*;
 use crate::value::Value;
@@ -152,13 +153,17 @@ impl Plan {
         Ok(out.value())
     }
 
-    /// The bytes of these values; `name` is the function's, for the error.
+    /// Writes the bytes of these values into `out`; `name` is the function's, for the error.
+    ///
+    /// # Errors
+    /// `struct.error`, MemoryError; what the conversion of values raises.
     pub(super) fn pack(
         &self,
         t: &mut Thread,
         values: &[Value],
         name: &str,
-    ) -> Result<Vec<u8>, Raised> {
+        out: &mut Scratch,
+    ) -> Result<(), Raised> {
         if values.len() != self.values {
             let message = format!(
                 "{name} expected {} items for packing (got {})",
@@ -170,7 +175,7 @@ impl Plan {
         if self.size > Bytes::MAX_LEN {
             return Err(t.memory_error());
         }
-        let mut out = vec![0; self.size];
+        let out = out.zeroed(self.size);
         let mut next = 0;
         for f in &self.fields {
             let Some(item) = f.item else {
@@ -186,7 +191,7 @@ impl Plan {
                 next += 1;
             }
         }
-        Ok(out)
+        Ok(())
     }
 }
 

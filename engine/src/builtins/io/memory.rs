@@ -1,6 +1,7 @@
 //! `io.StringIO` and `io.BytesIO`.
 
 use super::file::bytes_like;
+use crate::builtins::buffers;
 use crate::builtins::object::class_argument;
 use crate::natives;
 use crate::object::*;
@@ -150,18 +151,23 @@ impl Content {
 
     /// Index behind the next line end from `from` on, at most `to`.
     fn line_end(self, from: usize, to: usize) -> usize {
-        let newline = |i: usize| match self {
-            Content::Text(s) => s.data().get(i) == u32::from('\n'),
-            Content::Binary(b) => b.get(i) == Some(b'\n'),
+        let found = match self {
+            Content::Text(s) => match s.data().slice(from, to) {
+                StrData::One(part) => memchr::memchr(b'\n', part),
+                part => part.iter().position(|c| c == u32::from(b'\n')),
+            },
+            Content::Binary(b) => buffers::with_part(b.value(), from, to - from, |part| {
+                memchr::memchr(b'\n', part)
+            }),
         };
-        (from..to).find(|i| newline(*i)).map_or(to, |i| i + 1)
+        found.map_or(to, |i| from + i + 1)
     }
 
     fn slice(self, t: &mut Thread, from: usize, to: usize) -> PyResult {
         match self {
             Content::Text(s) => Ok(Str::substring(t, s, from, to)?.value()),
             Content::Binary(b) => {
-                let part: Vec<u8> = (from..to).filter_map(|i| b.get(i)).collect();
+                let part = buffers::with_part(b.value(), from, to - from, <[u8]>::to_vec);
                 Ok(Bytes::new(t, &part)?.value())
             }
         }
@@ -250,6 +256,49 @@ fn readlines(t: &mut Thread, args: &[Value]) -> PyResult {
     }
 }
 
+/// Writes a str to an object that is exactly a StringIO; false for others.
+///
+/// # Errors
+/// ValueError when it is closed; MemoryError.
+pub(crate) fn write_quick(t: &mut Thread, file: Value, s: Gc<Str>) -> Result<bool, Raised> {
+    if file.shape_id() != ClassId::StringIo as u32 {
+        return Ok(false);
+    }
+    let (r, content, at) = this(t, file)?;
+    let Content::Text(old) = content else {
+        return Ok(false);
+    };
+    write_text(t, r, old, at, s)?;
+    Ok(true)
+}
+
+/// Writes `s` at `at` into a StringIO whose text is `old`.
+fn write_text(
+    t: &mut Thread,
+    r: Gc<Record>,
+    old: Gc<Str>,
+    at: usize,
+    s: Gc<Str>,
+) -> Result<(), Raised> {
+    let n = old.len();
+    let made = if at == n {
+        // The str's buffer grows in place.
+        Str::concat(t, old, s)?
+    } else {
+        let mut out = StrBuilder::with_capacity(t, n.max(at + s.len()))?;
+        out.push_data(old.data().slice(0, at.min(n)));
+        out.push_repeated(0, at.saturating_sub(n));
+        out.push_data(s.data());
+        if at + s.len() < n {
+            out.push_data(old.data().slice(at + s.len(), n));
+        }
+        out.finish(t)?
+    };
+    r.set_field(CONTENT, made.value());
+    go(r, at + s.len());
+    Ok(())
+}
+
 fn write(t: &mut Thread, args: &[Value]) -> PyResult {
     let (r, content, at) = this(t, args[0])?;
     match content {
@@ -261,24 +310,7 @@ fn write(t: &mut Thread, args: &[Value]) -> PyResult {
                 );
                 return Err(t.type_error(message));
             };
-            let n = old.len();
-            let made = if at == n {
-                // The str's buffer grows in place.
-                Str::concat(t, old, s)?
-            } else {
-                let mut out = StrBuilder::with_capacity(t, n.max(at + s.len()))?;
-                let head = Str::substring(t, old, 0, at.min(n))?;
-                out.push_data(head.data());
-                out.push_repeated(0, at.saturating_sub(n));
-                out.push_data(s.data());
-                if at + s.len() < n {
-                    let tail = Str::substring(t, old, at + s.len(), n)?;
-                    out.push_data(tail.data());
-                }
-                out.finish(t)?
-            };
-            r.set_field(CONTENT, made.value());
-            go(r, at + s.len());
+            write_text(t, r, old, at, s)?;
             t.int(s.len() as i64)
         }
         Content::Binary(array) => {

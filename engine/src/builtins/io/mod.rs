@@ -5,6 +5,7 @@ mod memory;
 mod open;
 mod read;
 
+pub(crate) use memory::write_quick;
 pub(crate) use open::path_bytes;
 
 use crate::natives;

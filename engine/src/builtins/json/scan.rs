@@ -7,6 +7,7 @@ use crate::natives;
 use crate::object::*;
 use crate::runtime::{attributes, call, dicts, ops, slices};
 use crate::value::Value;
+use core::cell::Cell;
 
 const STRICT: usize = 0;
 const OBJECT_HOOK: usize = 1;
@@ -85,13 +86,18 @@ fn nothing(t: &mut Thread, at: usize) -> Raised {
     }
 }
 
+/// Places of the table of recent keys.
+const RECENT_KEYS: usize = 64;
+
 /// One run of a scanner.
 #[derive(Clone, Copy)]
-struct Run {
+struct Run<'a> {
     settings: Gc<Record>,
     text: Gc<Str>,
     /// The keys so far, so that equal ones are one object.
     keys: Gc<Dict>,
+    /// Some of them by their length and last character, to be found without making a str first.
+    recent: &'a [Cell<Value>; RECENT_KEYS],
 }
 
 fn call_scanner(t: &mut Thread, args: &[Value]) -> PyResult {
@@ -108,10 +114,12 @@ fn call_scanner(t: &mut Thread, args: &[Value]) -> PyResult {
         return Err(t.value_error("idx cannot be negative"));
     }
     let keys = Dict::new(t)?;
+    let recent = [const { Cell::new(Value::NONE) }; RECENT_KEYS];
     let run = Run {
         settings,
         text,
         keys,
+        recent: &recent,
     };
     let (v, end) = run.value(t, at as usize)?;
     let end = t.int(end as i64)?;
@@ -136,8 +144,45 @@ pub(super) fn scan_string(t: &mut Thread, args: &[Value]) -> PyResult {
     Ok(Tuple::new(t, &[s.value(), end])?.value())
 }
 
+/// The next place from `from` on with a quote, a backslash or, if `strict`, a control character; else the end.
+fn special<C: CodeUnit>(text: &[C], from: usize, strict: bool) -> usize {
+    let least = if strict { 0x20 } else { 0 };
+    let is_special = |c: &C| {
+        let c = c.point();
+        c == u32::from(b'"') || c == u32::from(b'\\') || c < least
+    };
+    let found = text[from..].iter().position(is_special);
+    found.map_or(text.len(), |i| from + i)
+}
+
+/// As [`special`], with the character there, 0 at the end.
+#[inline]
+fn find_special(data: StrData<'_>, from: usize, strict: bool) -> (usize, u32) {
+    let at = match data {
+        StrData::One(s) => special(s, from, strict),
+        StrData::Two(s) => special(s, from, strict),
+        StrData::Four(s) => special(s, from, strict),
+    };
+    let c = if at < data.len() { data.get(at) } else { 0 };
+    (at, c)
+}
+
 /// The string whose opening quote lies before `from`, and the index behind its closing one.
 fn string(
+    t: &mut Thread,
+    text: Gc<Str>,
+    from: usize,
+    strict: bool,
+) -> Result<(Gc<Str>, usize), Raised> {
+    let (stop, c) = find_special(text.data(), from, strict);
+    if c == u32::from(b'"') {
+        return Ok((Str::substring(t, text, from, stop)?, stop + 1));
+    }
+    escaped_string(t, text, from, strict)
+}
+
+/// As [`string`], for one with escapes or errors.
+fn escaped_string(
     t: &mut Thread,
     text: Gc<Str>,
     from: usize,
@@ -146,27 +191,19 @@ fn string(
     const UNTERMINATED: &str = "Unterminated string starting at";
     let begin = from.wrapping_sub(1);
     let len = text.len();
-    // The common case: no escapes.
-    let stop = text.data().find_either(from, b'"', b'\\');
-    if stop < len && text.data().get(stop) == u32::from(b'"') {
-        if strict && let Some(i) = control(text, from, stop) {
-            return Err(decode_error(t, "Invalid control character at", text, i));
-        }
-        return Ok((Str::substring(t, text, from, stop)?, stop + 1));
-    }
-    let mut out = StrBuilder::new();
+    let mut out = StrBuilder::with_capacity(t, 0)?;
     let mut at = from;
     loop {
-        let stop = text.data().find_either(at, b'"', b'\\');
-        if strict && let Some(i) = control(text, at, stop) {
-            return Err(decode_error(t, "Invalid control character at", text, i));
-        }
+        let (stop, c) = find_special(text.data(), at, strict);
         out.push_data(text.data().slice(at, stop));
         if stop >= len {
             return Err(decode_error(t, UNTERMINATED, text, begin));
         }
-        if text.data().get(stop) == u32::from(b'"') {
+        if c == u32::from(b'"') {
             return Ok((out.finish(t)?, stop + 1));
+        }
+        if c != u32::from(b'\\') {
+            return Err(decode_error(t, "Invalid control character at", text, stop));
         }
         if stop + 1 >= len {
             return Err(decode_error(t, UNTERMINATED, text, begin));
@@ -206,12 +243,6 @@ fn string(
     }
 }
 
-/// The first control character of a range.
-fn control(text: Gc<Str>, from: usize, to: usize) -> Option<usize> {
-    let data = text.data();
-    (from..to).find(|i| data.get(*i) < 0x20)
-}
-
 fn hex4(text: Gc<Str>, at: usize) -> Option<u32> {
     if at + 4 > text.len() {
         return None;
@@ -223,8 +254,16 @@ fn hex4(text: Gc<Str>, at: usize) -> Option<u32> {
     })
 }
 
-impl Run {
+/// The first place from `i` on that holds no blank.
+fn behind_blanks<C: CodeUnit>(text: &[C], i: usize) -> usize {
+    let is_blank = |c: &C| matches!(c.point(), 0x20 | 0x09 | 0x0A | 0x0D);
+    let rest = text.get(i..).unwrap_or_default();
+    i + rest.iter().take_while(|c| is_blank(c)).count()
+}
+
+impl Run<'_> {
     /// The character at an index; 0 behind the end.
+    #[inline]
     fn at(self, i: usize) -> u8 {
         if i >= self.text.len() {
             return 0;
@@ -232,11 +271,19 @@ impl Run {
         u8::try_from(self.text.data().get(i)).unwrap_or(0xFF)
     }
 
-    fn skip_blanks(self, mut i: usize) -> usize {
-        while matches!(self.at(i), b' ' | b'\t' | b'\n' | b'\r') {
-            i += 1;
+    /// The first place from `i` on that holds no blank, and the character there, 0 at the end.
+    #[inline]
+    fn skip_blanks(self, i: usize) -> (usize, u8) {
+        let c = self.at(i);
+        if c > b' ' {
+            return (i, c);
         }
-        i
+        let i = match self.text.data() {
+            StrData::One(s) => behind_blanks(s, i),
+            StrData::Two(s) => behind_blanks(s, i),
+            StrData::Four(s) => behind_blanks(s, i),
+        };
+        (i, self.at(i))
     }
 
     fn starts_with(self, i: usize, word: &str) -> bool {
@@ -309,13 +356,19 @@ impl Run {
             ClassId::Int
         });
         if parser == class.value() {
-            let raw: Vec<u8> = (from..end).map(|i| self.at(i)).collect();
-            let raw = core::str::from_utf8(&raw).unwrap_or("");
-            if is_float && let Ok(x) = raw.parse::<f64>() {
-                return Ok((t.float(x)?, end));
-            }
-            if !is_float && let Ok(n) = raw.parse::<i64>() {
-                return Ok((t.int(n)?, end));
+            // A number is ASCII; a longer one than this is left to the class.
+            let mut raw = [0; 64];
+            if let Some(raw) = raw.get_mut(..end - from) {
+                for (i, c) in raw.iter_mut().enumerate() {
+                    *c = self.at(from + i);
+                }
+                let raw = core::str::from_utf8(raw).unwrap_or("");
+                if is_float && let Ok(x) = raw.parse::<f64>() {
+                    return Ok((t.float(x)?, end));
+                }
+                if !is_float && let Ok(n) = raw.parse::<i64>() {
+                    return Ok((t.int(n)?, end));
+                }
             }
         }
         let text = Str::substring(t, self.text, from, end)?;
@@ -324,8 +377,8 @@ impl Run {
 
     fn array(self, t: &mut Thread, i: usize) -> Result<(Value, usize), Raised> {
         let list = List::new(t)?;
-        let mut i = self.skip_blanks(i);
-        if self.at(i) == b']' {
+        let (mut i, c) = self.skip_blanks(i);
+        if c == b']' {
             return Ok((list.value(), i + 1));
         }
         loop {
@@ -334,59 +387,91 @@ impl Run {
             }
             let (v, end) = self.value(t, i)?;
             list.push(t, v)?;
-            i = self.skip_blanks(end);
-            match self.at(i) {
-                b']' => return Ok((list.value(), i + 1)),
+            let (comma, c) = self.skip_blanks(end);
+            match c {
+                b']' => return Ok((list.value(), comma + 1)),
                 b',' => {}
-                _ => return Err(decode_error(t, "Expecting ',' delimiter", self.text, i)),
+                _ => {
+                    let message = "Expecting ',' delimiter";
+                    return Err(decode_error(t, message, self.text, comma));
+                }
             }
-            let comma = i;
-            i = self.skip_blanks(i + 1);
-            if self.at(i) == b']' {
+            let (next, c) = self.skip_blanks(comma + 1);
+            if c == b']' {
                 let message = "Illegal trailing comma before end of array";
                 return Err(decode_error(t, message, self.text, comma));
             }
+            i = next;
         }
+    }
+
+    /// The key whose opening quote lies before `from`, and the index behind its closing one.
+    fn key(self, t: &mut Thread, from: usize, strict: bool) -> Result<(Value, usize), Raised> {
+        let data = self.text.data();
+        let (stop, c) = find_special(data, from, strict);
+        let is_plain = c == u32::from(b'"');
+        let last = if stop > from {
+            data.get(stop - 1) as usize
+        } else {
+            0
+        };
+        let place = &self.recent[(last ^ (stop - from) << 2) % RECENT_KEYS];
+        if is_plain
+            && let Some(known) = place.get().cast::<Str>()
+            && is_same(known.data(), data.slice(from, stop))
+        {
+            return Ok((known.value(), stop + 1));
+        }
+        let (key, end) = string(t, self.text, from, strict)?;
+        let key = match dicts::get(t, self.keys, key.value())? {
+            Some(known) => known,
+            None => {
+                dicts::set(t, self.keys, key.value(), key.value())?;
+                key.value()
+            }
+        };
+        if is_plain {
+            place.set(key);
+        }
+        Ok((key, end))
     }
 
     fn object(self, t: &mut Thread, i: usize) -> Result<(Value, usize), Raised> {
         const NAME: &str = "Expecting property name enclosed in double quotes";
         let pairs_hook = self.settings.field(OBJECT_PAIRS_HOOK);
-        let (pairs, made) = (List::new(t)?, Dict::new(t)?);
+        let made = Dict::new(t)?;
+        let pairs = match pairs_hook.is_none() {
+            true => None,
+            false => Some(List::new(t)?),
+        };
         let strict = self.settings.field(STRICT) == Value::TRUE;
-        let mut i = self.skip_blanks(i);
-        let mut more = self.at(i) != b'}';
+        let (mut i, mut c) = self.skip_blanks(i);
+        let mut more = c != b'}';
         while more {
-            if self.at(i) != b'"' {
+            if c != b'"' {
                 return Err(decode_error(t, NAME, self.text, i));
             }
-            let (key, end) = string(t, self.text, i + 1, strict)?;
-            let key = match dicts::get(t, self.keys, key.value())? {
-                Some(known) => known,
-                None => {
-                    dicts::set(t, self.keys, key.value(), key.value())?;
-                    key.value()
-                }
-            };
-            i = self.skip_blanks(end);
-            if self.at(i) != b':' {
+            let (key, end) = self.key(t, i + 1, strict)?;
+            (i, c) = self.skip_blanks(end);
+            if c != b':' {
                 return Err(decode_error(t, "Expecting ':' delimiter", self.text, i));
             }
-            i = self.skip_blanks(i + 1);
-            let (v, end) = self.value(t, i)?;
-            if pairs_hook.is_none() {
-                dicts::set(t, made, key, v)?;
-            } else {
-                let pair = Tuple::new(t, &[key, v])?;
-                pairs.push(t, pair.value())?;
+            let (start, _) = self.skip_blanks(i + 1);
+            let (v, end) = self.value(t, start)?;
+            match pairs {
+                None => dicts::set(t, made, key, v)?,
+                Some(pairs) => {
+                    let pair = Tuple::new(t, &[key, v])?;
+                    pairs.push(t, pair.value())?;
+                }
             }
-            i = self.skip_blanks(end);
-            match self.at(i) {
+            (i, c) = self.skip_blanks(end);
+            match c {
                 b'}' => more = false,
                 b',' => {
                     let comma = i;
-                    i = self.skip_blanks(i + 1);
-                    if self.at(i) == b'}' {
+                    (i, c) = self.skip_blanks(i + 1);
+                    if c == b'}' {
                         let message = "Illegal trailing comma before end of object";
                         return Err(decode_error(t, message, self.text, comma));
                     }
@@ -395,7 +480,7 @@ impl Run {
             }
         }
         let hook = self.settings.field(OBJECT_HOOK);
-        let v = if !pairs_hook.is_none() {
+        let v = if let Some(pairs) = pairs {
             call::call(t, pairs_hook, &[pairs.value()])?
         } else if !hook.is_none() {
             call::call(t, hook, &[made.value()])?
@@ -403,5 +488,13 @@ impl Run {
             made.value()
         };
         Ok((v, i + 1))
+    }
+}
+
+/// Are two texts equal?
+fn is_same(a: StrData<'_>, b: StrData<'_>) -> bool {
+    match (a, b) {
+        (StrData::One(a), StrData::One(b)) => a == b,
+        _ => a.iter().eq(b.iter()),
     }
 }

@@ -1,8 +1,9 @@
 //! `re.Match`.
 
-use super::drive::{Found, Subject};
+use super::drive::Subject;
+use super::matcher::Matcher;
 use super::pattern::{self, GROUP_INDEX, INDEX_GROUP, Pattern};
-use super::replace;
+use super::replace::{self, Output};
 use crate::builtins::sequence::class_getitem;
 use crate::natives;
 use crate::object::*;
@@ -60,30 +61,31 @@ natives! { GETTERS:
     "regs" "(self)" => regs,
 }
 
-/// Makes a match object.
+/// Makes a match object of what was found.
 pub(super) fn make(
     t: &mut Thread,
     pattern: Pattern,
     string: Value,
     (pos, end_pos): (usize, usize),
-    found: &Found,
+    found: &Matcher,
 ) -> PyResult {
-    let marks = Tuple::new_zeroed(t, found.spans.len() * 2)?;
-    for (i, (a, b)) in found.spans.iter().enumerate() {
-        marks.init(2 * i, Value::small_int(*a));
-        marks.init(2 * i + 1, Value::small_int(*b));
+    let groups = found.groups() + 1;
+    let marks = Tuple::new_zeroed(t, groups * 2)?;
+    for i in 0..groups {
+        let (from, to) = match found.group(i) {
+            Some((from, to)) => (from as i64, to as i64),
+            None => (-1, -1),
+        };
+        marks.init(2 * i, Value::small_int(from));
+        marks.init(2 * i + 1, Value::small_int(to));
     }
-    let last = if found.last < 0 {
-        Value::NONE
-    } else {
-        Value::small_int(found.last)
-    };
+    let last = found.last_group();
     let fields = [
         string,
         pattern.record.value(),
         Value::small_int(pos as i64),
         Value::small_int(end_pos as i64),
-        last,
+        last.map_or(Value::NONE, |i| Value::small_int(i as i64)),
         marks.value(),
     ];
     Ok(Record::new(t, ClassId::Match, RecordType::Match, &fields)?.value())
@@ -230,11 +232,15 @@ fn expand(t: &mut Thread, args: &[Value]) -> PyResult {
         return Ok(template);
     };
     let subject = Subject::of(t, m.field(STRING))?;
-    let spans = (0..count(m)).map(|i| marks(m, i)).collect();
-    let found = Found { spans, last: -1 };
-    let out = List::new(t)?;
-    replace::expand_into(t, out, parts, &subject, &found)?;
-    replace::join(t, out, &subject)
+    let mut out = Output::new(t, &subject)?;
+    let groups = count(m);
+    let span = |i: usize| match (i < groups).then(|| marks(m, i)) {
+        Some((a, b)) if a >= 0 => Some(Some((a as usize, b as usize))),
+        Some(_) => Some(None),
+        None => None,
+    };
+    replace::expand_into(t, &mut out, parts, &subject, span)?;
+    out.finish(t)
 }
 
 fn get<const I: usize>(t: &mut Thread, args: &[Value]) -> PyResult {

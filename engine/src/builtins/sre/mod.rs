@@ -1,9 +1,15 @@
 //! The module `_sre`: what `re` compiles its patterns to, and the matching of them.
 
+mod analysis;
+mod classes;
 mod drive;
+mod matcher;
 mod matches;
+mod opcodes;
 mod pattern;
+mod program;
 mod replace;
+mod translate;
 
 use super::late;
 use super::str_args::type_name;
@@ -11,7 +17,7 @@ use crate::natives;
 use crate::object::*;
 use crate::runtime::{define, ops};
 use crate::value::Value;
-use rustpython_sre_engine::string::{lower_ascii, lower_unicode, upper_unicode};
+use classes::{lower_ascii, lower_unicode, upper_unicode};
 
 natives! { FUNCTIONS:
     /// Compile a list of codes into a pattern object.
@@ -44,10 +50,10 @@ pub(crate) fn install(t: &mut Thread) -> Result<(), Raised> {
     late::class(t, ClassId::PatternTemplate, "_sre", &[])?;
     let d = define::module(t, "_sre", FUNCTIONS)?.dict();
     for (name, n) in [
-        ("MAGIC", rustpython_sre_engine::SRE_MAGIC as i64),
-        ("CODESIZE", rustpython_sre_engine::CODESIZE as i64),
-        ("MAXREPEAT", rustpython_sre_engine::MAXREPEAT as i64),
-        ("MAXGROUPS", rustpython_sre_engine::MAXGROUPS as i64),
+        ("MAGIC", opcodes::MAGIC),
+        ("CODESIZE", opcodes::CODE_SIZE),
+        ("MAXREPEAT", i64::from(opcodes::MAX_REPEAT)),
+        ("MAXGROUPS", opcodes::MAX_GROUPS),
     ] {
         define::set(t, d, name, Value::small_int(n))?;
     }
@@ -55,7 +61,7 @@ pub(crate) fn install(t: &mut Thread) -> Result<(), Raised> {
 }
 
 fn get_code_size(_t: &mut Thread, _args: &[Value]) -> PyResult {
-    Ok(Value::small_int(rustpython_sre_engine::CODESIZE as i64))
+    Ok(Value::small_int(opcodes::CODE_SIZE))
 }
 
 fn character(t: &mut Thread, v: Value) -> Result<u32, Raised> {

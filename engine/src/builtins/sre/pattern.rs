@@ -1,6 +1,9 @@
 //! `re.Pattern` and the scanner that it makes.
 
-use super::drive::{Found, Mode, Subject};
+use super::drive::Subject;
+use super::matcher::{Matcher, Mode};
+use super::program::Program;
+use super::translate::translate;
 use super::{matches, position, record_of, replace};
 use crate::builtins::sequence::class_getitem;
 use crate::builtins::str_args::type_name;
@@ -9,6 +12,7 @@ use crate::object::*;
 use crate::runtime::arith::Integer;
 use crate::runtime::{attributes, ops, slices};
 use crate::value::Value;
+use std::rc::Rc;
 
 pub(super) const PATTERN: usize = 0;
 const FLAGS: usize = 1;
@@ -82,16 +86,30 @@ pub(super) struct Pattern {
     pub groups: usize,
 }
 
+/// What a pattern's code was made of it.
+struct Compiled {
+    /// The code as `re` made it.
+    words: Vec<u32>,
+    program: Rc<Program>,
+    /// The memory of the last matching, for the next one.
+    spare: Option<Box<Matcher>>,
+}
+
 impl Pattern {
-    /// Matches.
-    pub(super) fn run(
-        self,
-        subject: &Subject,
-        mode: Mode,
-        range: (usize, usize),
-        advance: bool,
-    ) -> Option<Found> {
-        subject.run(&self.code, self.groups, mode, range, advance)
+    /// What matches it; to be given back.
+    fn matcher(self, t: &mut Thread) -> Result<Box<Matcher>, Raised> {
+        let taken = self.code.with(|code: &mut Compiled| {
+            let spare = code.spare.take();
+            spare.unwrap_or_else(|| Box::new(Matcher::new(Rc::clone(&code.program))))
+        });
+        taken.ok_or_else(|| t.raise(ClassId::RuntimeError, "invalid SRE code"))
+    }
+
+    /// Keeps the memory of a matcher for the next one.
+    fn give_back(self, mut matcher: Box<Matcher>) {
+        matcher.trim();
+        self.code
+            .with(|code: &mut Compiled| code.spare = Some(matcher));
     }
 
     /// The subject of a call.
@@ -140,22 +158,31 @@ pub(super) fn compile(t: &mut Thread, args: &[Value]) -> PyResult {
             "compile() arguments 'groupindex' and 'indexgroup' must be dict and tuple",
         ));
     };
-    let mut code = Vec::with_capacity(list.len());
+    let mut words = Vec::with_capacity(list.len());
     for i in 0..list.len() {
         match Integer::of(list.get(i)).and_then(|n| n.to_i64()) {
-            Some(n) if (0..=u32::MAX as i64).contains(&n) => code.push(n as u32),
+            Some(n) if (0..=u32::MAX as i64).contains(&n) => words.push(n as u32),
             Some(n) if n < 0 => {
                 return Err(t.overflow_error("can't convert negative value to unsigned int"));
             }
             _ => return Err(t.overflow_error("regular expression code size limit exceeded")),
         }
     }
-    if code.is_empty() || groups < 0 {
+    let program = match usize::try_from(groups) {
+        Ok(groups) if !words.is_empty() && groups <= words.len() => translate(&words, groups).ok(),
+        _ => None,
+    };
+    let Some(program) = program else {
         return Err(t.raise(ClassId::RuntimeError, "invalid SRE code"));
-    }
+    };
     let of_bytes = match args[0] {
         v if v.is_none() => Value::NONE,
         v => Value::bool(matches!(Subject::of(t, v)?, Subject::Binary(_))),
+    };
+    let code = Compiled {
+        words,
+        program: Rc::new(program),
+        spare: None,
     };
     let code = Opaque::new(t, code)?;
     let fields = [
@@ -203,10 +230,13 @@ fn call_range(
 
 fn once(t: &mut Thread, args: &[Value], mode: Mode) -> PyResult {
     let (pattern, subject, range) = call_range(t, args)?;
-    match pattern.run(&subject, mode, range, false) {
-        Some(found) => matches::make(t, pattern, args[1], range, &found),
-        None => Ok(Value::NONE),
-    }
+    let mut matcher = pattern.matcher(t)?;
+    let result = match subject.run(t, &mut matcher, mode, range, false)? {
+        true => matches::make(t, pattern, args[1], range, &matcher)?,
+        false => Value::NONE,
+    };
+    pattern.give_back(matcher);
+    Ok(result)
 }
 
 fn match_start(t: &mut Thread, args: &[Value]) -> PyResult {
@@ -227,49 +257,33 @@ pub(super) fn each_match(
     pattern: Pattern,
     subject: &Subject,
     (mut from, to): (usize, usize),
-    mut body: impl FnMut(&mut Thread, &Found) -> Result<bool, Raised>,
+    mut body: impl FnMut(&mut Thread, &Matcher) -> Result<bool, Raised>,
 ) -> Result<(), Raised> {
+    let mut matcher = pattern.matcher(t)?;
     let mut advance = false;
-    while let Some(found) = pattern.run(subject, Mode::Search, (from, to), advance) {
-        if !body(t, &found)? {
+    while subject.run(t, &mut matcher, Mode::Search, (from, to), advance)? {
+        if !body(t, &matcher)? {
             break;
         }
-        advance = found.start() == found.end();
-        from = found.end();
+        let (start, end) = matcher.span();
+        advance = start == end;
+        from = end;
     }
+    pattern.give_back(matcher);
     Ok(())
-}
-
-/// Group `i` of a match, or `missing` when it took no part.
-pub(super) fn group(
-    t: &mut Thread,
-    subject: &Subject,
-    found: &Found,
-    i: usize,
-    missing: Value,
-) -> PyResult {
-    match found.spans[i] {
-        (a, b) if a >= 0 => subject.slice(t, a as usize, b as usize),
-        _ => Ok(missing),
-    }
-}
-
-/// The empty str or bytes.
-pub(super) fn empty(t: &mut Thread, subject: &Subject) -> PyResult {
-    subject.slice(t, 0, 0)
 }
 
 fn find_all(t: &mut Thread, args: &[Value]) -> PyResult {
     let (pattern, subject, range) = call_range(t, args)?;
     let out = List::new(t)?;
-    let missing = empty(t, &subject)?;
+    let missing = subject.slice(t, 0, 0)?;
     each_match(t, pattern, &subject, range, |t, found| {
         let v = match pattern.groups {
-            0 | 1 => group(t, &subject, found, pattern.groups, missing)?,
+            0 | 1 => subject.part(t, found.group(pattern.groups), missing)?,
             n => {
                 let groups = Tuple::new_zeroed(t, n)?;
                 for i in 0..n {
-                    let v = group(t, &subject, found, i + 1, missing)?;
+                    let v = subject.part(t, found.group(i + 1), missing)?;
                     groups.init(i, v);
                 }
                 groups.value()
@@ -294,13 +308,14 @@ fn split(t: &mut Thread, args: &[Value]) -> PyResult {
     let range = (0, subject.len());
     if max >= 0 {
         each_match(t, pattern, &subject, range, |t, found| {
-            let part = subject.slice(t, last, found.start())?;
+            let (from, to) = found.span();
+            let part = subject.slice(t, last, from)?;
             out.push(t, part)?;
             for i in 1..=pattern.groups {
-                let v = group(t, &subject, found, i, Value::NONE)?;
+                let v = subject.part(t, found.group(i), Value::NONE)?;
                 out.push(t, v)?;
             }
-            last = found.end();
+            last = to;
             n += 1;
             Ok(n != max)
         })?;
@@ -353,14 +368,19 @@ fn scan(t: &mut Thread, args: &[Value], mode: Mode) -> PyResult {
     let to = to.min(subject.len());
     let range = (from.as_int() as usize, to);
     let advance = s.field(4) == Value::TRUE;
-    let Some(found) = pattern.run(&subject, mode, range, advance) else {
+    let mut matcher = pattern.matcher(t)?;
+    if !subject.run(t, &mut matcher, mode, range, advance)? {
         s.set_immediate(2, Value::NONE);
+        pattern.give_back(matcher);
         return Ok(Value::NONE);
-    };
-    s.set_immediate(2, Value::small_int(found.end() as i64));
-    s.set_immediate(4, Value::bool(found.start() == found.end()));
+    }
+    let (start, end) = matcher.span();
+    s.set_immediate(2, Value::small_int(end as i64));
+    s.set_immediate(4, Value::bool(start == end));
     let whole = (s.field(5).as_int() as usize, to);
-    matches::make(t, pattern, s.field(1), whole, &found)
+    let found = matches::make(t, pattern, s.field(1), whole, &matcher)?;
+    pattern.give_back(matcher);
+    Ok(found)
 }
 
 fn scan_match(t: &mut Thread, args: &[Value]) -> PyResult {
@@ -415,7 +435,7 @@ fn repr(t: &mut Thread, args: &[Value]) -> PyResult {
 
 fn code_of(p: Pattern) -> Vec<u32> {
     p.code
-        .with(|c: &mut Vec<u32>| c.clone())
+        .with(|c: &mut Compiled| c.words.clone())
         .unwrap_or_default()
 }
 

@@ -1,8 +1,8 @@
 //! Replacement: `sub`, `subn` and templates.
 
-use super::drive::{Found, Subject};
+use super::drive::Subject;
 use super::matches;
-use super::pattern::{Pattern, each_match, empty, group, this};
+use super::pattern::{Pattern, each_match, this};
 use crate::builtins::str_args::type_name;
 use crate::builtins::{bytes, import};
 use crate::object::*;
@@ -77,60 +77,112 @@ fn filter(t: &mut Thread, pattern: Pattern, v: Value) -> Result<Filter, Raised> 
     })
 }
 
-/// Appends the parts of a template to a list of strs or bytes.
-pub(super) fn expand_into(
-    t: &mut Thread,
-    out: Gc<List>,
-    parts: Gc<List>,
-    subject: &Subject,
-    found: &Found,
-) -> Result<(), Raised> {
-    out.push(t, parts.get(0))?;
-    let missing = empty(t, subject)?;
-    for i in (1..parts.len()).step_by(2) {
-        let n = ops::index_i64(t, parts.get(i))? as usize;
-        if n >= found.spans.len() {
-            return Err(t.index_error("no such group"));
-        }
-        let v = group(t, subject, found, n, missing)?;
-        out.push(t, v)?;
-        out.push(t, parts.get(i + 1))?;
-    }
-    Ok(())
+/// The result of a replacement as it grows.
+pub(super) struct Output {
+    text: OutputText,
+    /// Pieces so far.
+    pieces: usize,
+    /// What is to be said of the first piece of a wrong type.
+    wrong: Option<String>,
 }
 
-/// All parts as one str or bytes.
-pub(super) fn join(t: &mut Thread, parts: Gc<List>, subject: &Subject) -> PyResult {
-    if matches!(subject, Subject::Text(_)) {
-        let mut out = StrBuilder::new();
-        for i in 0..parts.len() {
-            match parts.get(i).cast::<Str>() {
-                Some(s) => out.push_data(s.data()),
-                None => {
-                    let message = format!(
-                        "sequence item {i}: expected str instance, {} found",
-                        type_name(t, parts.get(i))
-                    );
-                    return Err(t.type_error(message));
+enum OutputText {
+    Text(StrBuilder),
+    Binary(Vec<u8>),
+}
+
+impl Output {
+    /// An empty result of the subject's type.
+    ///
+    /// # Errors
+    /// MemoryError.
+    pub(super) fn new(t: &mut Thread, subject: &Subject) -> Result<Output, Raised> {
+        let text = match subject {
+            Subject::Text(_) => OutputText::Text(StrBuilder::with_capacity(t, subject.len())?),
+            Subject::Binary(_) => OutputText::Binary(Vec::with_capacity(subject.len())),
+        };
+        Ok(Output {
+            text,
+            pieces: 0,
+            wrong: None,
+        })
+    }
+
+    /// Appends a part of the subject.
+    fn push_part(&mut self, subject: &Subject, from: usize, to: usize) {
+        self.pieces += 1;
+        match (&mut self.text, subject) {
+            (OutputText::Text(out), Subject::Text(s)) => out.push_data(s.data().slice(from, to)),
+            (OutputText::Binary(out), Subject::Binary(b)) => out.extend_from_slice(&b[from..to]),
+            _ => {}
+        }
+    }
+
+    /// Appends a str or bytes-like object.
+    fn push(&mut self, t: &mut Thread, v: Value) {
+        let what = match &mut self.text {
+            OutputText::Text(out) => match v.cast::<Str>() {
+                Some(s) => {
+                    out.push_data(s.data());
+                    None
                 }
-            }
+                None => Some("str instance"),
+            },
+            OutputText::Binary(out) => match bytes::buffer(t, v) {
+                Some(b) => {
+                    out.extend_from_slice(&b);
+                    None
+                }
+                None => Some("a bytes-like object"),
+            },
+        };
+        if let Some(what) = what
+            && self.wrong.is_none()
+        {
+            let (i, found) = (self.pieces, type_name(t, v));
+            self.wrong = Some(format!("sequence item {i}: expected {what}, {found} found"));
         }
-        return Ok(out.finish(t)?.value());
+        self.pieces += 1;
     }
-    let mut out = Vec::new();
-    for i in 0..parts.len() {
-        match bytes::buffer(t, parts.get(i)) {
-            Some(b) => out.extend_from_slice(&b),
-            None => {
-                let message = format!(
-                    "sequence item {i}: expected a bytes-like object, {} found",
-                    type_name(t, parts.get(i))
-                );
-                return Err(t.type_error(message));
-            }
+
+    /// The result.
+    ///
+    /// # Errors
+    /// TypeError when a piece was neither; MemoryError.
+    pub(super) fn finish(self, t: &mut Thread) -> PyResult {
+        if let Some(message) = self.wrong {
+            return Err(t.type_error(message));
+        }
+        match self.text {
+            OutputText::Text(out) => Ok(out.finish(t)?.value()),
+            OutputText::Binary(out) => Ok(Bytes::new(t, &out)?.value()),
         }
     }
-    Ok(Bytes::new(t, &out)?.value())
+}
+
+/// Appends what a template makes of a match. `span` tells where a group lies, if there is one of that number and it
+/// took part.
+///
+/// # Errors
+/// IndexError for a number without a group.
+pub(super) fn expand_into(
+    t: &mut Thread,
+    out: &mut Output,
+    parts: Gc<List>,
+    subject: &Subject,
+    span: impl Fn(usize) -> Option<Option<(usize, usize)>>,
+) -> Result<(), Raised> {
+    out.push(t, parts.get(0));
+    for i in (1..parts.len()).step_by(2) {
+        let n = ops::index_i64(t, parts.get(i))? as usize;
+        match span(n) {
+            Some(Some((from, to))) => out.push_part(subject, from, to),
+            Some(None) => {}
+            None => return Err(t.index_error("no such group")),
+        }
+        out.push(t, parts.get(i + 1));
+    }
+    Ok(())
 }
 
 fn replaced(t: &mut Thread, args: &[Value]) -> Result<(Value, i64), Raised> {
@@ -142,36 +194,41 @@ fn replaced(t: &mut Thread, args: &[Value]) -> Result<(Value, i64), Raised> {
     };
     let subject = pattern.subject(t, args[2])?;
     let filter = filter(t, pattern, args[1])?;
-    let out = List::new(t)?;
+    let mut out = Output::new(t, &subject)?;
     let (mut last, mut n) = (0, 0);
     let range = (0, subject.len());
     if max >= 0 {
         each_match(t, pattern, &subject, range, |t, found| {
-            if last < found.start() {
-                let part = subject.slice(t, last, found.start())?;
-                out.push(t, part)?;
+            let (from, to) = found.span();
+            if last < from {
+                out.push_part(&subject, last, from);
             }
             match filter {
-                Filter::Literal(v) => out.push(t, v)?,
-                Filter::Template(parts) => expand_into(t, out, parts, &subject, found)?,
+                Filter::Literal(v) => out.push(t, v),
+                Filter::Template(parts) => {
+                    let span = |i| (i <= pattern.groups).then(|| found.group(i));
+                    expand_into(t, &mut out, parts, &subject, span)?;
+                }
                 Filter::Call(f) => {
                     let m = matches::make(t, pattern, args[2], range, found)?;
                     let v = call::call(t, f, &[m])?;
                     if !v.is_none() {
-                        out.push(t, v)?;
+                        out.push(t, v);
                     }
                 }
             }
-            last = found.end();
+            last = to;
             n += 1;
             Ok(n != max as i64)
         })?;
     }
-    if last < subject.len() {
-        let part = subject.slice(t, last, subject.len())?;
-        out.push(t, part)?;
+    if n == 0 {
+        return Ok((subject.slice(t, 0, subject.len())?, 0));
     }
-    Ok((join(t, out, &subject)?, n))
+    if last < subject.len() {
+        out.push_part(&subject, last, subject.len());
+    }
+    Ok((out.finish(t)?, n))
 }
 
 pub(super) fn sub(t: &mut Thread, args: &[Value]) -> PyResult {

@@ -21,6 +21,29 @@ pub(crate) enum Step {
 /// One step of `ForIter` in any form; quickens by the iterator's class.
 #[inline(never)]
 pub(crate) fn step(t: &mut Thread, word: &mut Instr, it: Value) -> Result<Step, Raised> {
+    const NO_FORM: core::ops::RangeInclusive<u32> =
+        ClassId::DictKeyIterator as u32..=ClassId::SetIterator as u32;
+    // The iterators of dicts and sets have no form of their own.
+    if NO_FORM.contains(&it.shape_id())
+        && word.op() == Op::ForIter
+        && let Some(f) = ops::native_next(t, it)
+    {
+        return step_native(t, f, it);
+    }
+    step_any(t, word, it)
+}
+
+#[inline(always)]
+fn step_native(t: &mut Thread, f: NativeFn, it: Value) -> Result<Step, Raised> {
+    match f(t, &[it]) {
+        Ok(Value::EXHAUSTED) => Ok(Step::End),
+        Ok(v) => Ok(Step::Item(v)),
+        Err(r) => t.catch(r, ClassId::StopIteration).map(|()| Step::End),
+    }
+}
+
+#[inline(never)]
+fn step_any(t: &mut Thread, word: &mut Instr, it: Value) -> Result<Step, Raised> {
     let shape = it.shape_id();
     if (shape == ClassId::StrAsciiIterator as u32 || shape == ClassId::StrIterator as u32)
         && word.op() == Op::ForIter
@@ -51,11 +74,7 @@ pub(crate) fn step(t: &mut Thread, word: &mut Instr, it: Value) -> Result<Step, 
         *word = word.with_op(quick);
     }
     if let Some(f) = ops::native_next(t, it) {
-        return match f(t, &[it]) {
-            Ok(Value::EXHAUSTED) => Ok(Step::End),
-            Ok(v) => Ok(Step::Item(v)),
-            Err(r) => t.catch(r, ClassId::StopIteration).map(|()| Step::End),
-        };
+        return step_native(t, f, it);
     }
     Ok(match ops::next(t, it)? {
         Some(v) => Step::Item(v),

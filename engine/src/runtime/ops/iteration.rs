@@ -159,6 +159,12 @@ fn unbound_native(f: Value) -> Option<Gc<NativeFunction>> {
         .filter(|n| n.bound.get().is_unbound())
 }
 
+/// The set, if the value is exactly a set or a frozenset.
+fn exact_set(v: Value) -> Option<Gc<Set>> {
+    let classes = [ClassId::Set as u32, ClassId::FrozenSet as u32];
+    v.cast::<Set>().filter(|_| classes.contains(&v.shape_id()))
+}
+
 /// Runs `f` with each item of an iterable.
 ///
 /// # Errors
@@ -182,6 +188,15 @@ pub fn for_each(
     {
         for v in tuple.items() {
             f(t, *v)?;
+        }
+        return Ok(());
+    } else if let Some(set) = exact_set(iterable) {
+        let (size, mut pos) = (set.len(), 0);
+        while let Some((v, _)) = set.next_element(&mut pos) {
+            f(t, v)?;
+            if set.len() != size {
+                return Err(t.raise(ClassId::RuntimeError, "Set changed size during iteration"));
+            }
         }
         return Ok(());
     }
@@ -228,6 +243,15 @@ pub fn extend(t: &mut Thread, list: Gc<List>, iterable: Value) -> Result<(), Rai
                 // The first item decides what kind of storage there is.
                 list.reserve(t, length)?;
             }
+        }
+        return Ok(());
+    }
+    if let Some(set) = exact_set(iterable) {
+        let length = list.len() + set.len();
+        let mut pos = 0;
+        while let Some((v, _)) = set.next_element(&mut pos) {
+            list.push(t, v)?;
+            list.reserve(t, length)?;
         }
         return Ok(());
     }
