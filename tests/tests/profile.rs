@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use tauraro_tests::{tauraro, workspace};
+use tauraro_tests::{lab, tauraro, workspace};
 
 /// A folder for one test's files, removed at the end.
 struct Folder(PathBuf);
@@ -547,4 +547,67 @@ fn files_go_where_they_should() {
         "{said}"
     );
     assert!(!Path::new("/no").exists());
+}
+
+// ---- lab profile -----------------------------------------------------------------------------------
+
+#[test]
+fn the_lab_profiles_a_benchmark_against_another_side() {
+    let folder = Folder::new("lab");
+    let binary = format!("binary:{}", tauraro().display());
+    let against = format!("{binary} --jit=off");
+    let done = Command::new(lab())
+        .args([
+            "profile",
+            "loops/calls/function",
+            "--seconds=0.5",
+            "--no-build",
+        ])
+        .args(["--runner", &binary, "--against", &against, "--out"])
+        .arg(&folder.0)
+        .arg("suites/loops.toml")
+        .current_dir(workspace())
+        .output()
+        .expect("lab");
+    let (out, said) = (text(&done.stdout), text(&done.stderr));
+    assert_eq!(done.status.code(), Some(0), "{out}{said}");
+    let file = |name: &str| folder.read(&format!("loops-calls-function/{name}"));
+    let bench = "bench (calls_function.py:8)";
+    for stem in ["profile", "before"] {
+        let folded = file(&format!("{stem}.folded"));
+        assert!(total(&folded) > 100_000_000, "nanoseconds: {folded}");
+        let work = stacks(&folded).into_iter();
+        let work = work.filter(|(s, _)| s.iter().any(|f| f.starts_with(bench)));
+        let work: u64 = work.map(|(_, n)| n).sum();
+        assert!(work * 10 > total(&folded) * 8, "{folded}");
+        assert!(file(&format!("{stem}.svg")).contains(bench));
+        assert!(file(&format!("{stem}.stats.json")).contains("gc_minor_collections"));
+    }
+    assert!(file("profile.folded").contains("[compiled]"));
+    assert!(!file("before.folded").contains("[compiled]"));
+    assert!(file("profile.summary.txt").contains("ms since the first event"));
+    for name in ["difference.svg", "difference-before.svg"] {
+        assert!(file(name).contains(bench), "{name}");
+    }
+    assert!(file("difference.txt").contains(bench) && out.contains("own   total  function"));
+    // Without a profiler, or without such a benchmark, there is nothing to do.
+    let refused = |args: &[&str]| {
+        let done = Command::new(lab())
+            .arg("profile")
+            .args(args)
+            .current_dir(workspace())
+            .output();
+        done.expect("lab").status.code()
+    };
+    let suite = "suites/loops.toml";
+    assert_eq!(
+        refused(&[
+            "loops/calls/function",
+            suite,
+            "--no-build",
+            "--runner=cpython"
+        ]),
+        Some(2)
+    );
+    assert_eq!(refused(&["loops/no", suite, "--no-build"]), Some(2));
 }

@@ -129,7 +129,6 @@ impl Profiler {
             text: own.text.clone(),
             compiled: Rc::default(),
             dropped: AtomicU64::new(0),
-            taken: AtomicU64::new(0),
         });
         let mut profiler = Box::new(Profiler {
             options,

@@ -6,7 +6,7 @@ use super::report::{Kind, Report, Shown, Unit};
 use super::resolve::Tier;
 use super::text::json;
 use inferno::flamegraph::color::{Color, PaletteMap};
-use inferno::flamegraph::{Options, from_lines};
+use inferno::flamegraph::{Options, TextTruncateDirection, from_lines};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io;
@@ -46,20 +46,20 @@ fn svg(report: &Report) -> io::Result<Vec<u8>> {
         colors.insert(frame.label(), color(frame));
     }
     let (count, what) = match report.unit {
-        Unit::Ticks(rate) => ("samples", format!("CPU time, {rate} samples a second")),
+        Unit::Ticks(rate) => ("samples", format!("CPU time at {rate} Hz")),
         Unit::Polls => ("safepoints", "safepoints".to_owned()),
         Unit::Bytes => ("bytes", "allocated bytes".to_owned()),
     };
     let mut options = Options::default();
     options.title = report.title.clone();
     options.subtitle = Some(format!(
-        "{what}. Orange: interpreted, green: compiled, blue-green: inlined, blue: builtin functions, grey: the engine, red: \
-         garbage collection, violet: compiling"
+        "{what} \u{2014} orange: interpreted, green: compiled, blue-green: inlined, blue: builtin, grey: engine, red: gc, violet: compiler"
     ));
     options.count_name = count.to_owned();
     options.palette_map = Some(&mut colors);
     options.deterministic = true;
     options.min_width = 0.05;
+    options.text_truncate_direction = TextTruncateDirection::Right;
     let folded = folded(report);
     let mut out = Vec::new();
     if folded.is_empty() {

@@ -92,8 +92,6 @@ pub(super) struct Sampler {
     pub(super) compiled: Rc<CodeBounds>,
     /// Ticks or bytes that there was no room for.
     pub(super) dropped: AtomicU64,
-    /// Samples taken.
-    pub(super) taken: AtomicU64,
 }
 
 impl Sampler {
@@ -150,7 +148,6 @@ impl Sampler {
         w.replace(1, flags);
         debug_assert!(w.len() <= MAX_WORDS);
         w.finish();
-        self.taken.fetch_add(1, Ordering::Relaxed);
         if self.ring.is_half_full() && !t.is_null() {
             // SAFETY: as above.
             unsafe { Thread::interrupt(t, poll::SAMPLES) };

@@ -34,7 +34,7 @@ pub(crate) struct ProfileArgs {
     /// What it is compared with: a git revision, a binary (a path), or a runner with options
     #[arg(long, value_name = "SIDE")]
     against: Option<String>,
-    /// The runner, with options; revisions and binaries are run as it is
+    /// What is profiled: a runner with options, a revision or a binary
     #[arg(long, value_name = "NAME", default_value = "tauraro")]
     runner: String,
     /// CPU time to sample of each side
@@ -84,16 +84,13 @@ pub(crate) fn run(args: &ProfileArgs) -> Result<Exit> {
     let history = history_folder(None, &places);
     let find = |text: &str| Named::find(text, &history, Some(&runners), &places.root);
     let own = find(&args.runner)?;
-    let Named::Runner(name, _) = &own else {
-        return Err(Error::usage(format!(
-            "--runner {:?}: expected a runner of {}",
-            args.runner,
-            file.display()
-        )));
+    // What is no runner by itself is run as the first default one.
+    let name = match &own {
+        Named::Runner(name, _) => name,
+        _ => runners.default.first().unwrap_or(&runners.baseline),
     };
-    let like = runners
-        .get(name)
-        .ok_or_else(|| Error::usage("no such runner"))?;
+    let like = (runners.get(name))
+        .ok_or_else(|| Error::usage(format!("no runner {name:?} in {}", file.display())))?;
     if !like.ours {
         return Err(Error::usage(format!(
             "--runner {name}: only tauraro has a profiler that the lab knows"

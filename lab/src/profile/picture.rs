@@ -3,7 +3,7 @@
 use std::io;
 
 use inferno::differential;
-use inferno::flamegraph::{Options, Palette, color, from_lines};
+use inferno::flamegraph::{Options, Palette, TextTruncateDirection, color, from_lines};
 
 use super::{Stacks, function};
 
@@ -69,6 +69,7 @@ pub fn difference(
 
 fn draw(options: &mut Options<'_>, folded: &str) -> io::Result<Vec<u8>> {
     options.min_width = 0.05;
+    options.text_truncate_direction = TextTruncateDirection::Right;
     let mut out = Vec::new();
     let lines: Vec<&str> = match folded {
         "" => vec!["[no samples] 1"],
