@@ -8,9 +8,9 @@
 //! - *Places.* A point that was found before its neighbours were known is placed and tested again between them.
 //! - *Drift.* A point at which a straight line fits the runs around it better than a step is no step: no commit made it.
 
+use rand::SeedableRng;
 use rand::rngs::Xoshiro256PlusPlus;
 use rand::seq::SliceRandom;
-use rand::SeedableRng;
 
 use super::summary::median;
 
@@ -42,7 +42,7 @@ impl Default for ShiftRules {
     fn default() -> ShiftRules {
         ShiftRules {
             level: 0.002,
-            permutations: 1999,
+            permutations: 999,
             seed: 1,
         }
     }
@@ -147,7 +147,9 @@ impl Search<'_> {
             table.fill(&part);
             // A little less, so that an order that only rounds otherwise counts.
             beaten += usize::from(table.best_division().1 >= observed * (1.0 - 1e-9));
-            if beaten >= ENOUGH_BEATEN && (beaten + 1) as f64 > self.rules.level * (drawn + 1) as f64 {
+            if beaten >= ENOUGH_BEATEN
+                && (beaten + 1) as f64 > self.rules.level * (drawn + 1) as f64
+            {
                 return None;
             }
         }
@@ -165,10 +167,10 @@ impl Search<'_> {
             for index in 0..points.len() {
                 let from = index.checked_sub(1).map_or(0, |before| points[before]);
                 let to = points.get(index + 1).copied().unwrap_or(self.values.len());
-                let found = self
-                    .test(from, to)
-                    .filter(|&(place, _)| !is_slope(&self.values[from..to], place));
-                let Some((place, p)) = found else {
+                let part = &self.values[from..to];
+                let place = best_step(part);
+                let found = self.test(from, to).filter(|_| !is_slope(part, place));
+                let Some((_, p)) = found else {
                     points.remove(index);
                     moved = true;
                     break;
@@ -183,6 +185,21 @@ impl Search<'_> {
         }
         Vec::new()
     }
+}
+
+/// The place of the step that leaves least of the values, in squares.
+fn best_step(values: &[f64]) -> usize {
+    let total: f64 = values.iter().sum();
+    let (mut sum, mut best) = (0.0, (LEAST_SEGMENT, f64::NEG_INFINITY));
+    for place in 1..=values.len() - LEAST_SEGMENT {
+        sum += values[place - 1];
+        let (n, m) = (place as f64, (values.len() - place) as f64);
+        let explained = sum * sum / n + (total - sum) * (total - sum) / m;
+        if place >= LEAST_SEGMENT && explained > best.1 {
+            best = (place, explained);
+        }
+    }
+    best.0
 }
 
 /// Whether a straight line leaves less of the values than a step at `place` does.
@@ -327,7 +344,10 @@ mod tests {
                 "seed {seed}: {found:?}"
             );
         }
-        let shift = shifts(&series(&[(10.0, 20), (16.0, 20)], 4), &ShiftRules::default())[0];
+        let shift = shifts(
+            &series(&[(10.0, 20), (16.0, 20)], 4),
+            &ShiftRules::default(),
+        )[0];
         assert!((shift.before - 10.0).abs() < 1.0 && (shift.after - 16.0).abs() < 1.0);
         assert!(shift.p <= 0.002);
     }
@@ -350,7 +370,10 @@ mod tests {
             assert!(places(&values).is_empty(), "seed {seed}");
         }
         let held = hold_spikes(&[1.0, 1.1, 0.9, 9.0, 1.0, 1.1, 0.9, 1.0]);
-        assert!(held.iter().all(|value| (0.5..2.0).contains(value)), "{held:?}");
+        assert!(
+            held.iter().all(|value| (0.5..2.0).contains(value)),
+            "{held:?}"
+        );
         // A step of three passes as it is.
         let step = [1.0, 1.1, 0.9, 1.0, 1.1, 5.0, 5.1, 4.9];
         let held = hold_spikes(&step);
