@@ -14,6 +14,8 @@ pub mod ledger;
 pub mod model;
 pub mod report;
 pub mod runner;
+pub mod site;
 pub mod stats;
 pub mod suite;
+pub mod trend;
 pub mod verdict;

@@ -17,6 +17,7 @@ mod judged;
 mod layouts;
 mod merge;
 mod prune;
+mod report;
 mod run;
 mod session;
 mod side;
@@ -64,6 +65,8 @@ enum Command {
     Gate(gate::GateArgs),
     /// Look into the runs that were measured
     History(history::HistoryArgs),
+    /// Make the dashboard: a folder of pages that any browser shows, without a network
+    Report(report::ReportArgs),
     /// Take files of pyperf, hyperfine or criterion into the history
     Import(import::ImportArgs),
     /// Write a run for pyperf, hyperfine or as CSV
@@ -98,6 +101,7 @@ pub fn main() -> u8 {
         Command::Certify(args) => certify::run(&args),
         Command::Gate(args) => gate::run(&args),
         Command::History(args) => history::run(&args),
+        Command::Report(args) => report::run(&args),
         Command::Import(args) => import::run(&args),
         Command::Export(args) => export::run(&args),
         Command::Merge(args) => merge::run(&args),

@@ -29,6 +29,8 @@ pub use shift_trial::shift_trial_markdown;
 pub use text::to_text;
 pub use warm_up::{WarmUps, warm_ups};
 
+pub use crate::stats::Interval;
+
 /// A time in nanoseconds with three significant digits and its unit; nothing for none.
 pub fn time_text(nanoseconds: Option<f64>) -> String {
     words::time(nanoseconds)
