@@ -12,6 +12,7 @@ pub mod gate;
 pub mod history;
 pub mod ledger;
 pub mod model;
+pub mod plot;
 pub mod report;
 pub mod runner;
 pub mod site;

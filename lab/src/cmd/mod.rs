@@ -16,6 +16,7 @@ mod import;
 mod judged;
 mod layouts;
 mod merge;
+mod nightly;
 mod prune;
 mod report;
 mod run;
@@ -65,6 +66,8 @@ enum Command {
     Gate(gate::GateArgs),
     /// Look into the runs that were measured
     History(history::HistoryArgs),
+    /// Measure all suites within a budget, gate, and publish the dashboard: what a timer calls each night
+    Nightly(nightly::NightlyArgs),
     /// Make the dashboard: a folder of pages that any browser shows, without a network
     Report(report::ReportArgs),
     /// Take files of pyperf, hyperfine or criterion into the history
@@ -101,6 +104,7 @@ pub fn main() -> u8 {
         Command::Certify(args) => certify::run(&args),
         Command::Gate(args) => gate::run(&args),
         Command::History(args) => history::run(&args),
+        Command::Nightly(args) => nightly::run(&args),
         Command::Report(args) => report::run(&args),
         Command::Import(args) => import::run(&args),
         Command::Export(args) => export::run(&args),

@@ -119,15 +119,15 @@ impl Axis {
         })
     }
 
-    /// Five ticks.
+    /// Three ticks.
     pub(super) fn ticks(self) -> Vec<serde_json::Value> {
         let steps = [0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5];
         let step = steps
             .into_iter()
             .rev()
-            .find(|step| step * 2.0 <= self.reach)
+            .find(|step| step * 1.4 <= self.reach)
             .unwrap_or(0.005);
-        [-2.0, -1.0, 0.0, 1.0, 2.0]
+        [-1.0, 0.0, 1.0]
             .into_iter()
             .map(|count| {
                 let place = count * step;

@@ -3,6 +3,7 @@
 
 mod benchmark;
 mod charts;
+mod digest;
 mod figures;
 mod names;
 mod notes;
@@ -22,6 +23,7 @@ use crate::error::{Error, Result};
 use crate::ledger::Tried;
 use crate::trend::{Alert, Night, Series};
 
+pub use digest::{badge_svg, digest, history_svg};
 pub use names::{slug, visible};
 pub use overview::{Counts, Overview, overview};
 pub use serve::Server;

@@ -97,9 +97,7 @@ pub(super) fn context(value: &Value) -> Shown {
             if let Some(data) = of.get(DATA) {
                 return Shown::from_safe_string(in_script(data));
             }
-            of.iter()
-                .map(|(key, value)| (key.clone(), context(value)))
-                .collect::<Shown>()
+            Shown::from_pairs(of.iter().map(|(key, value)| (key.clone(), context(value))))
         }
         Value::Array(all) => all.iter().map(context).collect::<Vec<_>>().into(),
         Value::Null => Shown::from(()),

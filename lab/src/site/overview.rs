@@ -338,13 +338,13 @@ pub(super) fn page(site: &Site<'_>) -> Value {
         "headline": "One night is measured.",
         "subline": subline(site, now, &found),
         "moved": moved, "more_moved": more, "ticks": ticks, "near": near,
-        "near_title": if moved.is_empty() { "Nearest to a change" } else { "" },
+        "near_title": "Nearest to a change",
         "moved_note": "time, with the interval over all benchmarks; the band is the margin",
         "calm": calm(&found),
         "history": history(site, &found),
         "suites": suite_rows(&found),
         "has_pypy": found.suites.iter().any(|suite| suite.pypy.is_some()),
-        "goal_words": format!("towards {GOAL:.0}×, and its own goal"),
+        "goal_words": format!("towards {GOAL:.0}×"),
         "slower": { "count": slower, "of": of },
         "alerts": alerts.iter().map(|alert| alert_row(site, alert, "")).collect::<Vec<_>>(),
         "alerts_note": format!("{open} open; lab history --acknowledge closes them"),
@@ -420,7 +420,18 @@ fn rows(found: &Overview) -> Rows {
         .filter_map(|judgement| Some((judgement, change(judgement)?)))
         .collect();
     nearest.sort_by(|a, b| b.1.0.abs().total_cmp(&a.1.0.abs()));
-    nearest.truncate(if found.moved.is_empty() { 5 } else { 0 });
+    nearest.retain(|(judgement, _)| {
+        !found
+            .moved
+            .iter()
+            .any(|one| one.benchmark == judgement.benchmark)
+    });
+    // What is left of the first screen.
+    nearest.truncate(if found.moved.is_empty() {
+        5
+    } else {
+        6usize.saturating_sub(found.moved.len() * 3 / 2)
+    });
     let ends = shown
         .iter()
         .map(|row| row.change)
@@ -563,7 +574,7 @@ fn history(site: &Site<'_>, found: &Overview) -> Value {
     let now = &site.nights[site.nights.len() - 1];
     let from = now.at() - DAYS * 86_400;
     let mut chart = Chart::new("Geometric mean of each suite against the baseline over 90 days", "time", "log", "x")
-        .set("lines", json!([{ "y": GOAL, "text": format!("{GOAL:.0}×"), "color": "--good", "keep": true }, { "y": 1, "text": site.baseline() }]));
+        .set("lines", json!([{ "y": GOAL, "text": format!("{GOAL:.0}×"), "color": "--good", "keep": true }, { "y": 1, "text": "" }]));
     let mut marks = Vec::new();
     let mut of: BTreeMap<&str, Vec<Value>> = BTreeMap::new();
     let mut baseline: Option<&str> = None;

@@ -162,14 +162,14 @@ pub(super) fn machine(site: &Site<'_>) -> Value {
         "Share of disturbed invocations of each night",
         "time",
         "linear",
-        "%",
+        "share",
     )
     .set("zero", true.into());
     let mut width = Chart::new(
         "Median half width of the intervals of each night",
         "time",
         "linear",
-        "%",
+        "share",
     )
     .set("zero", true.into());
     for (class, nights) in &classes {

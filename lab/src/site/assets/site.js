@@ -45,9 +45,12 @@
   function figure(value, unit) {
     if (unit === "ns") return time(value);
     if (unit === "%") return (value > 0 ? "+" : "") + short(value) + " %";
+    if (unit === "share") return short(value) + " %";
     if (unit === "x") return short(value) + "×";
     return short(value);
   }
+  // As figure, without zeros at the end: 1.00× is 1×.
+  function tick(value, unit) { return figure(value, unit).replace(/(\.\d*?)0+(?=\D|$)/, "$1").replace(/\.(?=\D|$)/, ""); }
   function day(seconds) { return new Date(seconds * 1000).toISOString().slice(0, 10); }
   function minute(seconds) { return new Date(seconds * 1000).toISOString().slice(0, 16).replace("T", " "); }
 
@@ -66,7 +69,7 @@
       var t = m * Math.pow(10, p);
       if (t >= from && t <= to) all.push(t);
     });
-    return all.length > 1 ? all : ticks(from, to, 4).filter(function (t) { return t > 0; });
+    return all.length > 2 ? all : ticks(from, to, 5).filter(function (t) { return t > 0; });
   }
   function dayTicks(from, to, count) {
     var steps = [3600, 21600, 86400, 172800, 604800, 1209600, 2592000, 7776000, 31536000];
@@ -187,7 +190,7 @@
     if (log) { var f = Math.max(1.06, Math.pow(high / low, 0.08)); low /= f; high *= f; }
     else { var pad = (high - low) * 0.08 || Math.abs(high) * 0.05 || 1; low = data.zero ? 0 : low - pad; high += pad; }
     var yTicks = data.noY ? [] : log ? logTicks(low, high) : ticks(low, high, Math.max(2, height / 48));
-    var labels = yTicks.map(function (t) { return figure(t, data.unit); });
+    var labels = yTicks.map(function (t) { return tick(t, data.unit); });
     var left = data.noY ? 8 : 10 + Math.max.apply(null, [24].concat(labels.map(function (l) { return c.measureText(l).width; })));
     var box = { l: left, r: width - 10, t: 8, b: height - 22 };
     function X(x) { return box.l + (x - xr[0]) / (xr[1] - xr[0]) * (box.r - box.l); }
@@ -205,14 +208,14 @@
     xt.forEach(function (t) {
       if (X(t) < box.l + 8 || X(t) > box.r - 8) return;
       c.fillStyle = ink;
-      var text = data.x === "time" ? ((xr[1] - xr[0]) < 3 * 86400 ? minute(t).slice(5) : day(t)) : data.xUnit ? figure(t, data.xUnit) : String(Math.round(t * 1000) / 1000);
+      var text = data.x === "time" ? ((xr[1] - xr[0]) < 3 * 86400 ? minute(t).slice(5) : day(t)) : data.xUnit ? tick(t, data.xUnit) : String(Math.round(t * 1000) / 1000);
       c.fillText(text, X(t), box.b + 6);
     });
     c.save(); c.beginPath(); c.rect(box.l, box.t - 4, box.r - box.l, box.b - box.t + 8); c.clip();
     (data.lines || []).forEach(function (l) {
       if (l.y < low || l.y > high) return;
       c.strokeStyle = css(l.color || "--mute"); c.setLineDash([5, 4]); c.beginPath(); c.moveTo(box.l, Y(l.y)); c.lineTo(box.r, Y(l.y)); c.stroke(); c.setLineDash([]);
-      c.fillStyle = css(l.color || "--mute"); c.textAlign = "right"; c.textBaseline = "bottom"; c.fillText(l.text, box.r - 4, Y(l.y) - 2);
+      c.fillStyle = css(l.color || "--mute"); c.textAlign = "right"; c.textBaseline = "bottom"; if (l.text) c.fillText(l.text, box.r - 4, Y(l.y) - 2);
     });
     (data.marks || []).forEach(function (m) {
       if (m.x < xr[0] || m.x > xr[1]) return;
