@@ -10,8 +10,6 @@ mod notes;
 mod overview;
 mod pages;
 mod serve;
-#[cfg(test)]
-mod tests;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

@@ -123,16 +123,61 @@ fn in_script(value: &Value) -> String {
 
 fn make_visible(value: &mut Value) {
     match value {
-        Value::String(text) => {
-            // Lines of a tooltip stay lines; the character between the parts of a key of `compare` stays too.
-            let lines: Vec<String> = text
-                .split('\n')
-                .map(|line| line.split('\0').map(visible).collect::<Vec<_>>().join("\0"))
-                .collect();
-            *text = lines.join("\n");
-        }
+        Value::String(text) => *text = in_parts(text),
         Value::Array(all) => all.iter_mut().for_each(make_visible),
-        Value::Object(of) => of.values_mut().for_each(make_visible),
+        Value::Object(of) => {
+            let entries = std::mem::take(of).into_iter();
+            of.extend(entries.map(|(key, mut value)| {
+                make_visible(&mut value);
+                (in_parts(&key), value)
+            }));
+        }
         _ => {}
+    }
+}
+
+/// Visible, but for what parts a text: lines of a tooltip, and the character inside of a key of the page of comparisons.
+fn in_parts(text: &str) -> String {
+    let line = |line: &str| line.split('\0').map(visible).collect::<Vec<_>>().join("\0");
+    text.split('\n').map(line).collect::<Vec<_>>().join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_files() {
+        assert_eq!(slug("loops/arith/function"), "loops--arith--function");
+        let odd = ["a/b--c", "A/b", "a b", "a_b!", "../x", "", "a/b/../c"].map(slug);
+        for name in &odd {
+            assert!(
+                name.chars()
+                    .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || "-_".contains(c)),
+                "{name}"
+            );
+        }
+        for (place, name) in odd.iter().enumerate() {
+            assert!(!odd[..place].contains(name), "{name} twice");
+        }
+        assert!(slug(&"x".repeat(5000)).len() < 140);
+    }
+
+    #[test]
+    fn what_turns_or_rings_is_made_visible() {
+        assert_eq!(
+            visible("a\u{1b}[31m\u{7}\0"),
+            "a\u{241b}[31m\u{2407}\u{2400}"
+        );
+        assert_eq!(visible("x\u{202e}y\u{2066}"), "x\u{fffd}y\u{fffd}");
+        assert_eq!(visible("\u{5e9}\u{5dc}"), "\u{5e9}\u{5dc}");
+    }
+
+    #[test]
+    fn data_does_not_end_its_element() {
+        let text = in_script(&serde_json::json!({ "</script>": "<!--\u{2028}&" }));
+        assert!(!text.contains(['<', '>', '&', '\u{2028}']), "{text}");
+        let back: Value = serde_json::from_str(&text).expect("JSON");
+        assert_eq!(back["</script>"], "<!--\u{fffd}&");
     }
 }

@@ -338,7 +338,6 @@ pub(super) fn page(site: &Site<'_>) -> Value {
         "headline": "One night is measured.",
         "subline": subline(site, now, &found),
         "moved": moved, "more_moved": more, "ticks": ticks, "near": near,
-        "near_title": "Nearest to a change",
         "moved_note": "time, with the interval over all benchmarks; the band is the margin",
         "calm": calm(&found),
         "history": history(site, &found),
@@ -426,12 +425,12 @@ fn rows(found: &Overview) -> Rows {
             .iter()
             .any(|one| one.benchmark == judgement.benchmark)
     });
-    // What is left of the first screen.
-    nearest.truncate(if found.moved.is_empty() {
-        5
-    } else {
-        6usize.saturating_sub(found.moved.len() * 3 / 2)
-    });
+    // What is left of the first screen: a row that moved takes 57 pixels, one of these 35.
+    let room = match shown.len() {
+        0 => 245,
+        moved => 420 - 57 * moved,
+    };
+    nearest.truncate(room / 35);
     let ends = shown
         .iter()
         .map(|row| row.change)

@@ -4,8 +4,6 @@ mod acknowledged;
 mod alerts;
 mod nights;
 mod series;
-#[cfg(test)]
-mod tests;
 
 pub use acknowledged::{Acknowledged, Acknowledgement};
 pub use alerts::{Alert, Cause, LATEST, alerts, alerts_json, alerts_text, changes_of};

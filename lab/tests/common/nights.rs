@@ -107,7 +107,7 @@ impl NightSpec {
         }
         NightSpec {
             days_ago,
-            seed: 1000 + days_ago as u64,
+            seed: (1000 + days_ago) as u64,
             revision: revision.to_string(),
             machine: "x86_64 test processor 2 cores virtual".to_string(),
             baseline: "b1".to_string(),
