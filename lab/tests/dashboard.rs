@@ -95,7 +95,10 @@ fn the_first_screen() {
         trust.contains("machine: changed") && trust.contains("amber"),
         "{trust}"
     );
-    assert!(verdict.contains("One night is measured"), "{verdict}");
+    assert!(
+        verdict.contains("No earlier night on this machine"),
+        "{verdict}"
+    );
 }
 
 #[test]

@@ -335,7 +335,11 @@ pub(super) fn page(site: &Site<'_>) -> Value {
         "trust": trust(site, now),
         "since": since,
         "counts": found.counts.json(),
-        "headline": "One night is measured.",
+        "headline": if site.nights.len() > 1 {
+            "No earlier night on this machine can be compared with this one."
+        } else {
+            "One night is measured."
+        },
         "subline": subline(site, now, &found),
         "moved": moved, "more_moved": more, "ticks": ticks, "near": near,
         "moved_note": "time, with the interval over all benchmarks; the band is the margin",
@@ -405,7 +409,7 @@ fn calm(found: &Overview) -> Value {
             format!("No benchmark changed beyond its margin.{seen}"),
         )
     };
-    json!({ "title": title, "text": text })
+    json!({ "title": title, "text": text, "tone": if found.since.is_some() { "good" } else { "soft" } })
 }
 
 type Rows = (Vec<Value>, Vec<Value>, Vec<Value>, usize);

@@ -190,6 +190,13 @@
     if (log) { var f = Math.max(1.06, Math.pow(high / low, 0.08)); low /= f; high *= f; }
     else { var pad = (high - low) * 0.08 || Math.abs(high) * 0.05 || 1; low = data.zero ? 0 : low - pad; high += pad; }
     var yTicks = data.noY ? [] : log ? logTicks(low, high) : ticks(low, high, Math.max(2, height / 48));
+    if (!shown.some(function (s) { return s.points.length; })) {
+      c.fillStyle = css("--mute"); c.textAlign = "center"; c.fillText("nothing to show", width / 2, height / 2);
+      this.view = { box: { l: 0, r: width, t: 0, b: height }, X: Number, Y: Number, xr: xr, whole: whole };
+      canvas.setAttribute("aria-label", data.label + ". Nothing to show.");
+      this.node.dataset.drawn = "0";
+      return;
+    }
     var labels = yTicks.map(function (t) { return tick(t, data.unit); });
     var left = data.noY ? 8 : 10 + Math.max.apply(null, [24].concat(labels.map(function (l) { return c.measureText(l).width; })));
     var box = { l: left, r: width - 10, t: 8, b: height - 22 };
