@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::charts::{Chart, ratios, round, to_frozen};
 use super::figures::{day, digits, interval, moment, percent, short, time, times};
-use super::overview::{alert_row, query};
+use super::first_page::{alert_row, query};
 use super::{Site, put};
 use crate::error::{Error, Result};
 use crate::trend::{Measured, Night};

@@ -3,12 +3,10 @@
 use std::fmt::Write as _;
 
 use super::figures::{day, digits, interval, percent};
-use super::overview::overview;
+use super::overview::{GOAL, overview};
 use super::{Site, names};
 use crate::plot::{Line, badge, history};
 
-/// What the project is after.
-const GOAL: f64 = 20.0;
 /// Rows of what moved.
 const ROWS: usize = 12;
 

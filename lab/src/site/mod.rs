@@ -5,6 +5,7 @@ mod benchmark;
 mod charts;
 mod digest;
 mod figures;
+mod first_page;
 mod names;
 mod notes;
 mod overview;
@@ -169,7 +170,11 @@ pub fn write(site: &Site<'_>, folder: &Path) -> Result<usize> {
     let environment = environment()?;
     let benchmarks = site.benchmarks();
     let mut pages = vec![
-        ("index.html".to_string(), "index.html", overview::page(site)),
+        (
+            "index.html".to_string(),
+            "index.html",
+            first_page::page(site),
+        ),
         (
             "compare.html".to_string(),
             "compare.html",

@@ -7,7 +7,7 @@ use crate::report::{Interval, Row, analyse};
 
 /// Modes of runs that measure runners beside the baseline as a user would; comparisons, relinked binaries and imported
 /// files are no part of a history.
-const MODES: [&str; 5] = ["quick", "normal", "precise", "rounds", "nightly"];
+const MODES: [&str; 4] = ["quick", "normal", "precise", "rounds"];
 /// Runs of the same binaries that begin within this many seconds of each other and measured different benchmarks are one
 /// night.
 const NIGHT_S: i64 = 24 * 3600;

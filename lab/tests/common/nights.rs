@@ -165,7 +165,7 @@ impl NightSpec {
         );
         let header = json!({
             "format": "lab.run/1", "run": ulid, "started": rfc3339(at), "lab": "0.1.0", "argv": ["lab", "nightly"],
-            "mode": "nightly", "rounds": self.invocations, "seed": self.seed, "baseline": "cpython",
+            "mode": "rounds", "rounds": self.invocations, "seed": self.seed, "baseline": "cpython",
             "machine": { "class": self.machine, "host": "test", "cpu": "Test Processor 9000", "cores": [0, 1], "pinned_core": 1,
                 "memory_bytes": 8_000_000_000u64, "kernel": "6.1", "system": "Debian 12", "load": 0.2 },
             "git": { "revision": format!("{}{}", self.revision, "a".repeat(40 - self.revision.len().min(40))), "dirty": false },
