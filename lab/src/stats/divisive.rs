@@ -95,7 +95,7 @@ pub fn shifts(values: &[f64], rules: &ShiftRules) -> Vec<Shift> {
 }
 
 /// The values, each held within [`SPIKE`] deviations of the medians of its neighbourhood.
-pub fn hold_spikes(values: &[f64]) -> Vec<f64> {
+fn hold_spikes(values: &[f64]) -> Vec<f64> {
     let steps: Vec<f64> = values
         .windows(2)
         .map(|pair| (pair[1] - pair[0]).abs())

@@ -17,7 +17,7 @@ mod warning;
 
 pub use changepoint::{WarmUpClass, WarmUpShape, change_points, classify};
 pub use dip::{BIMODAL_DIP, dip, dip_exceeds};
-pub use divisive::{LEAST_SEGMENT, Shift, ShiftRules, hold_spikes, shifts};
+pub use divisive::{LEAST_SEGMENT, Shift, ShiftRules, shifts};
 pub use equivalence::{equivalence_p, log_margin};
 pub use holm::{Adjusted, holm, holm_by};
 pub use normal::{normal_cdf, normal_tail, normal_tail_quantile};

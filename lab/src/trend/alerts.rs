@@ -46,7 +46,7 @@ pub struct Alert {
     pub before: Point,
     /// The first run after it.
     pub after: Point,
-    /// Runs before and after it up to the next change points.
+    /// Place of that run in its series.
     pub place: usize,
     /// ln of how many times as fast as before: below 0 it became slower.
     pub log: f64,
