@@ -196,6 +196,22 @@ fn polars_only_in_history() {
     );
 }
 
+/// Charts and pages are drawn by one folder each.
+#[test]
+fn drawing_has_its_folders() {
+    const PLOT: Exceptions = &[("lab/src/plot/", "charts as SVG")];
+    const SITE: Exceptions = &[("lab/src/site/", "the pages of the dashboard")];
+    hold("plotters belongs to lab's plot", &sources(), PLOT, |line| {
+        has_word(line, "plotters")
+    });
+    hold(
+        "minijinja and pulldown-cmark belong to lab's site",
+        &sources(),
+        SITE,
+        |line| has_word(line, "minijinja") || has_word(line, "pulldown_cmark"),
+    );
+}
+
 /// Options and state live in the machine, not in statics.
 #[test]
 fn no_static_mut() {

@@ -166,7 +166,7 @@ pub fn figures(corpus: &Corpus, settings: &Settings) -> Result<Figures, String> 
 }
 
 /// Results of a function for 0 to `count`, on as many threads as there are cores.
-fn in_parallel<T: Send>(count: usize, work: impl Fn(usize) -> T + Sync) -> Vec<T> {
+pub(super) fn in_parallel<T: Send>(count: usize, work: impl Fn(usize) -> T + Sync) -> Vec<T> {
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
     let mut results: Vec<(usize, T)> = std::thread::scope(|scope| {
         let work = &work;

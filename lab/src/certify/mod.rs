@@ -6,6 +6,7 @@ mod corpus;
 mod counts;
 mod figures;
 mod replay;
+mod shifts;
 #[cfg(test)]
 mod tests;
 
@@ -13,3 +14,4 @@ pub use corpus::{Corpus, CorpusHeader, CorpusWriter, Live, LiveVerdict, Recorded
 pub use counts::{CountTarget, CountedDriver, CountedWork, Counts};
 pub use figures::{Figure, Figures, PowerRow, Settings, Share, TuningRow, figures};
 pub use replay::BLOCK;
+pub use shifts::{FoundAt, Known, NEAR, Score, ShiftTrial};

@@ -44,6 +44,15 @@ pub(super) struct Cell {
 impl Cell {
     /// The cells of a half, by runner and benchmark in the order of the header, with the first `pairs` pairs of each duet.
     pub(super) fn all(corpus: &Corpus, half: Half, pairs: usize) -> Vec<Cell> {
+        Cell::of(corpus, pairs, |round| half.holds(round))
+    }
+
+    /// The cells of all rounds.
+    pub(super) fn whole(corpus: &Corpus, pairs: usize) -> Vec<Cell> {
+        Cell::of(corpus, pairs, |_| true)
+    }
+
+    fn of(corpus: &Corpus, pairs: usize, holds: impl Fn(u32) -> bool) -> Vec<Cell> {
         let header = &corpus.header;
         let runners = header.runners.iter().map(|(name, ..)| name);
         let mut cells = Vec::new();
@@ -53,7 +62,7 @@ impl Cell {
                     .duets
                     .iter()
                     .filter(|duet| duet.benchmark == *benchmark && duet.runner == *runner)
-                    .filter(|duet| half.holds(duet.round))
+                    .filter(|duet| holds(duet.round))
                     .collect();
                 let cost: f64 = duets.iter().map(|duet| duet.cost_ns(pairs)).sum();
                 cells.push(Cell {

@@ -13,11 +13,12 @@ use super::run::{Bar, case_facts};
 use super::session::{Session, Size};
 use super::{history_folder, load_cases, print, runners_file};
 use crate::certify::{
-    Corpus, CorpusHeader, CorpusWriter, Counts, Live, LiveVerdict, Recorded, Settings, figures,
+    Corpus, CorpusHeader, CorpusWriter, Counts, Live, LiveVerdict, Recorded, Settings, ShiftTrial,
+    figures,
 };
 use crate::error::{Error, Exit, Result};
 use crate::model::{IDLE_BUSY_SHARE, Machine, Record, Sample, duets_of};
-use crate::report::Certified;
+use crate::report::{Certified, shift_trial_markdown};
 use crate::runner::{self, Duets, Found, Places, Plan, Stage};
 use crate::stats::FEWEST_INVOCATIONS;
 use crate::suite::{Case, Runners, load_runners};
@@ -31,6 +32,7 @@ use crate::verdict::Rules;
   lab certify --live               three suites of tauraro against itself, and one against 2 % more work
   lab certify --counts             count instructions: how well that repeats, what it sees, what the driver adds
   lab certify --layouts 12         how far relinking alone moves each benchmark
+  lab certify --change-points      how well changes in a history are found
 
 A recording that was interrupted goes on where it was.
 
@@ -64,6 +66,23 @@ pub(crate) struct CertifyArgs {
     #[arg(long, value_name = "N", conflicts_with_all = ["simulate", "live", "counts"],
         value_parser = clap::value_parser!(u32).range(1..=100))]
     layouts: Option<u32>,
+    /// Put known changes into recorded noise, and count how many `lab history --alerts` would find
+    #[arg(long, conflicts_with_all = ["simulate", "live", "counts", "layouts"])]
+    change_points: bool,
+    /// Write these series into a file, for other tools
+    #[arg(long, value_name = "FILE", requires = "change_points")]
+    series: Option<PathBuf>,
+    /// Show beside it what another tool found in such a file
+    #[arg(
+        long,
+        value_name = "FILE",
+        requires = "change_points",
+        conflicts_with = "series"
+    )]
+    beside: Option<PathBuf>,
+    /// Series of each kind
+    #[arg(long, default_value_t = 200, value_name = "N", requires = "change_points", value_parser = clap::value_parser!(u32).range(10..=100_000))]
+    each: u32,
     /// Duets of each benchmark and layout
     #[arg(long, default_value_t = ROUNDS, value_name = "N", requires = "layouts",
         value_parser = clap::value_parser!(u32).range(FEWEST_INVOCATIONS as i64..=10_000))]
@@ -154,6 +173,9 @@ pub(crate) fn run(args: &CertifyArgs) -> Result<Exit> {
         .corpus
         .clone()
         .unwrap_or_else(|| root.join("reports/certify/corpus.jsonl"));
+    if args.change_points {
+        return change_points(args, &path);
+    }
     let counts_path = path.with_file_name("counts.json");
     let corpus = if args.simulate || args.counts {
         if args.counts {
@@ -202,6 +224,36 @@ pub(crate) fn run(args: &CertifyArgs) -> Result<Exit> {
     } else {
         Exit::Inconclusive
     })
+}
+
+/// Series with known changes, and what is found of them.
+fn change_points(args: &CertifyArgs, corpus: &Path) -> Result<Exit> {
+    let made = || -> Result<ShiftTrial> {
+        let corpus = Corpus::load(corpus)?;
+        Ok(ShiftTrial::make(
+            &corpus,
+            args.each as usize,
+            args.seed.unwrap_or(1),
+        ))
+    };
+    if let Some(file) = &args.series {
+        made()?.save(file)?;
+        return Ok(Exit::Pass);
+    }
+    let mut trial = match &args.beside {
+        Some(file) => ShiftTrial::load(file)?,
+        None => made()?,
+    };
+    let others = std::mem::take(&mut trial.tools);
+    trial.find();
+    trial.tools.extend(others);
+    let text = shift_trial_markdown(&trial);
+    match &args.report {
+        Some(file) => std::fs::write(file, text)
+            .map_err(|cause| Error::file(file, "write the report", cause))?,
+        None => print(&text),
+    }
+    Ok(Exit::Pass)
 }
 
 /// What is recorded, and where.

@@ -1,6 +1,7 @@
 //! `lab history`: looks into the run files.
 
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use clap::Subcommand;
 use serde_json::{Value, json};
@@ -9,7 +10,10 @@ use super::{history_folder, print, prune};
 use crate::error::{Error, Exit, Result};
 use crate::history::{Loaded, examine, find, join, leftovers, list, load, stem};
 use crate::model::Run;
-use crate::runner::Places;
+use crate::runner::{Places, rfc3339};
+use crate::trend::{
+    Acknowledged, Alert, Night, alerts, alerts_json, alerts_text, nights, series, summary,
+};
 
 /// Arguments of `lab history`.
 #[derive(clap::Args)]
@@ -19,10 +23,31 @@ use crate::runner::Places;
   lab history show latest~2 latest~1 latest         three shards of a run as one table
   lab history dump latest --record sample --filter loops/calls
   lab history prune --unfinished --yes
-  lab history verify")]
+  lab history verify
+  lab history --alerts                              changes of level: exit status 1 for a slowdown nobody has acknowledged
+  lab history --acknowledge text/join --note 'the price of Unicode 16'
+
+Exit status: 0, with --alerts 1 for an open slowdown and 4 for an empty history, 2 usage, 6 a run cannot be read.")]
 pub(crate) struct HistoryArgs {
     #[command(subcommand)]
-    command: HistoryCommand,
+    command: Option<HistoryCommand>,
+    /// Print the change points of all series, with the commits between
+    #[arg(long)]
+    alerts: bool,
+    /// With --alerts, print JSON
+    #[arg(long, requires = "alerts")]
+    json: bool,
+    /// Acknowledge the open slowdowns of benchmarks whose name contains this (all with an empty text)
+    #[arg(long, value_name = "TEXT", conflicts_with = "alerts")]
+    acknowledge: Option<String>,
+    /// Why they are accepted
+    #[arg(
+        long,
+        value_name = "TEXT",
+        requires = "acknowledge",
+        default_value = ""
+    )]
+    note: String,
     /// The history folder instead of reports/history in the workspace
     #[arg(long, value_name = "FOLDER", global = true)]
     history: Option<PathBuf>,
@@ -92,7 +117,22 @@ pub(crate) fn run(args: &HistoryArgs) -> Result<Exit> {
         args.history.as_ref(),
         &Places::of(Path::new("./runners.toml")),
     );
-    match &args.command {
+    if let Some(part) = &args.acknowledge {
+        return acknowledge(&history, part, &args.note);
+    }
+    let command = match &args.command {
+        None if args.alerts => return show_alerts(&history, args.json),
+        None => {
+            return Err(Error::usage(
+                "expected a subcommand or --alerts: `lab history --help` shows them",
+            ));
+        }
+        Some(_) if args.alerts => {
+            return Err(Error::usage("--alerts goes with no subcommand"));
+        }
+        Some(command) => command,
+    };
+    match command {
         HistoryCommand::List {
             filter,
             latest,
@@ -134,6 +174,76 @@ pub(crate) fn run(args: &HistoryArgs) -> Result<Exit> {
             Ok(Exit::Pass)
         }
     }
+}
+
+/// The nights of a history, and why runs are left out.
+pub(super) fn read_nights(history: &Path) -> Result<(Vec<Night>, Vec<String>)> {
+    let mut notes = Vec::new();
+    let mut runs = Vec::new();
+    for path in list(history)? {
+        match load(&path) {
+            Ok(loaded) if loaded.running => {
+                notes.push(format!("{}: is still measured", stem(&path)))
+            }
+            Ok(loaded) => runs.extend(summary(&loaded.run)),
+            Err(error) => notes.push(format!("left out: {error}")),
+        }
+    }
+    Ok((nights(runs.into_iter()), notes))
+}
+
+fn found_alerts(history: &Path) -> Result<(Vec<Alert>, Acknowledged)> {
+    let (nights, notes) = read_nights(history)?;
+    for note in &notes {
+        eprintln!("lab: note: {note}");
+    }
+    if nights.is_empty() {
+        return Err(Error {
+            exit: Exit::NoBaseline,
+            message: format!(
+                "{}: there are no runs yet: `lab run` makes them",
+                history.display()
+            ),
+        });
+    }
+    let acknowledged = Acknowledged::load(history)?;
+    Ok((alerts(&series(&nights), &acknowledged), acknowledged))
+}
+
+fn show_alerts(history: &Path, json: bool) -> Result<Exit> {
+    let (alerts, _) = found_alerts(history)?;
+    if json {
+        print(&format!("{:#}\n", alerts_json(&alerts)));
+    } else {
+        print(&alerts_text(&alerts));
+    }
+    Ok(if alerts.iter().any(Alert::is_open) {
+        Exit::Regressed
+    } else {
+        Exit::Pass
+    })
+}
+
+fn acknowledge(history: &Path, part: &str, note: &str) -> Result<Exit> {
+    let (alerts, mut acknowledged) = found_alerts(history)?;
+    let open: Vec<&Alert> = alerts
+        .iter()
+        .filter(|alert| alert.is_open() && alert.benchmark.contains(part))
+        .collect();
+    if open.is_empty() {
+        return Err(Error::usage(format!(
+            "--acknowledge {part}: there is no open slowdown of such a benchmark; `lab history --alerts` shows them"
+        )));
+    }
+    for alert in &open {
+        acknowledged.add(alert, &rfc3339(SystemTime::now()), note);
+        print(&format!(
+            "acknowledged: {} ({})\n",
+            alert.benchmark, alert.runner
+        ));
+    }
+    acknowledged.save(history)?;
+    Ok(Exit::Pass)
 }
 
 fn list_runs(

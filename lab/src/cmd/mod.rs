@@ -16,8 +16,10 @@ mod import;
 mod judged;
 mod layouts;
 mod merge;
+mod nightly;
 mod profile;
 mod prune;
+mod report;
 mod run;
 mod session;
 mod side;
@@ -67,6 +69,10 @@ enum Command {
     Profile(profile::ProfileArgs),
     /// Look into the runs that were measured
     History(history::HistoryArgs),
+    /// Measure all suites within a budget, gate, and publish the dashboard: what a timer calls each night
+    Nightly(nightly::NightlyArgs),
+    /// Make the dashboard: a folder of pages that any browser shows, without a network
+    Report(report::ReportArgs),
     /// Take files of pyperf, hyperfine or criterion into the history
     Import(import::ImportArgs),
     /// Write a run for pyperf, hyperfine or as CSV
@@ -102,6 +108,8 @@ pub fn main() -> u8 {
         Command::Gate(args) => gate::run(&args),
         Command::Profile(args) => profile::run(&args),
         Command::History(args) => history::run(&args),
+        Command::Nightly(args) => nightly::run(&args),
+        Command::Report(args) => report::run(&args),
         Command::Import(args) => import::run(&args),
         Command::Export(args) => export::run(&args),
         Command::Merge(args) => merge::run(&args),

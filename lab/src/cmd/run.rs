@@ -14,6 +14,7 @@ use crate::report;
 use crate::runner::{self, Duets, Found, Places, Plan, Progress, Simulator, Stage};
 use crate::suite::runners::Runner;
 use crate::suite::{Case, Goal, Kind, Runners, Suite, load_runners};
+use crate::trend::FROZEN;
 
 /// Arguments of `lab run`.
 #[derive(clap::Args)]
@@ -63,6 +64,10 @@ pub(crate) struct RunArgs {
     /// Measure the runners as they were at each commit of a range, oldest first, one run each
     #[arg(long, value_name = "A..B", conflicts_with = "no_build")]
     pub(super) commits: Option<String>,
+    /// Measure the runners as they were at this revision too, in the same run, as NAME-frozen: a build to hold a history
+    /// against
+    #[arg(long, value_name = "REV", conflicts_with = "commits")]
+    frozen: Option<String>,
     /// Leave out commits that the history has a whole run of, on this machine class, with these benchmarks and runners
     #[arg(long, requires = "commits")]
     pub(super) skip_existing: bool,
@@ -166,7 +171,10 @@ pub(crate) fn run(args: &RunArgs) -> Result<Exit> {
         return super::commits::run(args, &setup, range);
     }
     let mut notes = Vec::new();
-    let (baseline, candidates) = find_runners(args, &setup.runners, &setup.places, &mut notes)?;
+    let (baseline, mut candidates) = find_runners(args, &setup.runners, &setup.places, &mut notes)?;
+    if let Some(revision) = &args.frozen {
+        candidates.extend(frozen(args, &setup, revision, &mut notes)?);
+    }
     let machine = runner::settle(&mut notes);
     let git = runner::git_state(&setup.places.root);
     measure(args, &setup, (&baseline, &candidates), machine, git, notes)
@@ -413,6 +421,33 @@ pub(super) fn wanted<'a>(args: &RunArgs, runners: &'a Runners) -> Result<Vec<&'a
         }
     }
     Ok(wanted)
+}
+
+/// The runners that are built here, as they were at a revision.
+fn frozen(
+    args: &RunArgs,
+    setup: &Setup,
+    named: &str,
+    notes: &mut Vec<String>,
+) -> Result<Vec<Found>> {
+    let root = &setup.places.root;
+    let revision = runner::Revision::find(root, named).ok_or_else(|| {
+        Error::usage(format!(
+            "--frozen {named}: {} has no such revision",
+            root.display()
+        ))
+    })?;
+    let built = wanted(args, &setup.runners)?
+        .into_iter()
+        .filter(|runner| !runner.build.is_empty());
+    built
+        .map(|runner| {
+            let mut found = runner::build_revision(runner, &setup.places, &revision, notes)?;
+            found.facts.name.push_str(FROZEN);
+            found.facts.ours = false;
+            Ok(found)
+        })
+        .collect()
 }
 
 /// Builds and finds the baseline and the candidates that are here.

@@ -9,6 +9,7 @@ mod disturbed;
 mod json;
 mod layouts;
 mod markdown;
+mod shift_trial;
 mod slicing;
 mod text;
 mod warm_up;
@@ -24,8 +25,11 @@ pub use compiling::Compiling;
 pub use json::to_json;
 pub use layouts::layouts_text;
 pub use markdown::to_markdown;
+pub use shift_trial::shift_trial_markdown;
 pub use text::to_text;
 pub use warm_up::{WarmUps, warm_ups};
+
+pub use crate::stats::Interval;
 
 /// A time in nanoseconds with three significant digits and its unit; nothing for none.
 pub fn time_text(nanoseconds: Option<f64>) -> String {

@@ -3,6 +3,7 @@
 
 mod changepoint;
 mod dip;
+mod divisive;
 mod equivalence;
 mod holm;
 mod normal;
@@ -16,6 +17,7 @@ mod warning;
 
 pub use changepoint::{WarmUpClass, WarmUpShape, change_points, classify};
 pub use dip::{BIMODAL_DIP, dip, dip_exceeds};
+pub use divisive::{LEAST_SEGMENT, Shift, ShiftRules, shifts};
 pub use equivalence::{equivalence_p, log_margin};
 pub use holm::{Adjusted, holm, holm_by};
 pub use normal::{normal_cdf, normal_tail, normal_tail_quantile};

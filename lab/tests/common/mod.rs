@@ -2,7 +2,9 @@
 
 #![allow(dead_code, reason = "each test program uses its own part of this")]
 
+pub(crate) mod browser;
 pub(crate) mod fake;
+pub(crate) mod nights;
 
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
