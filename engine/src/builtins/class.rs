@@ -297,7 +297,13 @@ fn ror(t: &mut Thread, args: &[Value]) -> PyResult {
 }
 
 fn get_name(t: &mut Thread, args: &[Value]) -> PyResult {
-    Ok(this(t, args[0])?.name.get())
+    let class = this(t, args[0])?;
+    // The name of a builtin class may have its module in front, for messages.
+    Ok(if class.has_flag(class_flag::BUILTIN) {
+        class.qualname.get()
+    } else {
+        class.name.get()
+    })
 }
 
 fn set_name(t: &mut Thread, args: &[Value]) -> PyResult {

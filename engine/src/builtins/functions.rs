@@ -157,7 +157,7 @@ fn text(t: &mut Thread, s: &str) -> PyResult {
     Ok(Str::from_str(t, s)?.value())
 }
 
-fn abs(t: &mut Thread, args: &[Value]) -> PyResult {
+pub(super) fn abs(t: &mut Thread, args: &[Value]) -> PyResult {
     let v = args[0];
     if v.is_int() {
         return t.int(v.as_int().abs());

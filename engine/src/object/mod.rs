@@ -60,7 +60,7 @@ pub use intern::InternTable;
 pub use kinds::{Kind, register_kinds};
 pub use list::{List, ListStrategy};
 pub use module::Module;
-pub use native::{NativeDef, NativeFn, NativeFunction, Signature, is_method_shape};
+pub use native::{NativeCall, NativeDef, NativeFn, NativeFunction, Signature, is_method_shape};
 pub use opaque::Opaque;
 pub use output::Output;
 pub use record::{Record, RecordType};

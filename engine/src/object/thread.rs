@@ -206,6 +206,8 @@ pub struct Thread {
     pub(crate) classes: [Value; ClassId::COUNT],
     /// `__next__` of the builtin classes that have a native one of their own.
     pub(crate) native_next: [Option<NativeFn>; ClassId::COUNT],
+    /// How instances of builtin classes are called, past `__call__`, by [`ClassId`].
+    pub(crate) native_call: [Option<NativeCall>; ClassId::COUNT],
     pub(crate) special_names: [Value; Special::COUNT],
     pub(crate) chars: [Value; 256],
     pub(crate) empty_string: Value,
@@ -296,6 +298,7 @@ impl Thread {
             sys_dict: Value::NONE,
             classes: [Value::NONE; ClassId::COUNT],
             native_next: [None; ClassId::COUNT],
+            native_call: [None; ClassId::COUNT],
             special_names: [Value::NONE; Special::COUNT],
             chars: [Value::NONE; 256],
             empty_string: Value::NONE,

@@ -37,7 +37,9 @@ pub fn nature(t: &Thread, v: Value) -> Nature {
     if k == Kind::Record as u8 || k == Kind::Instance as u8 {
         let class = t.shapes.class_of(h.shape.get());
         match class.builtin_id() {
-            ClassId::Property | ClassId::GetSet | ClassId::Member => return Nature::Data,
+            ClassId::Property | ClassId::GetSet | ClassId::Member | ClassId::TupleGetter => {
+                return Nature::Data;
+            }
             ClassId::StaticMethod | ClassId::ClassMethod | ClassId::ClassMethodDescriptor => {
                 return Nature::NonData;
             }
@@ -95,6 +97,15 @@ pub fn bind(t: &mut Thread, v: Value, instance: Option<Value>, owner: Value) -> 
                     return Err(property_error(t, r, o, "getter"));
                 }
                 return call::call(t, get, &[o]);
+            }
+            ClassId::TupleGetter => {
+                let Some(o) = instance else { return Ok(v) };
+                if let Some(items) = o.cast::<Tuple>()
+                    && let Some(i) = r.field(0).to_int()
+                    && let Some(item) = items.items().get(i as usize)
+                {
+                    return Ok(*item);
+                }
             }
             ClassId::StaticMethod => return Ok(r.field(0)),
             ClassId::ClassMethod | ClassId::ClassMethodDescriptor => {
@@ -465,9 +476,9 @@ pub fn set_generic(
     set_in_dict(t, o, name, v)
 }
 
-/// Have instances of this subclass of a builtin class slots and no `__dict__`?
+/// Have instances of this class, which have an attribute word, no `__dict__`? Those of the builtin exceptions do.
 fn has_only_slots(class: Gc<Class>) -> bool {
-    !class.has_flag(class_flag::HAS_DICT) && !class.has_flag(class_flag::BUILTIN)
+    !class.has_flag(class_flag::HAS_DICT) && !class.builtin_id().is_exception()
 }
 
 /// Stores or deletes an attribute in the dict that [`attribute_dict`] gives.

@@ -43,6 +43,11 @@ pub fn call_kw(t: &mut Thread, f: Value, args: &[Value], kw_names: Value) -> PyR
     if let Some(class) = f.cast::<Class>() {
         return call_class(t, class, args, kw_names);
     }
+    if k == Kind::Record as u8
+        && let Some(Some(call)) = t.native_call.get(h.shape.get() as usize).copied()
+    {
+        return call(t, f, args, kw_names);
+    }
     if let Some(r) = f.cast_record(RecordType::StaticMethod) {
         return call_kw(t, r.field(0), args, kw_names);
     }
@@ -127,9 +132,32 @@ pub fn call_method(t: &mut Thread, o: Value, name: &str, args: &[Value]) -> PyRe
 /// # Errors
 /// TypeError for keywords that are no strs; what the callee raises.
 pub fn call_with_dict(t: &mut Thread, f: Value, args: &[Value], keywords: Gc<Dict>) -> PyResult {
-    let n = keywords.len(t);
-    if n == 0 {
-        return call(t, f, args);
+    with_keywords(t, args, keywords, |t, all, names| call_kw(t, f, all, names))
+}
+
+/// `__call__` of builtin classes whose instances are called natively: `(self, /, *args, **kwargs)`.
+///
+/// # Errors
+/// What the call raises.
+pub fn call_native_object(t: &mut Thread, args: &[Value]) -> PyResult {
+    let id = t.class_of(args[0]).builtin_id();
+    match (t.native_call[id as usize], args[1].cast::<Dict>()) {
+        (Some(call), Some(keywords)) => with_keywords(t, &args[2..], keywords, |t, all, names| {
+            call(t, args[0], all, names)
+        }),
+        _ => Err(not_callable(t, args[0])),
+    }
+}
+
+/// Runs `f` with the arguments `*args, **keywords`, the names of the last ones apart.
+fn with_keywords(
+    t: &mut Thread,
+    args: &[Value],
+    keywords: Gc<Dict>,
+    f: impl FnOnce(&mut Thread, &[Value], Value) -> PyResult,
+) -> PyResult {
+    if keywords.is_empty(t) {
+        return f(t, args, Value::UNBOUND);
     }
     t.with_scratch(|t, mark| {
         for a in args {
@@ -148,7 +176,7 @@ pub fn call_with_dict(t: &mut Thread, f: Value, args: &[Value], keywords: Gc<Dic
         }
         let names = ops::list_to_tuple(t, names)?;
         let all = t.scratch_slice(mark);
-        call_kw(t, f, all, names.value())
+        f(t, all, names.value())
     })
 }
 

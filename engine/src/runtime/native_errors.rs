@@ -110,8 +110,11 @@ impl Callee {
         let receives = s.text.starts_with("(self") || s.text.starts_with("(cls");
         let hidden = (class.is_some() && receives && s.positional > 0) as usize;
         let (name, full) = match (class, f.owner.get().cast::<Str>()) {
-            (Some(c), _) if constructs => (c.name().to_string_lossy(), c.name().to_string_lossy()),
-            (Some(c), _) => (def.name.to_owned(), format!("{}.{}", c.name(), def.name)),
+            (Some(c), _) if constructs => (bare_name(c), bare_name(c)),
+            (Some(c), _) => (
+                def.name.to_owned(),
+                format!("{}.{}", bare_name(c), def.name),
+            ),
             (None, Some(m)) if !m.equals_str("builtins") => {
                 (def.name.to_owned(), format!("{m}.{}", def.name))
             }
@@ -132,7 +135,7 @@ impl Callee {
             } else {
                 Style::Keywords
             }
-        } else if min == max && max <= 1 && !constructs {
+        } else if min == max && max <= 1 && !constructs && !s.varargs {
             Style::Simple
         } else {
             Style::Unpacks
@@ -187,6 +190,12 @@ impl Callee {
             || (keywords == 0 && UNPACKS.contains(&self.name.as_str()))
             || self.name == "sorted"
     }
+}
+
+/// The name of a class without its module.
+fn bare_name(class: Gc<Class>) -> String {
+    let name = class.qualname.get().cast::<Str>();
+    name.map_or_else(String::new, |name| name.to_string_lossy())
 }
 
 fn plural(n: usize) -> &'static str {
@@ -331,7 +340,10 @@ pub(super) fn no_receiver(t: &mut Thread, f: Gc<NativeFunction>, owner: Gc<Class
     let message = if is_slot_wrapper(f) {
         format!("descriptor '{name}' of '{class}' object needs an argument")
     } else {
-        format!("unbound method {class}.{name}() needs an argument")
+        format!(
+            "unbound method {}.{name}() needs an argument",
+            bare_name(owner)
+        )
     };
     t.type_error(message)
 }
