@@ -483,6 +483,19 @@ impl Gc<Dict> {
             .and_then(|i| self.value_at(i))
     }
 
+    /// May a plain dict have this interned name as a key? Answered quickly for few keys that are interned too, as names of
+    /// attributes are.
+    #[inline]
+    pub(crate) fn may_have_name(self, name: Gc<Str>) -> bool {
+        if self.mask.get() != 0 {
+            return self.get_str(name).is_some();
+        }
+        (0..self.fill.get() as usize).any(|i| {
+            let key = self.key_at(i);
+            key == name.value() || !exact_str(key).is_some_and(|k| k.is_interned())
+        })
+    }
+
     /// As [`Self::get_str`], for any strategy.
     pub fn get_name(self, t: &mut Thread, key: Gc<Str>) -> Option<Value> {
         if self.strategy() == DictStrategy::Shape {

@@ -70,7 +70,7 @@ pub use shape::{Shape, ShapeId, ShapeTable};
 pub use special::Special;
 pub use str::{CodeUnit, Str, StrBuffer, StrData};
 pub use str_builder::{StrBuilder, StrWriter};
-pub(crate) use thread::AttributeEntry;
+pub(crate) use thread::{AttributeEntry, AttributeKind};
 pub use thread::{
     CompileFn, Fact, Hooks, PyResult, Raised, Resume, Source, SourceMode, SourceText, Thread, poll,
 };

@@ -359,7 +359,8 @@ pub fn get_generic(
 }
 
 /// Has the descriptor no `__get__`?
-fn is_set_only(t: &Thread, descriptor: Value) -> bool {
+#[inline]
+pub(crate) fn is_set_only(t: &Thread, descriptor: Value) -> bool {
     let class = t.class_of(descriptor);
     !matches!(
         class.builtin_id(),
@@ -643,12 +644,30 @@ pub fn no_attribute(t: &mut Thread, o: Value, name: Gc<Str>) -> Raised {
             None => format!("module has no attribute '{name}'"),
         }
     } else {
-        format!(
-            "'{}' object has no attribute '{name}'",
-            t.class_of(o).name()
-        )
+        return no_plain_attribute(t, o, name);
     };
     attribute_error(t, o, name, &message)
+}
+
+/// The AttributeError of an object that is neither a class nor a module. Programs ask for attributes that may be missing,
+/// and the text goes past formatting.
+fn no_plain_attribute(t: &mut Thread, o: Value, name: Gc<Str>) -> Raised {
+    let class = t.class_of(o).name();
+    let mut message = StrBuilder::new();
+    message.push_latin1(b"'");
+    message.push_data(class.data());
+    message.push_latin1(b"' object has no attribute '");
+    message.push_data(name.data());
+    message.push_latin1(b"'");
+    let raised = match message.finish(t) {
+        Ok(message) => t.raise_args(ClassId::AttributeError, &[message.value()]),
+        Err(raised) => return raised,
+    };
+    if !t.pending_is(ClassId::AttributeError) {
+        return raised;
+    }
+    let named = super::exceptions::set_fields(t, &[name.value(), o]);
+    named.err().unwrap_or(raised)
 }
 
 /// `hasattr`-like lookup by a text, for native code.
