@@ -19,7 +19,11 @@ pub(crate) fn write(t: &mut Thread, file: Value, s: Gc<Str>) -> Result<(), Raise
     {
         return write_out(t, s);
     }
-    call::call_method(t, file, "write", &[s.value()])?;
+    if file.shape_id() == ClassId::StringIo as u32 {
+        super::io::write_to_memory(t, &[file, s.value()])?;
+    } else {
+        call::call_method(t, file, "write", &[s.value()])?;
+    }
     Ok(())
 }
 

@@ -150,18 +150,23 @@ impl Content {
 
     /// Index behind the next line end from `from` on, at most `to`.
     fn line_end(self, from: usize, to: usize) -> usize {
-        let newline = |i: usize| match self {
-            Content::Text(s) => s.data().get(i) == u32::from('\n'),
-            Content::Binary(b) => b.get(i) == Some(b'\n'),
+        let length = match self {
+            Content::Text(s) => match s.data().slice(from, to) {
+                StrData::One(text) => memchr::memchr(b'\n', text),
+                wide => Some(wide.find_either(0, b'\n', b'\n')),
+            },
+            // SAFETY: nothing changes the bytes meanwhile.
+            Content::Binary(b) => memchr::memchr(b'\n', unsafe { &b.as_slice()[from..to] }),
         };
-        (from..to).find(|i| newline(*i)).map_or(to, |i| i + 1)
+        length.map_or(to, |n| to.min(from + n + 1))
     }
 
     fn slice(self, t: &mut Thread, from: usize, to: usize) -> PyResult {
         match self {
             Content::Text(s) => Ok(Str::substring(t, s, from, to)?.value()),
             Content::Binary(b) => {
-                let part: Vec<u8> = (from..to).filter_map(|i| b.get(i)).collect();
+                // SAFETY: copied at once.
+                let part = unsafe { b.as_slice()[from..to].to_vec() };
                 Ok(Bytes::new(t, &part)?.value())
             }
         }
@@ -222,6 +227,11 @@ fn read(t: &mut Thread, args: &[Value]) -> PyResult {
 fn readline(t: &mut Thread, args: &[Value]) -> PyResult {
     let (r, content, at) = this(t, args[0])?;
     let n = size_argument(t, args[1])?.unwrap_or(usize::MAX);
+    read_line(t, r, content, at, n)
+}
+
+/// The rest of the line at `at`, at most `n` characters or bytes of it.
+fn read_line(t: &mut Thread, r: Gc<Record>, content: Content, at: usize, n: usize) -> PyResult {
     let from = at.min(content.len());
     let to = content.line_end(from, from.saturating_add(n).min(content.len()));
     go(r, at.max(to));
@@ -229,11 +239,11 @@ fn readline(t: &mut Thread, args: &[Value]) -> PyResult {
 }
 
 fn next(t: &mut Thread, args: &[Value]) -> PyResult {
-    let (_, content, at) = this(t, args[0])?;
+    let (r, content, at) = this(t, args[0])?;
     if at >= content.len() {
         return Ok(Value::EXHAUSTED);
     }
-    readline(t, &[args[0], Value::NONE])
+    read_line(t, r, content, at, usize::MAX)
 }
 
 fn readlines(t: &mut Thread, args: &[Value]) -> PyResult {
@@ -241,16 +251,16 @@ fn readlines(t: &mut Thread, args: &[Value]) -> PyResult {
     let list = List::new(t)?;
     let (_, _, start) = this(t, args[0])?;
     loop {
-        let (_, content, at) = this(t, args[0])?;
+        let (r, content, at) = this(t, args[0])?;
         if at >= content.len() || hint.is_some_and(|h| at - start >= h) {
             return Ok(list.value());
         }
-        let line = readline(t, &[args[0], Value::NONE])?;
+        let line = read_line(t, r, content, at, usize::MAX)?;
         list.push(t, line)?;
     }
 }
 
-fn write(t: &mut Thread, args: &[Value]) -> PyResult {
+pub(crate) fn write(t: &mut Thread, args: &[Value]) -> PyResult {
     let (r, content, at) = this(t, args[0])?;
     match content {
         Content::Text(old) => {

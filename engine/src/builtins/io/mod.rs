@@ -5,6 +5,7 @@ mod memory;
 mod open;
 mod read;
 
+pub(crate) use memory::write as write_to_memory;
 pub(crate) use open::path_bytes;
 
 use crate::natives;
