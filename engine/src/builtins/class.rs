@@ -297,13 +297,7 @@ fn ror(t: &mut Thread, args: &[Value]) -> PyResult {
 }
 
 fn get_name(t: &mut Thread, args: &[Value]) -> PyResult {
-    let class = this(t, args[0])?;
-    // The name of a builtin class may have its module in front, for messages.
-    Ok(if class.has_flag(class_flag::BUILTIN) {
-        class.qualname.get()
-    } else {
-        class.name.get()
-    })
+    Ok(this(t, args[0])?.bare_name().value())
 }
 
 fn set_name(t: &mut Thread, args: &[Value]) -> PyResult {

@@ -110,10 +110,13 @@ impl Callee {
         let receives = s.text.starts_with("(self") || s.text.starts_with("(cls");
         let hidden = (class.is_some() && receives && s.positional > 0) as usize;
         let (name, full) = match (class, f.owner.get().cast::<Str>()) {
-            (Some(c), _) if constructs => (bare_name(c), bare_name(c)),
+            (Some(c), _) if constructs => (
+                c.bare_name().to_string_lossy(),
+                c.bare_name().to_string_lossy(),
+            ),
             (Some(c), _) => (
                 def.name.to_owned(),
-                format!("{}.{}", bare_name(c), def.name),
+                format!("{}.{}", c.bare_name(), def.name),
             ),
             (None, Some(m)) if !m.equals_str("builtins") => {
                 (def.name.to_owned(), format!("{m}.{}", def.name))
@@ -190,12 +193,6 @@ impl Callee {
             || (keywords == 0 && UNPACKS.contains(&self.name.as_str()))
             || self.name == "sorted"
     }
-}
-
-/// The name of a class without its module.
-fn bare_name(class: Gc<Class>) -> String {
-    let name = class.qualname.get().cast::<Str>();
-    name.map_or_else(String::new, |name| name.to_string_lossy())
 }
 
 fn plural(n: usize) -> &'static str {
@@ -342,7 +339,7 @@ pub(super) fn no_receiver(t: &mut Thread, f: Gc<NativeFunction>, owner: Gc<Class
     } else {
         format!(
             "unbound method {}.{name}() needs an argument",
-            bare_name(owner)
+            owner.bare_name()
         )
     };
     t.type_error(message)

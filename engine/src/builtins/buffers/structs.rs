@@ -406,7 +406,7 @@ fn this(t: &mut Thread, v: Value) -> Result<(Gc<Record>, Plan), Raised> {
 fn repr(t: &mut Thread, args: &[Value]) -> PyResult {
     let (r, _) = this(t, args[0])?;
     let text = ops::repr(t, r.field(0))?;
-    let name = t.class_of(args[0]).name();
+    let name = t.class_of(args[0]).bare_name();
     let text = format!("{name}({text})");
     Ok(Str::from_str(t, &text)?.value())
 }

@@ -168,10 +168,7 @@ fn repr(t: &mut Thread, args: &[Value]) -> PyResult {
         Ok(())
     })?;
     let mut out = StrBuilder::new();
-    match class.has_flag(class_flag::BUILTIN) {
-        true => out.push_str("defaultdict"),
-        false => out.push_data(class.name().data()),
-    }
+    out.push_data(class.bare_name().data());
     for (before, part) in [("(", factory), (", ", entries)] {
         out.push_str(before);
         if let Some(text) = part.cast::<Str>() {

@@ -484,10 +484,7 @@ fn repr(t: &mut Thread, args: &[Value]) -> PyResult {
     let d = Ring::this(t, args[0])?;
     let class = t.class_of(args[0]);
     guarded_repr(t, args[0], "[...]", |t, out| {
-        match class.has_flag(class_flag::BUILTIN) {
-            true => out.push_str("deque"),
-            false => out.push_data(class.name().data()),
-        }
+        out.push_data(class.bare_name().data());
         out.push_str("([");
         let mut i = 0;
         while i < d.len() {

@@ -371,10 +371,7 @@ fn repr(t: &mut Thread, args: &[Value]) -> PyResult {
     let d = this(t, args[0])?;
     let class = t.class_of(args[0]);
     guarded_repr(t, args[0], "...", |t, out| {
-        match class.has_flag(class_flag::BUILTIN) {
-            true => out.push_str("OrderedDict"),
-            false => out.push_data(class.name().data()),
-        }
+        out.push_data(class.bare_name().data());
         out.push_str("(");
         if d.len(t) > 0 {
             let entries = Dict::new(t)?;

@@ -6,7 +6,7 @@ use crate::builtins::object::qualified_name;
 use crate::builtins::sequence::{self, guarded_repr, write_repr};
 use crate::natives;
 use crate::object::*;
-use crate::runtime::{attributes, call, define, dict_update, dicts, slices};
+use crate::runtime::{attributes, call, define, dict_update, dicts, ops, slices};
 use crate::value::Value;
 
 /// Fields of the record.
@@ -341,10 +341,8 @@ fn repr(t: &mut Thread, args: &[Value]) -> PyResult {
         while i < named.end(t) {
             if let Some(e) = named.entry(t, i) {
                 out.push_str(", ");
-                match e.key.cast::<Str>() {
-                    Some(name) => out.push_data(name.data()),
-                    None => write_repr(t, out, e.key)?,
-                }
+                let name = ops::str(t, e.key)?;
+                out.push_data(name.data());
                 out.push_str("=");
                 write_repr(t, out, e.value)?;
             }
