@@ -297,7 +297,7 @@ fn ror(t: &mut Thread, args: &[Value]) -> PyResult {
 }
 
 fn get_name(t: &mut Thread, args: &[Value]) -> PyResult {
-    Ok(this(t, args[0])?.name.get())
+    Ok(this(t, args[0])?.bare_name().value())
 }
 
 fn set_name(t: &mut Thread, args: &[Value]) -> PyResult {

@@ -6,7 +6,7 @@ use super::syntax_tree;
 use crate::bytecode::{Code, CodeFlags};
 use crate::natives;
 use crate::object::*;
-use crate::runtime::{BinaryOp, attributes, call, classes, define, ops};
+use crate::runtime::{BinaryOp, attribute_cache, attributes, call, classes, define, ops};
 use crate::value::Value;
 
 natives! {
@@ -157,7 +157,7 @@ fn text(t: &mut Thread, s: &str) -> PyResult {
     Ok(Str::from_str(t, s)?.value())
 }
 
-fn abs(t: &mut Thread, args: &[Value]) -> PyResult {
+pub(super) fn abs(t: &mut Thread, args: &[Value]) -> PyResult {
     let v = args[0];
     if v.is_int() {
         return t.int(v.as_int().abs());
@@ -255,10 +255,11 @@ fn setattr(t: &mut Thread, args: &[Value]) -> PyResult {
 
 fn getattr(t: &mut Thread, args: &[Value]) -> PyResult {
     let name = name_argument(t, args[1])?;
+    let name = t.intern_str(name);
     let Some(default) = given(args[2]) else {
-        return attributes::get(t, args[0], name);
+        return attribute_cache::get(t, args[0], name);
     };
-    match attributes::get_optional(t, args[0], name) {
+    match attribute_cache::get_optional(t, args[0], name) {
         Ok(Some(v)) => Ok(v),
         Ok(None) => Ok(default),
         Err(r) => t.catch(r, ClassId::AttributeError).map(|()| default),
@@ -267,7 +268,8 @@ fn getattr(t: &mut Thread, args: &[Value]) -> PyResult {
 
 fn hasattr(t: &mut Thread, args: &[Value]) -> PyResult {
     let name = name_argument(t, args[1])?;
-    match attributes::get_optional(t, args[0], name) {
+    let name = t.intern_str(name);
+    match attribute_cache::get_optional(t, args[0], name) {
         Ok(v) => Ok(Value::bool(v.is_some())),
         Err(r) => t.catch(r, ClassId::AttributeError).map(|()| Value::FALSE),
     }

@@ -4,7 +4,7 @@ use crate::object::*;
 use crate::runtime::{call, classes, define};
 use crate::value::Value;
 
-/// Gives a class its methods and the name of its module.
+/// Gives a class its methods and the name of its module, which error messages put in front of its own.
 ///
 /// # Errors
 /// MemoryError.
@@ -15,10 +15,22 @@ pub(crate) fn class(
     methods: &'static [NativeDef],
 ) -> Result<(), Raised> {
     define::methods(t, id, methods)?;
+    let class = t.class(id);
+    let full = t.intern(&format!("{module}.{}", id.name()))?;
+    class.name.set(class, full);
     let module = t.intern(module)?;
-    let own = t.class(id).dict();
-    define::set(t, own, "__module__", module.value())?;
+    define::set(t, class.dict(), "__module__", module.value())?;
     finish(t, id)
+}
+
+/// Gives a class its documentation.
+///
+/// # Errors
+/// MemoryError.
+pub(crate) fn describe(t: &mut Thread, id: ClassId, doc: &str) -> Result<(), Raised> {
+    let doc = Str::from_str(t, doc)?;
+    let own = t.class(id).dict();
+    define::set(t, own, "__doc__", doc.value())
 }
 
 /// Derives what depends on the methods, after the last table: a class with its own `__eq__` and

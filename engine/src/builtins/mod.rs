@@ -19,6 +19,7 @@ mod class;
 mod class_docs;
 mod cmath;
 mod code;
+mod collections;
 pub(crate) mod complex;
 mod complex_format;
 mod contexts;
@@ -34,6 +35,7 @@ mod format_spec;
 mod format_str;
 mod function;
 mod functions;
+mod functools;
 mod gc;
 mod generator;
 mod generic_alias;
@@ -61,6 +63,7 @@ pub(crate) mod module_code;
 mod native_descriptors;
 pub(crate) mod number;
 mod object;
+mod operator;
 pub(crate) mod output;
 mod posix;
 pub(crate) mod pycache;
@@ -111,12 +114,15 @@ pub(crate) type Install = fn(&mut Thread) -> Result<(), Raised>;
 pub(crate) static NATIVE_MODULES: &[(&str, Install)] = &[
     ("_bisect", bisect::install),
     ("_blake2", hashes::install_blake2),
+    ("_collections", collections::install),
     ("_contexts", contexts::install),
     ("_files", io::install_module),
+    ("_functools", functools::install),
     ("_heapq", heapq::install),
     ("_imp", imp::install),
     ("_json", json::install),
     ("_md5", hashes::install_md5),
+    ("_operator", operator::install),
     ("_posix", posix::install),
     ("_posixsubprocess", posix::install_spawn),
     ("_random", random::install),

@@ -1003,12 +1003,19 @@ fn execute(t: &mut Thread, raising: bool) -> PyResult {
                                 }
                                 Op::UnpackSeq => {
                                     let b = reg!(w.b());
-                                    slow!(unpack::unpack(
-                                        t,
-                                        b,
-                                        r.add(w.a() as usize),
-                                        w.c() as usize
-                                    ));
+                                    let (to, n) = (r.add(w.a() as usize), w.c() as usize);
+                                    if b.shape_id() == ClassId::Tuple as u32
+                                        && b.cast_unchecked::<Tuple>().len() == n
+                                    {
+                                        let items = b.cast_unchecked::<Tuple>();
+                                        core::ptr::copy_nonoverlapping(
+                                            items.items().as_ptr(),
+                                            to,
+                                            n,
+                                        );
+                                    } else {
+                                        slow!(unpack::unpack(t, b, to, n));
+                                    }
                                 }
 
                                 // ---- building ----

@@ -34,7 +34,7 @@ pub mod class_flag {
 #[repr(C)]
 pub struct Class {
     header: Header,
-    /// `__name__`.
+    /// `__name__`, with the module in front for builtin classes of modules.
     pub name: Slot,
     /// `__qualname__`.
     pub qualname: Slot,
@@ -104,9 +104,18 @@ impl Class {
         self.dict.object()
     }
 
-    /// `__name__`.
+    /// The name in error messages: `__name__`, with the module in front for builtin classes of modules.
     pub fn name(&self) -> Gc<Str> {
         self.name.object()
+    }
+
+    /// `__name__`.
+    pub fn bare_name(&self) -> Gc<Str> {
+        if self.has_flag(class_flag::BUILTIN) {
+            self.qualname.object()
+        } else {
+            self.name.object()
+        }
     }
 
     /// The number of slot `name` (interned), if instances have such a slot that their `__dict__`

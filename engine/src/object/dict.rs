@@ -54,6 +54,9 @@ unsafe impl HeapObject for Dict {
     const KIND: Kind = Kind::Dict;
 }
 
+// Behind the layout an instance of a subclass has its attribute word and its companion.
+const _: () = assert!(size_of::<Dict>().is_multiple_of(16));
+
 /// An entry as iteration sees it.
 #[derive(Clone, Copy, Debug)]
 pub struct DictEntry {
@@ -166,6 +169,29 @@ impl Gc<Dict> {
     #[inline(always)]
     fn owner(self) -> Gc<Instance> {
         self.entries.object()
+    }
+
+    /// The word of an instance of a subclass that is the class's own: the cell, whose size is rounded up, has one
+    /// behind the attribute word.
+    fn companion_slot(self) -> Option<&'static Slot> {
+        if !self.header.has_flag(flag::HAS_EXT) {
+            return None;
+        }
+        // SAFETY: the cell of a dict with an attribute word is 16 bytes longer than the layout.
+        Some(unsafe { &*self.as_ptr().add(1).cast::<Slot>().add(1) })
+    }
+
+    /// What the class keeps beside the entries: `default_factory` of a defaultdict. The int 0 at first.
+    pub(crate) fn companion(self) -> Value {
+        self.companion_slot().map_or(Value::ZERO, Slot::get)
+    }
+
+    /// Sets what [`Gc::companion`] gives, of an instance of a subclass.
+    pub(crate) fn set_companion(self, v: Value) {
+        debug_assert!(self.header.has_flag(flag::HAS_EXT));
+        if let Some(slot) = self.companion_slot() {
+            slot.set(self, v);
+        }
     }
 
     /// Number of entries.
@@ -473,6 +499,19 @@ impl Gc<Dict> {
             .and_then(|i| self.value_at(i))
     }
 
+    /// May a plain dict have this interned name as a key? Answered quickly for few keys that are interned too, as names of
+    /// attributes are.
+    #[inline]
+    pub(crate) fn may_have_name(self, name: Gc<Str>) -> bool {
+        if self.mask.get() != 0 {
+            return self.get_str(name).is_some();
+        }
+        (0..self.fill.get() as usize).any(|i| {
+            let key = self.key_at(i);
+            key == name.value() || !exact_str(key).is_some_and(|k| k.is_interned())
+        })
+    }
+
     /// As [`Self::get_str`], for any strategy.
     pub fn get_name(self, t: &mut Thread, key: Gc<Str>) -> Option<Value> {
         if self.strategy() == DictStrategy::Shape {
@@ -669,6 +708,62 @@ impl Gc<Dict> {
         self.changed();
     }
 
+    /// The first live entry of the own table. Tombstones in front of it are passed once: the word of the first one says
+    /// how many there are, until the table is rebuilt.
+    pub(crate) fn first_entry(self, t: &Thread) -> Option<usize> {
+        if self.strategy() != DictStrategy::Plain {
+            return (0..self.end(t)).find(|i| self.entry(t, *i).is_some());
+        }
+        let fill = self.fill.get() as usize;
+        if self.used.get() == 0 || self.key_at(0) != Value::TOMBSTONE {
+            return (self.used.get() > 0).then_some(0);
+        }
+        let a = self.entry_array();
+        let mut i = (a.get(0).as_int() as usize).max(1);
+        while i < fill && self.key_at(i) == Value::TOMBSTONE {
+            i += 1;
+        }
+        a.init(0, Value::small_int(i as i64));
+        (i < fill).then_some(i)
+    }
+
+    /// Moves live entry `i` of the own table behind all others.
+    ///
+    /// # Errors
+    /// MemoryError.
+    pub(crate) fn move_entry_to_end(self, t: &mut Thread, i: usize) -> Result<(), Raised> {
+        if self.strategy() == DictStrategy::Cells {
+            return match self.delete_at(t, i) {
+                Some(v) => self.store_at(t, i, v),
+                None => Ok(()),
+            };
+        }
+        let a = self.entry_array();
+        let (word, key, value) = (a.get(3 * i), a.get(3 * i + 1), a.get(3 * i + 2));
+        if self.is_full() {
+            // Before the entry is out of the table: growing may fail.
+            self.grow(t)?;
+            return match self.find_identical(word, key) {
+                Some(i) => self.move_entry_to_end(t, i),
+                None => Ok(()),
+            };
+        }
+        self.bury(i);
+        self.append(t, word, key, value)
+    }
+
+    /// The entry of exactly this key, whose hash word is `word`.
+    fn find_identical(self, word: Value, key: Value) -> Option<usize> {
+        let mut at = self.start(word);
+        loop {
+            match self.probe(key, false, word, &mut at) {
+                Candidate::Found(i) => return Some(i),
+                Candidate::Absent => return None,
+                Candidate::Ask(_) => {}
+            }
+        }
+    }
+
     /// Takes the last entry out of a dict with an own table.
     pub(crate) fn pop_last(self, t: &mut Thread) -> Option<(Value, Value)> {
         let mut i = self.fill.get() as usize;
@@ -837,5 +932,9 @@ impl Trace for Dict {
     fn trace(&self, m: &mut Marker) {
         self.entries.trace(m);
         self.indices.trace(m);
+        if self.header.has_flag(flag::HAS_EXT) {
+            // SAFETY: as in `companion_slot`.
+            unsafe { (*core::ptr::from_ref(self).add(1).cast::<Slot>().add(1)).trace(m) };
+        }
     }
 }

@@ -158,6 +158,9 @@ pub struct CodeBody {
     pub local_names: Cell<Value>,
     /// Tuple of the free variables' names (interned).
     pub free_names: Cell<Value>,
+    /// What each function of this code is given: a tuple of its name, its qualified name and the str `__name__`; None
+    /// before the first one.
+    pub function_names: Cell<Value>,
     /// Globals dict (cell strategy).
     pub globals: Cell<Value>,
     /// Builtins dict (cell strategy).
@@ -282,6 +285,7 @@ impl Trace for CodeObject {
             &b.names,
             &b.local_names,
             &b.free_names,
+            &b.function_names,
             &b.globals,
             &b.builtins,
             &b.tier.kept,

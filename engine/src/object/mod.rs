@@ -63,7 +63,7 @@ pub use intern::InternTable;
 pub use kinds::{Kind, register_kinds};
 pub use list::{List, ListStrategy};
 pub use module::Module;
-pub use native::{NativeDef, NativeFn, NativeFunction, Signature, is_method_shape};
+pub use native::{NativeCall, NativeDef, NativeFn, NativeFunction, Signature, is_method_shape};
 pub use opaque::Opaque;
 pub use output::Output;
 pub use record::{Record, RecordType};
@@ -73,7 +73,7 @@ pub use shape::{Shape, ShapeId, ShapeTable};
 pub use special::Special;
 pub use str::{CodeUnit, Str, StrBuffer, StrData};
 pub use str_builder::{StrBuilder, StrWriter};
-pub(crate) use thread::AttributeEntry;
+pub(crate) use thread::{AttributeEntry, AttributeKind};
 pub use thread::{
     CompileFn, Fact, Hooks, Phase, Profiled, PyResult, Raised, Resume, Source, SourceMode,
     SourceText, Thread, poll,

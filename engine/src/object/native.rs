@@ -11,6 +11,10 @@ use core::cell::Cell;
 /// a parameter without argument is `UNBOUND`.
 pub type NativeFn = fn(&mut Thread, &[Value]) -> PyResult;
 
+/// How instances of a builtin class are called: the object, its arguments and the tuple of the names of the last
+/// ones, or `UNBOUND`. The arguments lie on the native or VM stack.
+pub type NativeCall = fn(&mut Thread, Value, &[Value], Value) -> PyResult;
+
 /// How a native function takes its arguments, parsed from its text at compile time.
 #[derive(Clone, Copy, Debug)]
 pub struct Signature {

@@ -164,10 +164,29 @@ pub enum RecordType {
     Group,
     /// One of the iterators of `itertools.tee`: iterator, link (a list of a value and the next link).
     Tee,
-    /// `collections.deque`: list whose items stand in a ring, start, length, most items or None, changes.
+    /// `collections.deque`: array whose items stand in a ring (or None), start, length, most items or None, changes.
     Deque,
-    /// Iterator of a deque: deque, index, changes of it so far, reverse.
+    /// Iterator of a deque, forwards or backwards: deque, index, changes of it so far, items left.
     DequeIterator,
+    /// `operator.itemgetter`: tuple of keys.
+    ItemGetter,
+    /// `operator.attrgetter`: tuple of names; a dotted one is a tuple of its parts.
+    AttrGetter,
+    /// `operator.methodcaller`: name, tuple of arguments, tuple of the names of the last ones or unbound.
+    MethodCaller,
+    /// `functools.partial`: function, arguments, keywords, number of placeholders.
+    Partial,
+    /// `functools.Placeholder`: nothing.
+    Placeholder,
+    /// What `functools.lru_cache` makes: see `builtins::functools::lru_cache`.
+    LruCache,
+    /// `functools.cmp_to_key`: comparison function, object or unbound.
+    KeyWrapper,
+    /// Iterator of an OrderedDict or a view of it: dict (None when done), entry index, changes of the dict so far, which
+    /// part (keys, values or items), backwards.
+    OrderedDictIterator,
+    /// `collections._tuplegetter`: index, documentation.
+    TupleGetter,
     /// A frame as script sees it: code, globals, caller (a frame, None, or the number of activations
     /// around this one), instruction (-1 before the first), locals.
     Frame,
@@ -266,18 +285,41 @@ impl Record {
         record: RecordType,
         fields: &[Value],
     ) -> Result<Gc<Record>, Raised> {
+        // Instances of subclasses have an attribute word behind the fields.
+        Self::make(t, shape, record, fields, shape >= ClassId::COUNT as u32)
+    }
+
+    /// As [`Record::with_shape`], for a builtin class whose own instances have attributes too.
+    ///
+    /// # Errors
+    /// MemoryError.
+    pub fn with_attributes(
+        t: &mut Thread,
+        shape: u32,
+        record: RecordType,
+        fields: &[Value],
+    ) -> Result<Gc<Record>, Raised> {
+        Self::make(t, shape, record, fields, true)
+    }
+
+    #[inline]
+    fn make(
+        t: &mut Thread,
+        shape: u32,
+        record: RecordType,
+        fields: &[Value],
+        has_attributes: bool,
+    ) -> Result<Gc<Record>, Raised> {
         debug_assert!(fields.len() < 256);
         let bytes = Self::FIELDS_OFFSET + fields.len() * 8;
-        let is_exact = shape < ClassId::COUNT as u32;
-        // Instances of subclasses have an attribute word behind the fields.
-        let room = if is_exact { bytes } else { bytes + 8 };
+        let room = if has_attributes { bytes + 8 } else { bytes };
         let r = t.alloc_with_shape::<Record>(room, shape)?;
         r.header.aux.set((record as u16) << 8 | fields.len() as u16);
         for (i, v) in fields.iter().enumerate() {
             // SAFETY: the record was allocated with this many fields.
             unsafe { (*r.fields.as_ptr().add(i)).init(*v) };
         }
-        if !is_exact {
+        if has_attributes {
             t.init_attribute_word(r.value());
         }
         Ok(r)

@@ -155,9 +155,27 @@ pub mod poll {
     pub const SAMPLES: u32 = 16;
 }
 
-/// Where an attribute of objects of one shape is found.
+/// What an attribute of a class becomes when it is found through an object.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum AttributeKind {
+    /// It is the object's own.
+    #[default]
+    Own,
+    /// The value itself.
+    Plain,
+    /// A function or native method, which binds to the object.
+    Method,
+    /// Any other descriptor without `__set__` and `__delete__`.
+    NonData,
+    /// A descriptor that takes precedence over the object's own attributes.
+    Data,
+}
+
+/// Where an attribute of objects of one shape, or of one class or module, is found.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct AttributeEntry {
+    /// The class or module whose own attribute it is, as a word; the int 0 for an attribute of other objects.
+    pub(crate) owner: u64,
     /// The shape; valid while `epoch` is the thread's.
     pub(crate) shape: ShapeId,
     /// `Thread::type_epoch` when it was found.
@@ -168,19 +186,22 @@ pub(crate) struct AttributeEntry {
     pub(crate) cell: u64,
     /// The place in the object when it is its own.
     pub(crate) index: u32,
-    /// A class attribute binds as a method.
-    pub(crate) is_method: bool,
+    /// What becomes of it.
+    pub(crate) kind: AttributeKind,
+    /// Objects have an attribute word, which may hide it.
+    pub(crate) has_word: bool,
 }
 
 impl AttributeEntry {
     /// Entries in the table, a power of two. Chosen for at most a few hundred live sites in the macro
-    /// suite; 40 KiB.
+    /// suite; 48 KiB.
     pub(crate) const COUNT: usize = 1024;
 
-    /// Where (shape, name) is kept.
+    /// Where (owner, shape, name) is kept.
     #[inline]
-    pub(crate) fn place(shape: ShapeId, name: u64) -> usize {
-        ((name >> 4) as usize ^ (shape as usize).wrapping_mul(0x9E3)) % Self::COUNT
+    pub(crate) fn place(owner: u64, shape: ShapeId, name: u64) -> usize {
+        let key = (name >> 4) ^ (owner >> 5);
+        (key as usize ^ (shape as usize).wrapping_mul(0x9E3)) % Self::COUNT
     }
 }
 
@@ -244,6 +265,8 @@ pub struct Thread {
     pub(crate) classes: [Value; ClassId::COUNT],
     /// `__next__` of the builtin classes that have a native one of their own.
     pub(crate) native_next: [Option<NativeFn>; ClassId::COUNT],
+    /// How instances of builtin classes are called, past `__call__`, by [`ClassId`].
+    pub(crate) native_call: [Option<NativeCall>; ClassId::COUNT],
     pub(crate) special_names: [Value; Special::COUNT],
     pub(crate) chars: [Value; 256],
     pub(crate) empty_string: Value,
@@ -344,6 +367,7 @@ impl Thread {
             sys_dict: Value::NONE,
             classes: [Value::NONE; ClassId::COUNT],
             native_next: [None; ClassId::COUNT],
+            native_call: [None; ClassId::COUNT],
             special_names: [Value::NONE; Special::COUNT],
             chars: [Value::NONE; 256],
             empty_string: Value::NONE,
@@ -431,6 +455,7 @@ impl Thread {
         t.gil.trace(m);
         t.shapes.trace(m);
         for e in &t.attribute_cache {
+            m.mark_value(Value::from_bits(e.owner));
             m.mark_value(Value::from_bits(e.name));
             m.mark_value(Value::from_bits(e.cell));
         }

@@ -1,7 +1,7 @@
 //! Where attributes are found, as far as a cache can use it; the cache that sites share.
 
 use super::attributes::Nature;
-use super::{attributes, call, classes};
+use super::{attributes, classes};
 use crate::object::*;
 use crate::value::Value;
 
@@ -47,8 +47,12 @@ pub(crate) enum Found {
     Own(usize),
     /// In the dict of a class, in this cell.
     Class(Gc<VarCell>, Nature),
+    /// As `Class`, unless the object's attribute word leads to an attribute of its own.
+    BehindWord(Gc<VarCell>, Nature),
     /// In the dict of the module or class that `o` is, in this cell.
     Identity(Gc<VarCell>),
+    /// As `Identity`, a descriptor of the class that `o` is.
+    Bound(Gc<VarCell>),
     /// Elsewhere, or nowhere.
     Other,
 }
@@ -82,7 +86,11 @@ pub(crate) fn find(t: &mut Thread, o: Value, name: Gc<Str>) -> Result<Found, Rai
     classes::observe(class);
     if let Some(c) = o.cast::<Class>() {
         classes::observe(c);
-        if class.lookup(name).is_some() {
+        // What the metaclass has comes first only when it is a data descriptor.
+        if class
+            .lookup(name)
+            .is_some_and(|v| attributes::nature(t, v) == Nature::Data)
+        {
             return Ok(Found::Other);
         }
         return Ok(match class_cell(t, c, name)? {
@@ -92,7 +100,8 @@ pub(crate) fn find(t: &mut Thread, o: Value, name: Gc<Str>) -> Result<Found, Rai
             {
                 Found::Identity(cell)
             }
-            _ => Found::Other,
+            Some(cell) => Found::Bound(cell),
+            None => Found::Other,
         });
     }
     if let Some(m) = o.cast::<Module>() {
@@ -104,11 +113,15 @@ pub(crate) fn find(t: &mut Thread, o: Value, name: Gc<Str>) -> Result<Found, Rai
     let on_class = class_cell(t, class, name)?;
     let nature = on_class.map(|c| attributes::nature(t, c.value.get()));
     let is_member = on_class.is_some_and(|c| is_slot_of_name(c.value.get(), name));
+    let found = match (on_class, nature) {
+        (Some(cell), Some(nature)) => Found::Class(cell, nature),
+        _ => Found::Other,
+    };
+    if nature == Some(Nature::Data) && !is_member {
+        return Ok(found);
+    }
     if let Some(i) = o.cast::<Instance>() {
         if t.shapes.get(i.header().shape.get()).is_dict {
-            return Ok(Found::Other);
-        }
-        if nature == Some(Nature::Data) && !is_member {
             return Ok(Found::Other);
         }
         let in_dict =
@@ -118,89 +131,151 @@ pub(crate) fn find(t: &mut Thread, o: Value, name: Gc<Str>) -> Result<Found, Rai
         {
             return Ok(Found::Own(index as usize));
         }
-        if is_member {
-            return Ok(Found::Other);
-        }
-    } else if nature == Some(Nature::Data)
-        || ext_slot(o).is_some()
-        || o.cast::<Function>().is_some()
-    {
+        return Ok(found);
+    }
+    if is_member || o.cast::<Function>().is_some() {
         return Ok(Found::Other);
     }
-    Ok(match (on_class, nature) {
-        (Some(cell), Some(nature)) => Found::Class(cell, nature),
-        _ => Found::Other,
+    Ok(match found {
+        Found::Class(cell, nature) if ext_slot(o).is_some() => Found::BehindWord(cell, nature),
+        found => found,
     })
 }
 
-/// The shared cache's entry for objects of this shape.
+/// What the shared cache keeps an object's attributes under beside the name.
 #[inline]
-pub(crate) fn shared(t: &Thread, o: Value, name: Gc<Str>) -> Option<AttributeEntry> {
-    let shape = o.shape_id();
-    let e = t.attribute_cache[AttributeEntry::place(shape, name.value().bits())];
-    (e.shape == shape && e.name == name.value().bits() && e.epoch == t.type_epoch).then_some(e)
+fn key_of(o: Value) -> (u64, ShapeId) {
+    let kind = o.kind();
+    if kind == Kind::Class as u8 || kind == Kind::Module as u8 {
+        (o.bits(), 0)
+    } else {
+        (0, o.shape_id())
+    }
+}
+
+/// The shared cache's entry for the attribute.
+#[inline]
+fn shared(t: &Thread, o: Value, name: Gc<Str>) -> Option<AttributeEntry> {
+    let (owner, shape) = key_of(o);
+    let name = name.value().bits();
+    let e = t.attribute_cache[AttributeEntry::place(owner, shape, name)];
+    (e.shape == shape && e.name == name && e.owner == owner && e.epoch == t.type_epoch).then_some(e)
 }
 
 /// Puts what was found into the shared cache.
-pub(crate) fn share(t: &mut Thread, o: Value, name: Gc<Str>) -> Result<(), Raised> {
-    let (cell, index, is_method) = match find(t, o, name)? {
-        Found::Own(index) => (0, slot_index(t, o.shape_id(), index), false),
-        Found::Class(cell, Nature::Plain) => (cell.value().bits(), 0, false),
-        Found::Class(cell, Nature::Method) => (cell.value().bits(), 0, true),
-        _ => return Ok(()),
+fn share(t: &mut Thread, o: Value, name: Gc<Str>) -> Result<Option<AttributeEntry>, Raised> {
+    let found = find(t, o, name)?;
+    let has_word = matches!(found, Found::BehindWord(..));
+    let (cell, index, kind) = match found {
+        Found::Own(index) => (0, slot_index(t, o.shape_id(), index), AttributeKind::Own),
+        Found::Class(cell, nature) | Found::BehindWord(cell, nature) => {
+            let kind = match nature {
+                Nature::Plain => AttributeKind::Plain,
+                Nature::Method => AttributeKind::Method,
+                Nature::NonData => AttributeKind::NonData,
+                Nature::Data => AttributeKind::Data,
+            };
+            (cell.value().bits(), 0, kind)
+        }
+        Found::Identity(cell) => (cell.value().bits(), 0, AttributeKind::Plain),
+        Found::Bound(cell) => (cell.value().bits(), 0, AttributeKind::NonData),
+        Found::Other => return Ok(None),
     };
-    let (shape, epoch, name) = (o.shape_id(), t.type_epoch, name.value().bits());
-    t.attribute_cache[AttributeEntry::place(shape, name)] = AttributeEntry {
+    let ((owner, shape), name) = (key_of(o), name.value().bits());
+    let e = AttributeEntry {
+        owner,
         shape,
-        epoch,
+        epoch: t.type_epoch,
         name,
         cell,
         index,
-        is_method,
+        kind,
+        has_word,
     };
-    Ok(())
+    t.attribute_cache[AttributeEntry::place(owner, shape, name)] = e;
+    Ok(Some(e))
 }
 
-/// The value that a shared entry leads to.
+/// May the object's attribute word hide an attribute of its class?
 #[inline]
-pub(crate) fn shared_value(e: &AttributeEntry, o: Value) -> Value {
-    if e.cell == 0 {
-        // SAFETY: own attributes are only found in instances, whose shape was compared.
-        return read_slot(unsafe { o.cast_unchecked() }, e.index);
+fn word_may_hide(o: Value, name: Gc<Str>) -> bool {
+    let Some(word) = ext_slot(o).map(|slot| slot.get()) else {
+        return false;
+    };
+    match word.cast::<Dict>() {
+        Some(d) if d.strategy() == DictStrategy::Plain => d.may_have_name(name),
+        Some(_) => true,
+        None => false,
     }
+}
+
+/// The entry that leads to the attribute, if there is one.
+#[inline]
+fn entry_of(t: &mut Thread, o: Value, name: Gc<Str>) -> Result<Option<AttributeEntry>, Raised> {
+    let e = match shared(t, o, name) {
+        Some(e) => e,
+        None => match share(t, o, name)? {
+            Some(e) => e,
+            None => return Ok(None),
+        },
+    };
+    Ok(Some(e).filter(|e| !e.has_word || !word_may_hide(o, name)))
+}
+
+/// What the cell of a shared entry holds.
+#[inline(always)]
+fn in_cell(e: &AttributeEntry) -> Value {
     // SAFETY: the entry holds a cell.
     unsafe { Value::from_bits(e.cell).cast_unchecked::<VarCell>() }
         .value
         .get()
 }
 
-/// `o.name` through the shared cache.
+/// The value that an entry leads to; `None` when the general way has to be gone.
+#[inline]
+fn value_of(t: &mut Thread, e: &AttributeEntry, o: Value) -> Result<Option<Value>, Raised> {
+    match e.kind {
+        // SAFETY: own attributes are only found in instances, whose shape was compared.
+        AttributeKind::Own => Ok(Some(read_slot(unsafe { o.cast_unchecked() }, e.index))),
+        // A name of a module may have been deleted since.
+        AttributeKind::Plain => Ok(Some(in_cell(e)).filter(|v| !v.is_unbound())),
+        AttributeKind::Data if attributes::is_set_only(t, in_cell(e)) => Ok(None),
+        _ if e.owner != 0 => attributes::bind(t, in_cell(e), None, o).map(Some),
+        _ => {
+            let class = t.class_of(o).value();
+            attributes::bind(t, in_cell(e), Some(o), class).map(Some)
+        }
+    }
+}
+
+/// `o.name` (interned) through the shared cache.
 ///
 /// # Errors
 /// AttributeError; what descriptors and `__getattr__` raise.
 pub(crate) fn get(t: &mut Thread, o: Value, name: Gc<Str>) -> PyResult {
-    match shared(t, o, name) {
-        Some(e) if !e.is_method => return Ok(shared_value(&e, o)),
-        Some(_) => {}
-        None => match getter(t, o, name) {
-            Some(f) => return call::call(t, f, &[o]),
-            None => share(t, o, name)?,
-        },
+    if let Some(e) = entry_of(t, o, name)?
+        && let Some(v) = value_of(t, &e, o)?
+    {
+        return Ok(v);
     }
     attributes::get(t, o, name)
 }
 
-/// What computes attribute `name` of a record that is exactly of a builtin class.
-fn getter(t: &Thread, o: Value, name: Gc<Str>) -> Option<Value> {
-    if o.shape_id() >= ClassId::COUNT as u32 || o.kind() != Kind::Record as u8 {
-        return None;
+/// As [`get`] with `None` instead of AttributeError.
+///
+/// # Errors
+/// What descriptors and `__getattr__` raise, AttributeError too.
+pub(crate) fn get_optional(
+    t: &mut Thread,
+    o: Value,
+    name: Gc<Str>,
+) -> Result<Option<Value>, Raised> {
+    if let Some(e) = entry_of(t, o, name)?
+        && let Some(v) = value_of(t, &e, o)?
+    {
+        return Ok(Some(v));
     }
-    let class = t.class_of(o);
-    if class.has_flag(class_flag::CUSTOM_GETATTR) {
-        return None;
-    }
-    let found = class.lookup(name)?.cast_record(RecordType::GetSet)?;
-    Some(found.field(0))
+    attributes::get_optional(t, o, name)
 }
 
 /// What a call of `o.name(…)` calls, through the shared cache: a function and `o`, or any value and
@@ -213,12 +288,46 @@ pub(crate) fn get_method(
     o: Value,
     name: Gc<Str>,
 ) -> Result<(Value, Value), Raised> {
-    match shared(t, o, name) {
-        Some(e) if e.is_method => return Ok((shared_value(&e, o), o)),
-        Some(e) => return Ok((shared_value(&e, o), Value::UNBOUND)),
-        None => share(t, o, name)?,
+    let Some(e) = entry_of(t, o, name)? else {
+        return find_method(t, o, name);
+    };
+    match e.kind {
+        AttributeKind::Method => return Ok((in_cell(&e), o)),
+        AttributeKind::NonData => {
+            if let Some(pair) = unbound_pair(t, in_cell(&e), &e, o) {
+                return Ok(pair);
+            }
+        }
+        _ => {}
     }
-    find_method(t, o, name)
+    match value_of(t, &e, o)? {
+        Some(v) => Ok((v, Value::UNBOUND)),
+        None => find_method(t, o, name),
+    }
+}
+
+/// What a call through a descriptor calls, and its first argument, where that needs no bound method.
+fn unbound_pair(
+    t: &Thread,
+    descriptor: Value,
+    e: &AttributeEntry,
+    o: Value,
+) -> Option<(Value, Value)> {
+    let r = descriptor.cast::<Record>()?;
+    let shape = descriptor.shape_id();
+    if shape == ClassId::StaticMethod as u32 {
+        return Some((r.field(0), Value::UNBOUND));
+    }
+    if shape == ClassId::ClassMethod as u32 && r.field(0).cast::<Function>().is_some() {
+        let class = if e.owner != 0 {
+            o
+        } else {
+            t.class_of(o).value()
+        };
+        return Some((r.field(0), class));
+    }
+    let binds_itself = shape == ClassId::LruCache as u32 || shape == ClassId::Partial as u32;
+    (binds_itself && e.owner == 0).then_some((descriptor, o))
 }
 
 /// As [`get_method`], past the cache.
@@ -241,4 +350,71 @@ pub(crate) fn find_method(
         return Ok((v, o));
     }
     Ok((attributes::get(t, o, name)?, Value::UNBOUND))
+}
+
+// ---- stores ---------------------------------------------------------------------------------
+
+/// The owner of entries that say where a store goes: the index is that of the attribute, the cell, if it is not 0, the
+/// shape to which an instance moves that gets the attribute.
+const STORES: u64 = Value::TRUE.bits();
+
+/// Does a store into an instance only set or add an attribute of its shape?
+pub(crate) fn stores_plainly(t: &Thread, o: Gc<Instance>, name: Gc<Str>) -> bool {
+    let class = t.class_of(o.value());
+    !class.has_flag(class_flag::CUSTOM_SETATTR)
+        && !t.shapes.get(o.header().shape.get()).is_dict
+        && match class.lookup(name) {
+            None => class.has_flag(class_flag::HAS_DICT),
+            Some(d) => match attributes::nature(t, d) {
+                Nature::Data => is_slot_of_name(d, name),
+                _ => class.has_flag(class_flag::HAS_DICT),
+            },
+        }
+}
+
+/// `o.name = v` (interned) through the shared cache.
+///
+/// # Errors
+/// AttributeError; what descriptors and `__setattr__` raise.
+pub(crate) fn set(t: &mut Thread, o: Value, name: Gc<Str>, v: Value) -> Result<(), Raised> {
+    let Some(i) = o.cast::<Instance>() else {
+        return attributes::set(t, o, name, v);
+    };
+    let (before, word) = (o.shape_id(), name.value().bits());
+    let place = AttributeEntry::place(STORES, before, word);
+    let e = t.attribute_cache[place];
+    if e.owner == STORES && e.shape == before && e.name == word && e.epoch == t.type_epoch {
+        if e.cell == 0 {
+            i.set_index(e.index as usize, v);
+            return Ok(());
+        }
+        let after = Value::from_bits(e.cell).as_int() as ShapeId;
+        return i.add_index(t, e.index as usize, after, v);
+    }
+    if !stores_plainly(t, i, name) {
+        return attributes::set(t, o, name, v);
+    }
+    classes::observe(t.class_of(o));
+    let own = i.find(t, name);
+    attributes::set(t, o, name, v)?;
+    let after = o.shape_id();
+    let (index, cell) = match own {
+        Some(index) if before == after => (index as u32, 0),
+        None if before != after && !t.shapes.get(after).is_dict => {
+            let added = Value::small_int(after as i64).bits();
+            (t.shapes.get(before).len as u32, added)
+        }
+        _ => return Ok(()),
+    };
+    t.attribute_cache[place] = AttributeEntry {
+        owner: STORES,
+        shape: before,
+        epoch: t.type_epoch,
+        name: word,
+        cell,
+        index,
+        kind: AttributeKind::Own,
+        has_word: false,
+    };
+    Ok(())
 }

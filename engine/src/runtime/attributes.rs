@@ -37,7 +37,9 @@ pub fn nature(t: &Thread, v: Value) -> Nature {
     if k == Kind::Record as u8 || k == Kind::Instance as u8 {
         let class = t.shapes.class_of(h.shape.get());
         match class.builtin_id() {
-            ClassId::Property | ClassId::GetSet | ClassId::Member => return Nature::Data,
+            ClassId::Property | ClassId::GetSet | ClassId::Member | ClassId::TupleGetter => {
+                return Nature::Data;
+            }
             ClassId::StaticMethod | ClassId::ClassMethod | ClassId::ClassMethodDescriptor => {
                 return Nature::NonData;
             }
@@ -95,6 +97,15 @@ pub fn bind(t: &mut Thread, v: Value, instance: Option<Value>, owner: Value) -> 
                     return Err(property_error(t, r, o, "getter"));
                 }
                 return call::call(t, get, &[o]);
+            }
+            ClassId::TupleGetter => {
+                let Some(o) = instance else { return Ok(v) };
+                if let Some(items) = o.cast::<Tuple>()
+                    && let Some(i) = r.field(0).to_int()
+                    && let Some(item) = items.items().get(i as usize)
+                {
+                    return Ok(*item);
+                }
             }
             ClassId::StaticMethod => return Ok(r.field(0)),
             ClassId::ClassMethod | ClassId::ClassMethodDescriptor => {
@@ -348,7 +359,8 @@ pub fn get_generic(
 }
 
 /// Has the descriptor no `__get__`?
-fn is_set_only(t: &Thread, descriptor: Value) -> bool {
+#[inline]
+pub(crate) fn is_set_only(t: &Thread, descriptor: Value) -> bool {
     let class = t.class_of(descriptor);
     !matches!(
         class.builtin_id(),
@@ -465,9 +477,9 @@ pub fn set_generic(
     set_in_dict(t, o, name, v)
 }
 
-/// Have instances of this subclass of a builtin class slots and no `__dict__`?
+/// Have instances of this class, which have an attribute word, no `__dict__`? Those of the builtin exceptions do.
 fn has_only_slots(class: Gc<Class>) -> bool {
-    !class.has_flag(class_flag::HAS_DICT) && !class.has_flag(class_flag::BUILTIN)
+    !class.has_flag(class_flag::HAS_DICT) && !class.builtin_id().is_exception()
 }
 
 /// Stores or deletes an attribute in the dict that [`attribute_dict`] gives.
@@ -632,12 +644,30 @@ pub fn no_attribute(t: &mut Thread, o: Value, name: Gc<Str>) -> Raised {
             None => format!("module has no attribute '{name}'"),
         }
     } else {
-        format!(
-            "'{}' object has no attribute '{name}'",
-            t.class_of(o).name()
-        )
+        return no_plain_attribute(t, o, name);
     };
     attribute_error(t, o, name, &message)
+}
+
+/// The AttributeError of an object that is neither a class nor a module. Programs ask for attributes that may be missing,
+/// and the text goes past formatting.
+fn no_plain_attribute(t: &mut Thread, o: Value, name: Gc<Str>) -> Raised {
+    let class = t.class_of(o).name();
+    let mut message = StrBuilder::new();
+    message.push_latin1(b"'");
+    message.push_data(class.data());
+    message.push_latin1(b"' object has no attribute '");
+    message.push_data(name.data());
+    message.push_latin1(b"'");
+    let raised = match message.finish(t) {
+        Ok(message) => t.raise_args(ClassId::AttributeError, &[message.value()]),
+        Err(raised) => return raised,
+    };
+    if !t.pending_is(ClassId::AttributeError) {
+        return raised;
+    }
+    let named = super::exceptions::set_fields(t, &[name.value(), o]);
+    named.err().unwrap_or(raised)
 }
 
 /// `hasattr`-like lookup by a text, for native code.

@@ -129,6 +129,15 @@ fn is_final(id: ClassId) -> bool {
             | DictValues
             | DictItems
             | MemoryView
+            | ItemGetter
+            | AttrGetter
+            | MethodCaller
+            | PlaceholderType
+            | LruCache
+            | KeyWrapper
+            | DequeIterator
+            | DequeReverseIterator
+            | TupleGetter
     )
 }
 
@@ -145,7 +154,7 @@ fn layout_of(id: ClassId) -> Kind {
         ClassId::ByteArray => Kind::ByteArray,
         ClassId::List => Kind::List,
         ClassId::Tuple | ClassId::StructSeq => Kind::Tuple,
-        ClassId::Dict => Kind::Dict,
+        ClassId::Dict | ClassId::DefaultDict | ClassId::OrderedDict => Kind::Dict,
         ClassId::Set | ClassId::FrozenSet => Kind::Set,
         ClassId::Function => Kind::Function,
         ClassId::NativeFunction

@@ -219,14 +219,20 @@ pub(crate) unsafe fn function(
 pub(crate) fn is_sequence(t: &Thread, v: Value) -> bool {
     matches!(
         t.class_of(v).builtin_id(),
-        ClassId::List | ClassId::Tuple | ClassId::Range | ClassId::MemoryView | ClassId::StructSeq
+        ClassId::List
+            | ClassId::Tuple
+            | ClassId::Range
+            | ClassId::MemoryView
+            | ClassId::StructSeq
+            | ClassId::TypedArray
+            | ClassId::Deque
     )
 }
 
 pub(crate) fn is_mapping(t: &Thread, v: Value) -> bool {
     matches!(
         t.class_of(v).builtin_id(),
-        ClassId::Dict | ClassId::MappingProxy
+        ClassId::Dict | ClassId::MappingProxy | ClassId::DefaultDict | ClassId::OrderedDict
     )
 }
 

@@ -43,6 +43,11 @@ pub fn call_kw(t: &mut Thread, f: Value, args: &[Value], kw_names: Value) -> PyR
     if let Some(class) = f.cast::<Class>() {
         return call_class(t, class, args, kw_names);
     }
+    if k == Kind::Record as u8
+        && let Some(Some(call)) = t.native_call.get(h.shape.get() as usize).copied()
+    {
+        return call(t, f, args, kw_names);
+    }
     if let Some(r) = f.cast_record(RecordType::StaticMethod) {
         return call_kw(t, r.field(0), args, kw_names);
     }
@@ -98,7 +103,16 @@ pub fn call_special(t: &mut Thread, f: Value, this: Value, args: &[Value]) -> Py
         && takes_padded(&native.def.get().signature, args.len() + 1)
     {
         check_receiver(t, native, &[this])?;
-        return call_padded_first(t, native.def.get(), this, args);
+        let def = native.def.get();
+        if !def.signature.takes_as_is(args.len() + 1) {
+            return call_padded_first(t, def, this, args);
+        }
+        let r = match *args {
+            [] => (def.func)(t, &[this]),
+            [a] => (def.func)(t, &[this, a]),
+            _ => return call_padded_first(t, def, this, args),
+        }?;
+        return native_result(t, r);
     }
     match attributes::nature(t, f) {
         attributes::Nature::Method => call_with_first(t, f, this, args, Value::UNBOUND),
@@ -127,9 +141,32 @@ pub fn call_method(t: &mut Thread, o: Value, name: &str, args: &[Value]) -> PyRe
 /// # Errors
 /// TypeError for keywords that are no strs; what the callee raises.
 pub fn call_with_dict(t: &mut Thread, f: Value, args: &[Value], keywords: Gc<Dict>) -> PyResult {
-    let n = keywords.len(t);
-    if n == 0 {
-        return call(t, f, args);
+    with_keywords(t, args, keywords, |t, all, names| call_kw(t, f, all, names))
+}
+
+/// `__call__` of builtin classes whose instances are called natively: `(self, /, *args, **kwargs)`.
+///
+/// # Errors
+/// What the call raises.
+pub fn call_native_object(t: &mut Thread, args: &[Value]) -> PyResult {
+    let id = t.class_of(args[0]).builtin_id();
+    match (t.native_call[id as usize], args[1].cast::<Dict>()) {
+        (Some(call), Some(keywords)) => with_keywords(t, &args[2..], keywords, |t, all, names| {
+            call(t, args[0], all, names)
+        }),
+        _ => Err(not_callable(t, args[0])),
+    }
+}
+
+/// Runs `f` with the arguments `*args, **keywords`, the names of the last ones apart.
+fn with_keywords(
+    t: &mut Thread,
+    args: &[Value],
+    keywords: Gc<Dict>,
+    f: impl FnOnce(&mut Thread, &[Value], Value) -> PyResult,
+) -> PyResult {
+    if keywords.is_empty(t) {
+        return f(t, args, Value::UNBOUND);
     }
     t.with_scratch(|t, mark| {
         for a in args {
@@ -148,7 +185,7 @@ pub fn call_with_dict(t: &mut Thread, f: Value, args: &[Value], keywords: Gc<Dic
         }
         let names = ops::list_to_tuple(t, names)?;
         let all = t.scratch_slice(mark);
-        call_kw(t, f, all, names.value())
+        f(t, all, names.value())
     })
 }
 
@@ -319,6 +356,8 @@ pub fn call_native_bound(
         (def.func)(t, args)
     } else if takes_padded(s, n) {
         call_padded(t, def, args)
+    } else if s.varkeywords {
+        call_native_keywords(t, f, args, kw_names)
     } else {
         call_native_binding(t, f, args, kw_names)
     }?;
@@ -385,8 +424,8 @@ fn call_padded_first(t: &mut Thread, def: &NativeDef, first: Value, args: &[Valu
     native_result(t, r)
 }
 
-/// Calls a native with keywords. Those that name parameters of a signature without `*` are bound on
-/// the native stack; all else, errors included, is left to [`call_native_binding`].
+/// Calls a native with keywords, or one that takes any: they are bound on the native stack. Errors are left to
+/// [`call_native_binding`].
 fn call_native_keywords(
     t: &mut Thread,
     f: Gc<NativeFunction>,
@@ -396,34 +435,59 @@ fn call_native_keywords(
     let def = f.def.get();
     let s = &def.signature;
     let n_named = (s.positional + s.keyword_only) as usize;
-    let Some(names) = kw_names.cast::<Tuple>() else {
-        return call_native_binding(t, f, args, kw_names);
-    };
-    let n_positional = args.len() - names.len();
-    if s.varargs
-        || s.varkeywords
-        || n_named > Signature::PLACED
-        || n_positional > s.positional as usize
-    {
+    let names = kw_names.cast::<Tuple>();
+    let (given, values) = args.split_at(args.len() - names.map_or(0, |n| n.len()));
+    let (placed, extra) = given.split_at(given.len().min(s.positional as usize));
+    if n_named > Signature::PLACED || (!s.varargs && !extra.is_empty()) {
         return call_native_binding(t, f, args, kw_names);
     }
     let mut all = [Value::UNBOUND; Signature::PLACED];
-    all[..n_positional].copy_from_slice(&args[..n_positional]);
-    for (name, v) in names.items().iter().zip(&args[n_positional..]) {
-        let first = (s.positional_only as usize).max(n_positional);
+    all[..placed.len()].copy_from_slice(placed);
+    let rest = if s.varkeywords {
+        Some(Dict::new(t)?)
+    } else {
+        None
+    };
+    let first = (s.positional_only as usize).max(placed.len());
+    for (name, v) in names.iter().flat_map(|n| n.items()).zip(values) {
         let at = match name.cast::<Str>() {
             Some(name) => (first..n_named).find(|at| name.equals_str(s.placed_name(*at))),
             None => None,
         };
-        match at {
-            Some(at) if all[at].is_unbound() => all[at] = *v,
+        match (at, rest) {
+            (Some(at), _) if all[at].is_unbound() => all[at] = *v,
+            (None, Some(rest)) if !names_placed(s, *name, placed.len()) => {
+                dicts::set(t, rest, *name, *v)?;
+            }
             _ => return call_native_binding(t, f, args, kw_names),
         }
     }
     if all[..s.required as usize].iter().any(|v| v.is_unbound()) {
         return call_native_binding(t, f, args, kw_names);
     }
-    (def.func)(t, &all[..n_named])
+    if extra.is_empty() && rest.is_none() {
+        return (def.func)(t, &all[..n_named]);
+    }
+    t.with_scratch(|t, mark| {
+        for v in all[..n_named]
+            .iter()
+            .chain(rest.map(Gc::value).iter())
+            .chain(extra)
+        {
+            t.scratch_push(*v)?;
+        }
+        (def.func)(t, t.scratch_slice(mark))
+    })
+}
+
+/// Is a keyword no str, or the name of a parameter that has an argument by position?
+fn names_placed(s: &Signature, name: Value, placed: usize) -> bool {
+    match name.cast::<Str>() {
+        Some(name) => {
+            (s.positional_only as usize..placed).any(|i| name.equals_str(s.placed_name(i)))
+        }
+        None => true,
+    }
 }
 
 #[cold]
@@ -533,7 +597,8 @@ pub unsafe fn bind_arguments(
     to: *mut Value,
 ) -> Result<(), Raised> {
     // SAFETY: the caller's promise.
-    if kw_names.is_unbound() && unsafe { bind_defaults(f, args, to) } {
+    if kw_names.is_unbound() && unsafe { bind_defaults(f, args, to) || bind_rest(t, f, args, to)? }
+    {
         return Ok(());
     }
     let code = f.code().code().clone();
@@ -656,6 +721,68 @@ unsafe fn bind_defaults(f: Gc<Function>, args: &[Value], to: *mut Value) -> bool
         }
     }
     true
+}
+
+/// As [`bind_defaults`], for a function with `*args` or `**kwargs` and without keyword-only parameters.
+///
+/// # Safety
+/// As for [`bind_arguments`].
+#[inline]
+unsafe fn bind_rest(
+    t: &mut Thread,
+    f: Gc<Function>,
+    args: &[Value],
+    to: *mut Value,
+) -> Result<bool, Raised> {
+    let code_object = f.code();
+    let code = code_object.code();
+    let defaults = f.defaults.get().cast::<Tuple>();
+    let (argcount, n_defaults) = (code.argcount as usize, defaults.map_or(0, |d| d.len()));
+    let has_rest = code.flags.contains(CodeFlags::VARARGS);
+    let missing = argcount.saturating_sub(args.len());
+    if code.kwonlyargcount > 0 || missing > n_defaults || (!has_rest && args.len() > argcount) {
+        return Ok(false);
+    }
+    let n_params = code.n_params as usize;
+    let has_keywords = code.flags.contains(CodeFlags::VARKEYWORDS);
+    let top = t.stack_top;
+    if to >= t.stack_base && to < t.stack_limit {
+        // What is made below must find the arguments on the scanned part of the stack.
+        // SAFETY: stays inside the register stack, whose margin is large enough.
+        let above = unsafe { to.add(n_params).max(to.add(args.len())) };
+        t.stack_top = top.max(above);
+    }
+    let made = (|| {
+        let rest = if has_rest {
+            Tuple::new(t, args.get(argcount..).unwrap_or(&[]))?.value()
+        } else {
+            Value::UNBOUND
+        };
+        let keywords = if has_keywords {
+            Dict::new(t)?.value()
+        } else {
+            Value::UNBOUND
+        };
+        Ok((rest, keywords))
+    })();
+    t.stack_top = top;
+    let (rest, keywords) = made?;
+    // SAFETY: `to` has room for `n_params` values, and `args` may overlap it.
+    unsafe {
+        core::ptr::copy(args.as_ptr(), to, args.len().min(argcount));
+        if let Some(defaults) = defaults {
+            for i in argcount - missing..argcount {
+                *to.add(i) = defaults.get(i + n_defaults - argcount);
+            }
+        }
+        if has_rest {
+            *to.add(argcount) = rest;
+        }
+        if has_keywords {
+            *to.add(n_params - 1) = keywords;
+        }
+    }
+    Ok(true)
 }
 
 fn text(v: Value) -> String {

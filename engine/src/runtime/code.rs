@@ -33,6 +33,7 @@ pub fn instantiate(
         names: Cell::new(names.value()),
         local_names: Cell::new(local_names.value()),
         free_names: Cell::new(free_names.value()),
+        function_names: Cell::new(Value::NONE),
         globals: Cell::new(globals.value()),
         builtins: Cell::new(t.builtins),
         caches: code.slots.iter().map(|_| InlineCache::empty()).collect(),
@@ -64,25 +65,42 @@ pub fn new_function(
         slot.init(Value::NONE);
     }
     f.dict.init(Value::UNBOUND);
-    let code = code_object.code().clone();
-    let name = t.intern(&code.name)?;
-    f.name.set(f, name);
-    let qualname = if code.qualname == code.name {
-        name
-    } else {
-        t.intern(&code.qualname)?
-    };
-    f.qualname.set(f, qualname);
+    let names = function_names(t, code_object)?;
+    f.name.set(f, names.get(0));
+    f.qualname.set(f, names.get(1));
     let globals = code_object.body().globals.get();
-    let key = t.intern("__name__")?;
+    // SAFETY: the last one of the names is a str.
+    let key: Gc<Str> = unsafe { names.get(2).cast_unchecked() };
     if let Some(module) = globals.cast::<Dict>().and_then(|d| d.get_str(key)) {
         f.module.set(f, module);
     }
-    if let Some(doc) = &code.doc {
-        let doc = text(t, doc)?;
-        f.doc.set(f, doc);
+    if code_object.code().doc.is_some() {
+        let code = code_object.code().clone();
+        if let Some(doc) = &code.doc {
+            let doc = text(t, doc)?;
+            f.doc.set(f, doc);
+        }
     }
     Ok(f)
+}
+
+/// The names that functions of this code are given, made for the first one.
+fn function_names(t: &mut Thread, code_object: Gc<CodeObject>) -> Result<Gc<Tuple>, Raised> {
+    if let Some(names) = code_object.body().function_names.get().cast::<Tuple>() {
+        return Ok(names);
+    }
+    let code = code_object.code().clone();
+    let names = Tuple::new_zeroed(t, 3)?;
+    for (i, name) in [&*code.name, &*code.qualname, "__name__"]
+        .iter()
+        .enumerate()
+    {
+        let name = t.intern(name)?;
+        names.init(i, name.value());
+    }
+    code_object.body().function_names.set(names.value());
+    code_object.barrier();
+    Ok(names)
 }
 
 fn names(t: &mut Thread, names: &[Rc<str>]) -> Result<Gc<Tuple>, Raised> {

@@ -1,6 +1,6 @@
 //! Registration of native classes' methods and of native modules.
 
-use super::{classes, native_errors};
+use super::{classes, instance_dict, native_errors};
 use crate::object::*;
 use crate::value::Value;
 
@@ -118,6 +118,16 @@ pub fn properties(
     attributes_of(t, class, getters, setters)
 }
 
+/// Gives instances of a builtin class, which have an attribute word, a `__dict__`.
+///
+/// # Errors
+/// MemoryError.
+pub fn instance_dict(t: &mut Thread, id: ClassId) -> Result<(), Raised> {
+    let class = t.class(id);
+    class.set_flag(class_flag::HAS_DICT);
+    attributes_of(t, class, instance_dict::GETTERS, instance_dict::SETTERS)
+}
+
 /// As [`properties`], for any class.
 ///
 /// # Errors
@@ -168,7 +178,7 @@ pub(super) fn attributes_of(
 fn is_member(id: ClassId, name: &str) -> bool {
     match id {
         ClassId::Range | ClassId::Slice | ClassId::Complex | ClassId::Code => true,
-        ClassId::BoundMethod => true,
+        ClassId::BoundMethod | ClassId::Partial | ClassId::KeyWrapper => true,
         ClassId::Property => !matches!(name, "__name__" | "__isabstractmethod__"),
         ClassId::Function => matches!(name, "__closure__" | "__globals__" | "__builtins__"),
         ClassId::NativeFunction

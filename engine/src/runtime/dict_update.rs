@@ -30,7 +30,8 @@ pub fn merge(t: &mut Thread, d: Gc<Dict>, other: Value) -> Result<(), Raised> {
 /// The dict, if its entries are what iteration over it gives.
 pub(crate) fn plain_dict(t: &Thread, v: Value) -> Option<Gc<Dict>> {
     let d = v.cast::<Dict>()?;
-    let own = t.special(v, Special::Iter) == t.class(ClassId::Dict).special(Special::Iter);
+    let own = t.special(v, Special::Iter) == t.class(ClassId::Dict).special(Special::Iter)
+        || v.shape_id() == ClassId::OrderedDict as u32;
     own.then_some(d)
 }
 

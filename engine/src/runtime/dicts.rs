@@ -39,12 +39,20 @@ pub fn hash_key(t: &mut Thread, key: Value) -> Result<i64, Raised> {
 /// # Errors
 /// TypeError for unhashable items; what `__hash__` raises.
 pub fn hash_tuple(t: &mut Thread, x: Gc<Tuple>) -> Result<i64, Raised> {
+    hash_items(t, x.items())
+}
+
+/// The hash of a tuple of these items.
+///
+/// # Errors
+/// As [`hash_tuple`].
+pub fn hash_items(t: &mut Thread, items: &[Value]) -> Result<i64, Raised> {
     t.check_native_stack()?;
     const P1: u64 = 11_400_714_785_074_694_791;
     const P2: u64 = 14_029_467_366_897_019_727;
     const P5: u64 = 2_870_177_450_012_600_261;
     let mut acc = P5;
-    for v in x.items() {
+    for v in items {
         let lane = match quick_hash(t, *v) {
             Some((hash, _)) => hash as u64,
             None => ops::hash(t, *v)? as u64,
@@ -54,7 +62,7 @@ pub fn hash_tuple(t: &mut Thread, x: Gc<Tuple>) -> Result<i64, Raised> {
             .rotate_left(31)
             .wrapping_mul(P1);
     }
-    acc = acc.wrapping_add(x.len() as u64 ^ (P5 ^ 3_527_539));
+    acc = acc.wrapping_add(items.len() as u64 ^ (P5 ^ 3_527_539));
     Ok(if acc == u64::MAX {
         1_546_275_796
     } else {
@@ -150,6 +158,15 @@ fn shape_name(
         i += 1;
     }
     Ok(None)
+}
+
+/// The number of the entry of `key` in a dict with an own table.
+///
+/// # Errors
+/// As [`get`].
+pub(crate) fn find_entry(t: &mut Thread, d: Gc<Dict>, key: Value) -> Result<Option<usize>, Raised> {
+    let (hash, is_str) = hashed(t, key)?;
+    find(t, d, key, hash, is_str)
 }
 
 /// The value under `key`.

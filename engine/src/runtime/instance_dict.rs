@@ -9,6 +9,9 @@ natives! {
     GETTERS:
     /// dictionary for instance variables
     "__dict__" "(self)" => get_dict,
+}
+natives! {
+    REFERENCES:
     /// list of weak references to the object
     "__weakref__" "(self)" => get_weakref,
 }
@@ -32,6 +35,7 @@ pub(super) fn add_descriptors(t: &mut Thread, class: Gc<Class>) -> Result<(), Ra
         && !class.mro().items()[1..].iter().any(has_dict);
     if is_first {
         define::attributes_of(t, class, GETTERS, SETTERS)?;
+        define::attributes_of(t, class, REFERENCES, &[])?;
     }
     Ok(())
 }

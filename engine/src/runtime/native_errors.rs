@@ -110,8 +110,14 @@ impl Callee {
         let receives = s.text.starts_with("(self") || s.text.starts_with("(cls");
         let hidden = (class.is_some() && receives && s.positional > 0) as usize;
         let (name, full) = match (class, f.owner.get().cast::<Str>()) {
-            (Some(c), _) if constructs => (c.name().to_string_lossy(), c.name().to_string_lossy()),
-            (Some(c), _) => (def.name.to_owned(), format!("{}.{}", c.name(), def.name)),
+            (Some(c), _) if constructs => (
+                c.bare_name().to_string_lossy(),
+                c.bare_name().to_string_lossy(),
+            ),
+            (Some(c), _) => (
+                def.name.to_owned(),
+                format!("{}.{}", c.bare_name(), def.name),
+            ),
             (None, Some(m)) if !m.equals_str("builtins") => {
                 (def.name.to_owned(), format!("{m}.{}", def.name))
             }
@@ -132,7 +138,7 @@ impl Callee {
             } else {
                 Style::Keywords
             }
-        } else if min == max && max <= 1 && !constructs {
+        } else if min == max && max <= 1 && !constructs && !s.varargs {
             Style::Simple
         } else {
             Style::Unpacks
@@ -331,7 +337,10 @@ pub(super) fn no_receiver(t: &mut Thread, f: Gc<NativeFunction>, owner: Gc<Class
     let message = if is_slot_wrapper(f) {
         format!("descriptor '{name}' of '{class}' object needs an argument")
     } else {
-        format!("unbound method {class}.{name}() needs an argument")
+        format!(
+            "unbound method {}.{name}() needs an argument",
+            owner.bare_name()
+        )
     };
     t.type_error(message)
 }

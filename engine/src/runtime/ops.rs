@@ -92,7 +92,8 @@ fn binary_special(
     Ok(None)
 }
 
-fn is_sequence(t: &Thread, v: Value) -> bool {
+/// Is it of a builtin sequence class that can be concatenated?
+pub(crate) fn is_sequence(t: &Thread, v: Value) -> bool {
     matches!(
         t.class_of(v).builtin_id(),
         ClassId::Str
@@ -101,6 +102,7 @@ fn is_sequence(t: &Thread, v: Value) -> bool {
             | ClassId::Bytes
             | ClassId::ByteArray
             | ClassId::TypedArray
+            | ClassId::Deque
     )
 }
 

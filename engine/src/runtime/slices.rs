@@ -292,7 +292,7 @@ fn wrong_receiver(t: &mut Thread, v: Value, class: ClassId) -> Raised {
 /// # Errors
 /// TypeError.
 pub fn class_argument(t: &mut Thread, cls: Value, base: ClassId) -> Result<Gc<Class>, Raised> {
-    let name = base.name();
+    let name = t.class(base).name();
     let Some(c) = cls.cast::<Class>() else {
         let message = format!(
             "{name}.__new__(X): X is not a type object ({})",

@@ -106,7 +106,7 @@ const NO_TEXT: &str = "may only be called on unicode type arrays ('u' or 'w')";
 fn repr(t: &mut Thread, args: &[Value]) -> PyResult {
     let row = this(t, args[0])?;
     let mut out = StrBuilder::new();
-    let name = t.class_of(args[0]).name();
+    let name = t.class_of(args[0]).bare_name();
     out.push_data(name.data());
     out.push_str(&format!("('{}'", row.code as char));
     if row.len() > 0 {

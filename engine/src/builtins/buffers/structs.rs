@@ -426,7 +426,7 @@ fn plan_of_this(t: &mut Thread, v: Value) -> Result<Rc<Plan>, Raised> {
 fn repr(t: &mut Thread, args: &[Value]) -> PyResult {
     let r = this(t, args[0])?;
     let text = ops::repr(t, r.field(0))?;
-    let name = t.class_of(args[0]).name();
+    let name = t.class_of(args[0]).bare_name();
     let text = format!("{name}({text})");
     Ok(Str::from_str(t, &text)?.value())
 }

@@ -399,7 +399,7 @@ fn update(t: &mut Thread, args: &[Value]) -> PyResult {
 }
 
 fn name(t: &mut Thread, args: &[Value]) -> PyResult {
-    let name = t.class_of(args[0]).name().to_string_lossy();
+    let name = t.class_of(args[0]).bare_name().to_string_lossy();
     // `SHA256Type` is the class of `sha256`.
     let name = name.strip_suffix("Type").unwrap_or(&name).to_lowercase();
     Ok(t.intern(&name)?.value())

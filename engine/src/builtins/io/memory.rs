@@ -228,6 +228,11 @@ fn read(t: &mut Thread, args: &[Value]) -> PyResult {
 fn readline(t: &mut Thread, args: &[Value]) -> PyResult {
     let (r, content, at) = this(t, args[0])?;
     let n = size_argument(t, args[1])?.unwrap_or(usize::MAX);
+    read_line(t, r, content, at, n)
+}
+
+/// The rest of the line at `at`, at most `n` characters or bytes of it.
+fn read_line(t: &mut Thread, r: Gc<Record>, content: Content, at: usize, n: usize) -> PyResult {
     let from = at.min(content.len());
     let to = content.line_end(from, from.saturating_add(n).min(content.len()));
     go(r, at.max(to));
@@ -235,11 +240,11 @@ fn readline(t: &mut Thread, args: &[Value]) -> PyResult {
 }
 
 fn next(t: &mut Thread, args: &[Value]) -> PyResult {
-    let (_, content, at) = this(t, args[0])?;
+    let (r, content, at) = this(t, args[0])?;
     if at >= content.len() {
         return Ok(Value::EXHAUSTED);
     }
-    readline(t, &[args[0], Value::NONE])
+    read_line(t, r, content, at, usize::MAX)
 }
 
 fn readlines(t: &mut Thread, args: &[Value]) -> PyResult {
@@ -247,11 +252,11 @@ fn readlines(t: &mut Thread, args: &[Value]) -> PyResult {
     let list = List::new(t)?;
     let (_, _, start) = this(t, args[0])?;
     loop {
-        let (_, content, at) = this(t, args[0])?;
+        let (r, content, at) = this(t, args[0])?;
         if at >= content.len() || hint.is_some_and(|h| at - start >= h) {
             return Ok(list.value());
         }
-        let line = readline(t, &[args[0], Value::NONE])?;
+        let line = read_line(t, r, content, at, usize::MAX)?;
         list.push(t, line)?;
     }
 }

@@ -60,9 +60,25 @@ fn pick(t: &mut Thread, pool: Gc<Tuple>, indices: Gc<List>, r: usize) -> PyResul
     if r == 0 {
         return Ok(Tuple::new(t, &[])?.value());
     }
-    let out = Tuple::new_zeroed(t, r)?;
-    for i in 0..r {
-        out.init(i, pool.get(int(indices, i)));
+    tuple_of(t, r, |i| pool.get(int(indices, i)))
+}
+
+/// Results up to this length are put together on the native stack.
+const SHORT: usize = 8;
+
+/// A tuple of `n` items.
+#[inline]
+fn tuple_of(t: &mut Thread, n: usize, item: impl Fn(usize) -> Value) -> PyResult {
+    let mut items = [Value::UNBOUND; SHORT];
+    if n <= SHORT {
+        for (i, place) in items[..n].iter_mut().enumerate() {
+            *place = item(i);
+        }
+        return Ok(Tuple::new(t, &items[..n])?.value());
+    }
+    let out = Tuple::new_zeroed(t, n)?;
+    for i in 0..n {
+        out.init(i, item(i));
     }
     Ok(out.value())
 }
@@ -131,13 +147,10 @@ fn product_next(t: &mut Thread, args: &[Value]) -> PyResult {
     if n == 0 {
         return Ok(Tuple::new(t, &[])?.value());
     }
-    let out = Tuple::new_zeroed(t, n)?;
-    for i in 0..n {
-        if let Some(pool) = pools.get(i).cast::<Tuple>() {
-            out.init(i, pool.get(int(indices, i)));
-        }
-    }
-    Ok(out.value())
+    tuple_of(t, n, |i| {
+        let pool = pools.get(i).cast::<Tuple>();
+        pool.map_or(Value::NONE, |pool| pool.get(int(indices, i)))
+    })
 }
 
 /// The argument `r`, not negative.

@@ -151,21 +151,14 @@ pub(crate) fn store(
     let Some(i) = o.cast::<Instance>() else {
         return attributes::set(t, o, name, v);
     };
-    let class = t.class_of(o);
-    let before = i.header().shape.get();
-    let plain = !class.has_flag(class_flag::CUSTOM_SETATTR)
-        && !t.shapes.get(before).is_dict
-        && match class.lookup(name) {
-            None => class.has_flag(class_flag::HAS_DICT),
-            Some(d) => match attributes::nature(t, d) {
-                Nature::Data => attribute_cache::is_slot_of_name(d, name),
-                _ => class.has_flag(class_flag::HAS_DICT),
-            },
-        };
-    if !plain || !site.worth_caching() {
+    if !site.worth_caching() {
+        return attribute_cache::set(t, o, name, v);
+    }
+    if !attribute_cache::stores_plainly(t, i, name) {
         return attributes::set(t, o, name, v);
     }
-    classes::observe(class);
+    let before = i.header().shape.get();
+    classes::observe(t.class_of(o));
     let own = i.find(t, name);
     attributes::set(t, o, name, v)?;
     let after = i.header().shape.get();
