@@ -97,6 +97,7 @@ pub(crate) mod traceback;
 mod tuple;
 mod typing;
 mod unicode_data;
+pub(crate) mod warnings;
 mod weak;
 mod zlib;
 

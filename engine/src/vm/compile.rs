@@ -1,6 +1,6 @@
 //! Source to running code.
 
-use crate::builtins::syntax_tree;
+use crate::builtins::{syntax_tree, warnings};
 use crate::bytecode;
 use crate::object::*;
 use crate::runtime::code;
@@ -20,14 +20,19 @@ pub(super) fn compile(
         SourceMode::Eval => syntax::Mode::Expression,
         SourceMode::Single => syntax::Mode::Interactive,
     };
-    let compiled = syntax::parse_module(source.bytes, source.filename, mode).and_then(|module| {
-        let options = bytecode::Options {
-            name_mode: source.namespace,
-        };
-        bytecode::compile_module(&module, &module.source, source.filename, options)
-    });
+    let compiled =
+        syntax::parse_module(source.bytes, source.filename, mode).and_then(|mut module| {
+            let options = bytecode::Options {
+                name_mode: source.namespace,
+            };
+            let code = bytecode::compile_module(&module, &module.source, source.filename, options)?;
+            Ok((code, std::mem::take(&mut module.warnings)))
+        });
     match compiled {
-        Ok(compiled) => code::instantiate(t, &compiled, globals),
+        Ok((compiled, found)) => {
+            warnings::of_source(t, &found, source.filename)?;
+            code::instantiate(t, &compiled, globals)
+        }
         Err(e) => Err(syntax_tree::raise(t, &e)),
     }
 }

@@ -24,6 +24,7 @@ mod lower_stmt;
 mod semantic;
 mod source;
 mod tree;
+mod warnings;
 
 use std::rc::Rc;
 
@@ -35,6 +36,7 @@ pub use errors::{ErrorKind, SyntaxError};
 pub use hir::Mode;
 pub use source::{Position, Source};
 pub use tree::{Item, Tree, parse_tree};
+pub use warnings::{Phase, Warning};
 
 use hir::{Module, Span, Stmt, StmtKind};
 use limits::Limit;
@@ -71,7 +73,7 @@ fn with_parsed<T>(
     source: impl AsRef<[u8]>,
     filename: &str,
     mode: Mode,
-    use_tree: impl FnOnce(&Mod, &Rc<Source>, u32) -> Result<T, Box<SyntaxError>>,
+    use_tree: impl FnOnce(&Parsed<Mod>, &Rc<Source>, u32) -> Result<T, Box<SyntaxError>>,
 ) -> Result<T, Box<SyntaxError>> {
     let source = Rc::new(source::decode(source.as_ref(), filename)?);
     let parser_mode = if mode == Mode::Expression {
@@ -90,18 +92,19 @@ fn with_parsed<T>(
             drop_deep(parsed);
             return Err(Box::new(error));
         }
-        use_tree(parsed.syntax(), &source, depth)
+        use_tree(&parsed, &source, depth)
     })
 }
 
 fn lower(
-    parsed: &Mod,
+    parsed: &Parsed<Mod>,
     source: &Rc<Source>,
     mode: Mode,
     depth: u32,
 ) -> Result<Module, Box<SyntaxError>> {
     let mut lower = Lower::new(source);
-    let body = match parsed {
+    lower.warnings = warnings::of_tokens(parsed.tokens(), source);
+    let body = match parsed.syntax() {
         Mod::Module(module) => lower.module(&module.body),
         Mod::Expression(expression) => {
             let value = lower.expr(&expression.body);
@@ -119,8 +122,10 @@ fn lower(
         future,
         first_error,
         has_declarations,
+        mut warnings,
         ..
     } = lower;
+    warnings.sort_by_key(|warning| warning.phase);
     let module = Module {
         mode,
         body,
@@ -128,17 +133,13 @@ fn lower(
         source: source.clone(),
         depth,
         future,
+        warnings,
     };
     if let Some(error) = first_error {
         return Err(error);
     }
     if has_declarations && let Some((message, span)) = semantic::check_declarations(&module) {
-        return Err(Box::new(SyntaxError::new(
-            ErrorKind::Syntax,
-            message,
-            span,
-            source,
-        )));
+        return Err(Box::new(SyntaxError::in_compiler(message, span, source)));
     }
     Ok(module)
 }

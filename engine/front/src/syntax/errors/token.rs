@@ -12,6 +12,7 @@ use super::ErrorKind;
 use super::context::{Context, Found};
 use crate::syntax::hir::Span;
 use crate::syntax::lower::span_of;
+use crate::syntax::warnings::number_kind;
 
 /// An open bracket.
 #[derive(Clone, Copy)]
@@ -143,13 +144,7 @@ impl Context<'_> {
     fn after_number(&self, number: &str, span: Span) -> Found {
         let rest = &self.source.text[span.end as usize..];
         let next = rest.chars().next().unwrap_or('\n');
-        let name = match number.get(..2) {
-            Some("0x") => "hexadecimal",
-            Some("0o") => "octal",
-            Some("0b") => "binary",
-            _ if number.ends_with('j') => "imaginary",
-            _ => "decimal",
-        };
+        let name = number_kind(number);
         if matches!(name, "octal" | "binary") && next.is_ascii_digit() {
             return Found::at(
                 format!("invalid digit '{next}' in {name} literal"),
