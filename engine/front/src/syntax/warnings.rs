@@ -172,11 +172,8 @@ impl Lower<'_> {
     /// `return`, `break` or `continue` that leaves a `finally` block.
     pub(super) fn warn_leaving_finally(&mut self, word: &str, span: Span) {
         let scope = self.scope();
-        let leaves = match scope.finally_loops {
-            None => false,
-            Some(loops) => word == "return" || scope.loops == loops,
-        };
-        if leaves {
+        // Within a loop of the block even `return` goes without a warning.
+        if scope.finally_loops == Some(scope.loops) {
             let message = format!("'{word}' in a 'finally' block");
             self.warn(Phase::Tree, message, span);
         }

@@ -77,6 +77,39 @@ impl Context<'_> {
         }
     }
 
+    /// The error of an expression in an interpolation that goes wrong at a token: what CPython expects behind the longest
+    /// expression before it.
+    pub(super) fn replacement_field(&self, at: usize) -> Option<Found> {
+        let brace = *self.open_brackets(self.span(at).start).last()?;
+        if !brace.in_fstring || brace.has_spec {
+            return None;
+        }
+        let letter = self.interpolation_letter(brace.span.start);
+        let first = self.index_at(brace.span.end);
+        let first = match self.span(first).start < brace.span.end {
+            true => first + 1,
+            false => first,
+        };
+        let start = self.span(first).start;
+        let whole = |end: usize| {
+            let span = Span {
+                start,
+                end: self.span(end - 1).end,
+            };
+            self.expression(span).is_some_and(|(_, whole)| whole)
+        };
+        Some(match (first + 1..=at).rev().find(|&end| whole(end)) {
+            Some(end) => Found::at(
+                format!("{letter}-string: expecting '=', or '!', or ':', or '}}'"),
+                self.span(end),
+            ),
+            None => Found::at(
+                format!("{letter}-string: expecting a valid expression after '{{'"),
+                self.span(first),
+            ),
+        })
+    }
+
     pub(super) fn unclosed_interpolation(&self, letter: &str, at: usize) -> Found {
         use TokenKind as T;
         let here = self.span(at);
@@ -106,6 +139,9 @@ impl Context<'_> {
                 format!("{letter}-string: expecting '}}'"),
                 point(here.start),
             ),
+            _ if self.before(at) == (T::Name, T::Exclamation) => {
+                Found::at(format!("{letter}-string: expecting ':' or '}}'"), here)
+            }
             _ if inside(T::Equal) => Found::at(
                 format!("{letter}-string: expecting '!', or ':', or '}}'"),
                 here,

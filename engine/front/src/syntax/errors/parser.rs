@@ -280,6 +280,13 @@ impl Context<'_> {
         match self.before(at) {
             (T::Lbrace, _) if bracket.is_some_and(|bracket| bracket.in_fstring) => {
                 match self.text(at) {
+                    _ if matches!(self.kind(at), T::FStringEnd | T::TStringEnd) => {
+                        let letter = self.interpolation_letter(here.start);
+                        Found::at(
+                            format!("{letter}-string: expecting '}}'"),
+                            point(here.start),
+                        )
+                    }
                     end @ ("}" | "!" | ":" | "=") => {
                         let letter = self.interpolation_letter(here.start);
                         Found::at(
@@ -298,10 +305,15 @@ impl Context<'_> {
                     self.span(at - 1),
                 )
             }
-            (T::Colon, _) if bracket.is_some_and(|bracket| bracket.kind == T::Lbrace) => Found::at(
-                "expression expected after dictionary key and ':'",
-                self.span(at - 1),
-            ),
+            (T::Colon, _)
+                if bracket
+                    .is_some_and(|bracket| bracket.kind == T::Lbrace && !bracket.in_fstring) =>
+            {
+                Found::at(
+                    "expression expected after dictionary key and ':'",
+                    self.span(at - 1),
+                )
+            }
             (T::Equal, T::Name) if bracket.is_some_and(|bracket| bracket.kind == T::Lpar) => {
                 let equal = self.span(at - 1);
                 if matches!(self.kind(self.line_start(at)), T::Def | T::Async)
@@ -334,7 +346,9 @@ impl Context<'_> {
                     },
                 )
             }
-            _ => self.invalid(at),
+            _ => self
+                .replacement_field(at)
+                .unwrap_or_else(|| self.invalid(at)),
         }
     }
 
