@@ -9,9 +9,9 @@ use crate::value::Value;
 
 natives! {
     METHODS:
-    /// What iter(self) does.
+    /// Implement iter(self).
     "__iter__" "(self, /)" => iter,
-    /// What next(self) does.
+    /// Implement next(self).
     "__next__" "(self, /)" => next,
     /// Send a value into the generator; return the next yielded value or raise StopIteration.
     "send" "(self, value, /)" => send,

@@ -78,7 +78,7 @@ mod stdlib_names;
 pub(crate) mod str;
 mod str_args;
 mod str_case;
-mod str_codecs;
+pub(crate) mod str_codecs;
 mod str_find;
 mod str_pad;
 mod str_percent;

@@ -2,7 +2,7 @@
 
 use super::dispatch::run;
 use super::frames;
-use crate::bytecode::Op;
+use crate::bytecode::{Op, Pc};
 use crate::frame::FrameKind;
 use crate::object::*;
 use crate::runtime::{attributes, call, exceptions, ops};
@@ -21,13 +21,42 @@ pub(super) fn suspend(
     g.header()
         .aux
         .set(if in_yield_from { IN_YIELD_FROM } else { 0 });
-    let handled = if t.handled == saved {
-        Value::NONE
-    } else {
-        t.handled
-    };
-    g.handled.set(g, handled);
     t.handled = saved;
+    if !g.header().has_flag(flag::CLOSES) && has_handler(g, pc, in_yield_from) {
+        close_when_collected(t, g);
+    }
+}
+
+/// Does the generator wait where an exception would be caught, as in a `try` or `with`?
+fn has_handler(g: Gc<Generator>, pc: u32, in_yield_from: bool) -> bool {
+    let code: Gc<CodeObject> = g.code.object();
+    let at = if in_yield_from { pc } else { pc - 1 };
+    code.body().code.handler(Pc(at)).is_some()
+}
+
+/// A generator that is forgotten inside a `try` has its `finally` run, as soon as it is collected. Who awaits an
+/// asynchronous one decides about that.
+#[cold]
+fn close_when_collected(t: &mut Thread, g: Gc<Generator>) {
+    if g.value().shape_id() != ClassId::AsyncGenerator as u32 {
+        g.header().set_flag(flag::CLOSES);
+        t.register_del(g.value());
+    }
+}
+
+/// `PushExc` in a generator: `e` is handled now. Returns what the generator itself handled before, None for nothing: what its
+/// caller handles may be another exception at the next resumption.
+pub(super) fn push_handled(t: &mut Thread, g: Gc<Generator>, e: Value) -> Value {
+    let before = g.handled.get();
+    g.handled.set(g, e);
+    t.handled = e;
+    before
+}
+
+/// `PopExc` in a generator: `before` is handled again, or what the caller handles.
+pub(super) fn pop_handled(t: &mut Thread, g: Gc<Generator>, before: Value, of_caller: Value) {
+    g.handled.set(g, before);
+    t.handled = if before.is_none() { of_caller } else { before };
 }
 
 /// Register that gets the value sent when the generator is resumed.

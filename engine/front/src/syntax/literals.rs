@@ -210,15 +210,18 @@ fn without_comments(text: &str) -> Cow<'_, str> {
     let mut kept = String::new();
     let mut quote = None;
     let mut in_comment = false;
+    let mut is_escaped = false;
     for c in text.chars() {
         match (quote, c) {
             (_, '\n') => in_comment = false,
+            (Some(_), _) if is_escaped => {}
             _ if in_comment => {}
             (None, '#') => in_comment = true,
             (None, '\'' | '"') => quote = Some(c),
             (Some(open), c) if open == c => quote = None,
             _ => {}
         }
+        is_escaped = c == '\\' && !is_escaped;
         if !in_comment {
             kept.push(c);
         }

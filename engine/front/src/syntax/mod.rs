@@ -34,7 +34,7 @@ use ruff_python_parser::{Mode as ParserMode, ParseOptions, Parsed, parse_uncheck
 pub use dump::dump;
 pub use errors::{ErrorKind, SyntaxError};
 pub use hir::Mode;
-pub use source::{Position, Source};
+pub use source::{Position, Source, foreign_encoding};
 pub use tree::{Item, Tree, parse_tree};
 pub use warnings::{Phase, Warning};
 
@@ -62,7 +62,20 @@ pub fn parse_module(
     filename: &str,
     mode: Mode,
 ) -> Result<Module, Box<SyntaxError>> {
-    with_parsed(source, filename, mode, |parsed, source, depth| {
+    let source = source::decode(source.as_ref(), filename)?;
+    parse_decoded(source, mode)
+}
+
+/// As [`parse_module`], of text: what it says about its encoding is past.
+///
+/// # Errors
+/// As [`parse_module`].
+pub fn parse_text(text: String, filename: &str, mode: Mode) -> Result<Module, Box<SyntaxError>> {
+    parse_decoded(Source::new(filename, text), mode)
+}
+
+fn parse_decoded(source: Source, mode: Mode) -> Result<Module, Box<SyntaxError>> {
+    with_parsed(source, mode, |parsed, source, depth| {
         lower(parsed, source, mode, depth)
     })
 }
@@ -70,12 +83,11 @@ pub fn parse_module(
 /// Parses a source and hands the parser's tree, its source and its depth to `use_tree`, on a stack that is large enough
 /// for it to be dropped.
 fn with_parsed<T>(
-    source: impl AsRef<[u8]>,
-    filename: &str,
+    source: Source,
     mode: Mode,
     use_tree: impl FnOnce(&Parsed<Mod>, &Rc<Source>, u32) -> Result<T, Box<SyntaxError>>,
 ) -> Result<T, Box<SyntaxError>> {
-    let source = Rc::new(source::decode(source.as_ref(), filename)?);
+    let source = Rc::new(source);
     let parser_mode = if mode == Mode::Expression {
         ParserMode::Expression
     } else {

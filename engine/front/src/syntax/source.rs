@@ -105,6 +105,15 @@ enum Encoding {
     Ascii,
 }
 
+/// The encoding that a source declares, where it is none of those that [`decode`] knows.
+#[must_use]
+pub fn foreign_encoding(bytes: &[u8]) -> Option<&str> {
+    if bytes.starts_with(b"\xef\xbb\xbf") {
+        return None;
+    }
+    coding_cookie(bytes).filter(|name| encoding_named(name).is_none())
+}
+
 /// Decodes a file: byte order mark, `# coding:` cookie, UTF-8 otherwise.
 pub(crate) fn decode(bytes: &[u8], filename: &str) -> Result<Source, Box<SyntaxError>> {
     let at_start = |message: String| {
@@ -138,7 +147,11 @@ pub(crate) fn decode(bytes: &[u8], filename: &str) -> Result<Source, Box<SyntaxE
                 .replace('_', "-")
                 .starts_with("utf-8");
             if has_mark && !is_usual {
-                return Err(at_start(format!("encoding problem: {name} with BOM")));
+                let error = at_start(format!("encoding problem: {name} with BOM"));
+                return Err(Box::new(SyntaxError {
+                    column: 0,
+                    ..*error
+                }));
             }
             known
         }

@@ -137,6 +137,13 @@ fn make(t: &mut Thread, e: Gc<Exception>, family: Family) -> Result<Gc<Tuple>, R
         }
         _ => {}
     }
+    // What was decoded is kept as it was.
+    if family == Family::Unicode
+        && let Some(bytes) = out[1].cast::<ByteArray>()
+    {
+        let content: Vec<u8> = (0..bytes.len()).filter_map(|i| bytes.get(i)).collect();
+        out[1] = Bytes::new(t, &content)?.value();
+    }
     let tuple = Tuple::new(t, &out[..family.len()])?;
     e.extra.set(e, tuple);
     Ok(tuple)
@@ -327,16 +334,18 @@ fn check_place(t: &mut Thread, e: Gc<Exception>, place: Value) -> Result<(), Rai
     Ok(())
 }
 
-/// What pickle has to keep beside the arguments and the attributes: where an import failed.
+/// What pickle has to keep beside the arguments and the attributes: where an import failed, which attribute is missing.
 ///
 /// # Errors
 /// MemoryError.
 pub(super) fn state(t: &mut Thread, e: Gc<Exception>) -> Result<Option<Gc<Dict>>, Raised> {
-    if Family::of(t, e) != Family::Import {
-        return Ok(None);
-    }
+    let kept: &[(&str, usize)] = match Family::of(t, e) {
+        Family::Import => Family::Import.keywords(),
+        Family::Attribute => &[("name", 0)],
+        _ => return Ok(None),
+    };
     let state = Dict::new(t)?;
-    for (name, at) in Family::Import.keywords() {
+    for (name, at) in kept {
         let v = field(t, e, *at)?;
         if !v.is_none() {
             let name = t.intern(name)?;

@@ -33,12 +33,16 @@ pub(in crate::syntax) fn first_error(parsed: &Parsed<Mod>, source: &Source) -> O
     };
     let mut error = SyntaxError::new(found.kind, found.message, found.span, source);
     error.incomplete = found.incomplete;
+    if found.of_tokenizer && error.text.ends_with('\n') {
+        error.text.pop();
+    }
     Some(error)
 }
 
 impl Context<'_> {
     fn choose(&self, first: &ParseError, errors: &[ParseError]) -> Found {
-        if let Some(found) = self.token_error(errors) {
+        if let Some(mut found) = self.token_error(errors) {
+            found.of_tokenizer = !found.message.ends_with("was never closed");
             return found;
         }
         let start = span_of(first).start;
@@ -212,7 +216,12 @@ impl Context<'_> {
                 match kind {
                     FStringError::UnterminatedString
                     | FStringError::UnterminatedTripleQuotedString => {
-                        self.unclosed_fstring(kind, span)
+                        let found = self.unclosed_fstring(kind, span);
+                        let of_tokenizer = found.message.starts_with("unterminated");
+                        Found {
+                            of_tokenizer,
+                            ..found
+                        }
                     }
                     FStringError::SingleRbrace => {
                         Found::at("f-string: single '}' is not allowed", point(span.start))
@@ -347,7 +356,8 @@ impl Context<'_> {
                 )
             }
             _ => self
-                .replacement_field(at)
+                .lambda_in_interpolation(at)
+                .or_else(|| self.replacement_field(at))
                 .unwrap_or_else(|| self.invalid(at)),
         }
     }

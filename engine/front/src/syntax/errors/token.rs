@@ -101,6 +101,9 @@ impl Context<'_> {
                 match kind {
                     LexicalErrorType::Eof if !text.contains('\\') => None, // an open bracket
                     _ if at_end => {
+                        if let Some(bracket) = self.open_brackets(span.start).last() {
+                            return Some(self.never_closed(*bracket));
+                        }
                         let at = span.start + text.find('\\').unwrap_or(0) as u32 + 1;
                         Some(Found::incomplete("unexpected EOF while parsing", point(at)))
                     }

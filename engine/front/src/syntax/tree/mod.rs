@@ -50,7 +50,8 @@ pub fn parse_tree(
     filename: &str,
     mode: Mode,
 ) -> Result<Tree, Box<SyntaxError>> {
-    super::with_parsed(source, filename, mode, |parsed, source, _| {
+    let source = super::source::decode(source.as_ref(), filename)?;
+    super::with_parsed(source, mode, |parsed, source, _| {
         let mut writer = Writer {
             items: Vec::new(),
             lower: Lower::new(source),
