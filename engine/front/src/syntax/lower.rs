@@ -5,7 +5,7 @@ use std::rc::Rc;
 use ruff_python_ast as ast;
 use ruff_text_size::Ranged;
 
-use super::errors::SyntaxError;
+use super::errors::{ErrorKind, SyntaxError};
 use super::hir::{ComprehensionKind, Future, Ident, Name, Names, Source, Span, Warning};
 
 /// Levels between two looks at the stack.
@@ -105,6 +105,14 @@ impl<'a> Lower<'a> {
     pub(super) fn error(&mut self, message: impl Into<String>, span: Span) {
         if self.first_error.is_none() {
             let error = SyntaxError::in_compiler(message, span, self.source);
+            self.first_error = Some(Box::new(error));
+        }
+    }
+
+    /// As [`Lower::error`], of what CPython's parser finds.
+    pub(super) fn parser_error(&mut self, message: &str, span: Span) {
+        if self.first_error.is_none() {
+            let error = SyntaxError::new(ErrorKind::Syntax, message, span, self.source);
             self.first_error = Some(Box::new(error));
         }
     }

@@ -616,8 +616,8 @@ impl Lower<'_> {
                 | StmtKind::If(_)
                 | StmtKind::With(_)
                 | StmtKind::Match(_)
-                | StmtKind::Try(_) => self.error("invalid syntax", second.span),
-                _ => self.error(
+                | StmtKind::Try(_) => self.parser_error("invalid syntax", second.span),
+                _ => self.parser_error(
                     "multiple statements found while compiling a single statement",
                     Span {
                         start: at,
