@@ -197,5 +197,13 @@ def _pack_uint32(number):
     return (int(number) & 0xFFFFFFFF).to_bytes(4, 'little')
 
 
+def _unpack_uint16(data):
+    return int.from_bytes(data, 'little')
+
+
+def _unpack_uint64(data):
+    return int.from_bytes(data, 'little')
+
+
 def _unpack_uint32(data):
     return int.from_bytes(data, 'little')

@@ -5,7 +5,8 @@ def getstate(self):
     """The attributes of an object: its dict, with slots a pair of that and a dict of them, else None."""
     state = getattr(self, '__dict__', None)
     state = state if state else None
-    names = _slot_names(type(self))
+    import copyreg
+    names = copyreg._slotnames(type(self))
     if names:
         slots = {}
         for name in names:
@@ -16,20 +17,6 @@ def getstate(self):
         if slots:
             return state, slots
     return state
-
-
-def _slot_names(cls):
-    found = []
-    for c in cls.__mro__:
-        slots = c.__dict__.get('__slots__', ())
-        for name in (slots,) if isinstance(slots, str) else slots:
-            if name in ('__dict__', '__weakref__'):
-                continue
-            if name.startswith('__') and not name.endswith('__'):
-                stripped = c.__name__.lstrip('_')
-                name = f'_{stripped}{name}' if stripped else name
-            found.append(name)
-    return found
 
 
 def reduce(self):
@@ -60,13 +47,36 @@ def reduce_ex(self, protocol):
     return copyreg.__newobj__, (cls, *args), state, items, pairs
 
 
+def _special(self, name):
+    """A method of the class, bound: as the interpreter looks special methods up."""
+    cls = type(self)
+    for c in cls.__mro__:
+        if name in c.__dict__:
+            found = c.__dict__[name]
+            get = getattr(type(found), '__get__', None)
+            return found if get is None else get(found, self, cls)
+    return None
+
+
 def _new_arguments(self):
-    get = getattr(self, '__getnewargs_ex__', None)
+    get = _special(self, '__getnewargs_ex__')
     if get is not None:
-        return get()
-    get = getattr(self, '__getnewargs__', None)
+        given = get()
+        if not isinstance(given, tuple):
+            raise TypeError(f"__getnewargs_ex__ should return a tuple, not '{type(given).__name__}'")
+        if len(given) != 2:
+            raise ValueError(f'__getnewargs_ex__ should return a tuple of length 2, not {len(given)}')
+        for place, part, wanted in zip(('first', 'second'), given, (tuple, dict)):
+            if not isinstance(part, wanted):
+                raise TypeError(f'{place} item of the tuple returned by __getnewargs_ex__ must be a '
+                                f"{wanted.__name__}, not '{type(part).__name__}'")
+        return given
+    get = _special(self, '__getnewargs__')
     if get is not None:
-        return get(), {}
+        given = get()
+        if not isinstance(given, tuple):
+            raise TypeError(f"__getnewargs__ should return a tuple, not '{type(given).__name__}'")
+        return given, {}
     for base in (int, float, complex, str, bytes, tuple):
         if isinstance(self, base):
             return (base(self) if base is not tuple else tuple(self),), {}

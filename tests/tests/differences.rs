@@ -78,26 +78,28 @@ print(log)
     );
 }
 
-/// A generator that is left suspended is closed by nobody.
+/// A generator that is left suspended is closed when it is collected.
 #[test]
-fn forgotten_generators_stay_suspended() {
+fn forgotten_generators_are_closed_at_a_collection() {
     prints(
         "
 import gc
+log = []
 def g(name):
     try:
         yield 1
     finally:
-        print(name)
+        log.append(name)
 def forget():
     next(g('forgotten'))
-forget()
-forget()
+for i in range(30):
+    forget()
+print(log)
 gc.collect()
-it = g('closed')
-next(it)
-it.close()
+for i in range(10):
+    pass
+print('forgotten' in log)
 ",
-        "closed",
+        "[]\nTrue",
     );
 }

@@ -2,6 +2,7 @@
 
 use super::generic_alias::union;
 use super::object::qualified_name;
+use super::warnings;
 use crate::natives;
 use crate::object::*;
 use crate::runtime::{attributes, call, class_bases, classes, define, ops};
@@ -222,7 +223,17 @@ fn new(t: &mut Thread, args: &[Value]) -> PyResult {
             None => call::call(t, new, &all),
         };
     }
-    classes::new_class(t, meta, name, bases, namespace, args[4].cast::<Dict>())
+    let class = classes::new_class(t, meta, name, bases, namespace, args[4].cast::<Dict>())?;
+    let is_odd = |i| {
+        namespace
+            .entry(t, i)
+            .is_some_and(|e| e.key.cast::<Str>().is_none())
+    };
+    if (0..namespace.end(t)).any(is_odd) {
+        let message = format!("non-string key in the __dict__ of class {name}");
+        warnings::warn(t, ClassId::RuntimeWarning, &message)?;
+    }
+    Ok(class)
 }
 
 fn init(_t: &mut Thread, _args: &[Value]) -> PyResult {
@@ -260,7 +271,13 @@ fn repr(t: &mut Thread, args: &[Value]) -> PyResult {
 
 fn mro(t: &mut Thread, args: &[Value]) -> PyResult {
     let class = this(t, args[0])?;
-    Ok(List::from_slice(t, class.mro().items())?.value())
+    // SAFETY: classes hold a tuple of bases.
+    let bases: Gc<Tuple> = unsafe { class.bases.get().cast_unchecked() };
+    let order = match bases.is_empty() {
+        true => class.mro(),
+        false => classes::linearise(t, class, bases)?,
+    };
+    Ok(List::from_slice(t, order.items())?.value())
 }
 
 fn subclasses(t: &mut Thread, args: &[Value]) -> PyResult {
@@ -303,11 +320,7 @@ fn get_name(t: &mut Thread, args: &[Value]) -> PyResult {
 fn set_name(t: &mut Thread, args: &[Value]) -> PyResult {
     let class = mutable(t, args[0], "__name__")?;
     if args[1].is_unbound() {
-        let message = format!(
-            "cannot delete '__name__' attribute of immutable type '{}'",
-            class.name()
-        );
-        return Err(t.type_error(message));
+        return Err(cannot_delete(t, class, "__name__"));
     }
     let Some(name) = args[1].cast::<Str>() else {
         let message = format!(
@@ -333,12 +346,30 @@ fn mutable(t: &mut Thread, v: Value, name: &str) -> Result<Gc<Class>, Raised> {
     Ok(class)
 }
 
+fn cannot_delete(t: &mut Thread, class: Gc<Class>, name: &str) -> Raised {
+    let class = class.name();
+    t.type_error(format!(
+        "cannot delete '{name}' attribute of immutable type '{class}'"
+    ))
+}
+
 fn get_qualname(t: &mut Thread, args: &[Value]) -> PyResult {
     Ok(this(t, args[0])?.qualname.get())
 }
 
 fn set_qualname(t: &mut Thread, args: &[Value]) -> PyResult {
     let class = mutable(t, args[0], "__qualname__")?;
+    if args[1].is_unbound() {
+        return Err(cannot_delete(t, class, "__qualname__"));
+    }
+    if args[1].cast::<Str>().is_none() {
+        let message = format!(
+            "can only assign string to {}.__qualname__, not '{}'",
+            class.name(),
+            t.class_of(args[1]).name()
+        );
+        return Err(t.type_error(message));
+    }
     class.qualname.set(class, args[1]);
     Ok(Value::NONE)
 }
@@ -379,7 +410,7 @@ fn get_doc(t: &mut Thread, args: &[Value]) -> PyResult {
     let class = this(t, args[0])?;
     let key = t.intern("__doc__")?;
     if let Some(doc) = class.dict().get_str(key) {
-        return Ok(doc);
+        return attributes::bind(t, doc, None, class.value());
     }
     if !class.has_flag(class_flag::BUILTIN) {
         return Ok(Value::NONE);
@@ -400,6 +431,9 @@ fn get_doc(t: &mut Thread, args: &[Value]) -> PyResult {
 
 fn set_doc(t: &mut Thread, args: &[Value]) -> PyResult {
     let class = mutable(t, args[0], "__doc__")?;
+    if args[1].is_unbound() {
+        return Err(cannot_delete(t, class, "__doc__"));
+    }
     let key = t.intern("__doc__")?;
     class.dict().set_str(t, key, args[1])?;
     Ok(Value::NONE)

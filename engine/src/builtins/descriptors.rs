@@ -50,7 +50,9 @@ natives! {
 natives! {
     STATIC_METHOD:
     /// Convert a function to be a static method.
-    "__new__" "(cls, function, /)" => static_new,
+    "__new__" "(cls, /, *args, **kwargs)" => static_new,
+    /// Wrap the function.
+    "__init__" "(self, function, /)" => wrapper_init,
     /// An attribute of instance, which is of type owner.
     "__get__" "(self, instance, owner=None, /)" => get,
     /// Calls it.
@@ -61,7 +63,9 @@ natives! {
 natives! {
     CLASS_METHOD:
     /// Convert a function to be a class method.
-    "__new__" "(cls, function, /)" => class_new,
+    "__new__" "(cls, /, *args, **kwargs)" => class_new,
+    /// Wrap the function.
+    "__init__" "(self, function, /)" => wrapper_init,
     /// An attribute of instance, which is of type owner.
     "__get__" "(self, instance, owner=None, /)" => get,
     /// What repr(self) gives.
@@ -87,6 +91,15 @@ natives! {
     "__annotate__" "(self)" => wrapper_annotate,
     /// is the wrapped function abstract?
     "__isabstractmethod__" "(self)" => wrapper_is_abstract,
+    /// the wrapper's own attributes
+    "__dict__" "(self)" => wrapper_dict,
+}
+natives! {
+    WRAPPER_SETTERS:
+    /// the wrapped function's annotations
+    "__annotations__" "(self, value)" => set_wrapper_annotations,
+    /// the function that evaluates the wrapped function's annotations
+    "__annotate__" "(self, value)" => set_wrapper_annotate,
 }
 natives! {
     SUPER:
@@ -94,6 +107,8 @@ natives! {
     "__new__" "(cls, type=None, object=None, /)" => super_new,
     /// What getattr(self, name) gives.
     "__getattribute__" "(self, name, /)" => super_getattribute,
+    /// An attribute of instance, which is of type owner.
+    "__get__" "(self, instance, owner=None, /)" => super_get,
     /// What repr(self) gives.
     "__repr__" "(self, /)" => super_repr,
 }
@@ -102,9 +117,9 @@ pub(super) fn install(t: &mut Thread) -> Result<(), Raised> {
     define::methods(t, ClassId::Property, PROPERTY)?;
     define::properties(t, ClassId::Property, PROPERTY_GETTERS, PROPERTY_SETTERS)?;
     define::methods(t, ClassId::StaticMethod, STATIC_METHOD)?;
-    define::getters(t, ClassId::StaticMethod, WRAPPER_GETTERS)?;
+    define::properties(t, ClassId::StaticMethod, WRAPPER_GETTERS, WRAPPER_SETTERS)?;
     define::methods(t, ClassId::ClassMethod, CLASS_METHOD)?;
-    define::getters(t, ClassId::ClassMethod, WRAPPER_GETTERS)?;
+    define::properties(t, ClassId::ClassMethod, WRAPPER_GETTERS, WRAPPER_SETTERS)?;
     define::methods(t, ClassId::Super, SUPER)
 }
 
@@ -212,7 +227,7 @@ fn set_property_name(t: &mut Thread, args: &[Value]) -> PyResult {
 
 fn static_new(t: &mut Thread, args: &[Value]) -> PyResult {
     let class = super::object::class_argument(t, args[0], "staticmethod")?;
-    let fields = [args[1], Value::UNBOUND];
+    let fields = [Value::NONE, Value::UNBOUND];
     Ok(Record::with_shape(t, class.root_shape.get(), RecordType::StaticMethod, &fields)?.value())
 }
 
@@ -226,8 +241,16 @@ fn static_call(t: &mut Thread, args: &[Value]) -> PyResult {
 
 fn class_new(t: &mut Thread, args: &[Value]) -> PyResult {
     let class = super::object::class_argument(t, args[0], "classmethod")?;
-    let fields = [args[1], Value::UNBOUND];
+    let fields = [Value::NONE, Value::UNBOUND];
     Ok(Record::with_shape(t, class.root_shape.get(), RecordType::ClassMethod, &fields)?.value())
+}
+
+fn wrapper_init(t: &mut Thread, args: &[Value]) -> PyResult {
+    match args[0].cast::<Record>() {
+        Some(r) if !r.is_empty() => r.set_field(0, args[1]),
+        _ => return Err(t.type_error("expected a method wrapper")),
+    }
+    Ok(Value::NONE)
 }
 
 fn wrapped(t: &mut Thread, v: Value) -> PyResult {
@@ -244,7 +267,7 @@ fn wrapper_func(t: &mut Thread, args: &[Value]) -> PyResult {
 fn wrapper_repr(t: &mut Thread, args: &[Value]) -> PyResult {
     let f = wrapped(t, args[0])?;
     let f = ops::repr(t, f)?;
-    let s = format!("<{}({f})>", t.class_of(args[0]).name());
+    let s = format!("<{}({f})>", t.class_of(args[0]).builtin_id().name());
     new_text(t, &s)
 }
 
@@ -264,11 +287,54 @@ fn wrapper_module(t: &mut Thread, args: &[Value]) -> PyResult {
     of_wrapped(t, args[0], "__module__")
 }
 fn wrapper_annotations(t: &mut Thread, args: &[Value]) -> PyResult {
-    of_wrapped(t, args[0], "__annotations__")
+    kept(t, args[0], "__annotations__")
 }
 
 fn wrapper_annotate(t: &mut Thread, args: &[Value]) -> PyResult {
-    of_wrapped(t, args[0], "__annotate__")
+    kept(t, args[0], "__annotate__")
+}
+
+fn set_wrapper_annotations(t: &mut Thread, args: &[Value]) -> PyResult {
+    keep(t, args[0], "__annotations__", args[1])
+}
+
+fn set_wrapper_annotate(t: &mut Thread, args: &[Value]) -> PyResult {
+    keep(t, args[0], "__annotate__", args[1])
+}
+
+fn own_dict(t: &mut Thread, wrapper: Value) -> Result<Gc<Dict>, Raised> {
+    match attributes::attribute_dict(t, wrapper)? {
+        Some(d) => Ok(d),
+        None => Err(t.type_error("expected a method wrapper")),
+    }
+}
+
+fn wrapper_dict(t: &mut Thread, args: &[Value]) -> PyResult {
+    Ok(own_dict(t, args[0])?.value())
+}
+
+/// An attribute of the function that the wrapper keeps once it was asked for.
+fn kept(t: &mut Thread, wrapper: Value, name: &str) -> PyResult {
+    let dict = own_dict(t, wrapper)?;
+    let key = t.intern(name)?;
+    if let Some(v) = dict.get_str(key) {
+        return Ok(v);
+    }
+    let v = of_wrapped(t, wrapper, name)?;
+    dict.set_str(t, key, v)?;
+    Ok(v)
+}
+
+/// Sets what the wrapper keeps; with `UNBOUND` the function's own shows again.
+fn keep(t: &mut Thread, wrapper: Value, name: &str, v: Value) -> PyResult {
+    let dict = own_dict(t, wrapper)?;
+    let key = t.intern(name)?;
+    if !v.is_unbound() {
+        dict.set_str(t, key, v)?;
+    } else if dict.delete_str(t, key).is_none() {
+        return Err(attributes::no_attribute(t, wrapper, key));
+    }
+    Ok(Value::NONE)
 }
 
 fn wrapper_is_abstract(t: &mut Thread, args: &[Value]) -> PyResult {
@@ -314,6 +380,8 @@ fn super_new(t: &mut Thread, args: &[Value]) -> PyResult {
         c.value()
     } else if t.class_of(object).is_subclass_of(class) {
         t.class_of(object).value()
+    } else if let Some(claimed) = claimed_class(t, object, class)? {
+        claimed
     } else {
         let what = match object.cast::<Class>() {
             Some(c) => format!("type {}", c.name()),
@@ -325,7 +393,9 @@ fn super_new(t: &mut Thread, args: &[Value]) -> PyResult {
         )));
     };
     let fields = [class.value(), object, start];
-    Ok(Record::new(t, ClassId::Super, RecordType::Super, &fields)?.value())
+    let shape = super::object::class_argument(t, args[0], "super")?;
+    let shape = shape.root_shape.get();
+    Ok(Record::with_shape(t, shape, RecordType::Super, &fields)?.value())
 }
 
 fn super_getattribute(t: &mut Thread, args: &[Value]) -> PyResult {
@@ -356,6 +426,26 @@ fn super_getattribute(t: &mut Thread, args: &[Value]) -> PyResult {
         Some(v) => Ok(v),
         None => Err(attributes::no_attribute(t, args[0], name)),
     }
+}
+
+/// The class that a proxy says it is of, when it fits.
+fn claimed_class(t: &mut Thread, object: Value, class: Gc<Class>) -> Result<Option<Value>, Raised> {
+    let claimed = attributes::get_text(t, object, "__class__")?;
+    let fits = |c: &Gc<Class>| c.is_subclass_of(class);
+    Ok(claimed
+        .and_then(|c| c.cast::<Class>())
+        .filter(fits)
+        .map(|c| c.value()))
+}
+
+/// A `super` without an object, found in a class, is bound to the object that it was found through.
+fn super_get(t: &mut Thread, args: &[Value]) -> PyResult {
+    let s = record(t, args[0], RecordType::Super)?;
+    if args[1].is_none() || !s.field(1).is_none() {
+        return Ok(args[0]);
+    }
+    let own = t.class_of(args[0]).value();
+    call::call(t, own, &[s.field(0), args[1]])
 }
 
 fn super_repr(t: &mut Thread, args: &[Value]) -> PyResult {

@@ -82,6 +82,8 @@ natives! {
     "__eq__" "(self, value, /)" => method_eq,
     /// What hash(self) gives.
     "__hash__" "(self, /)" => method_hash,
+    /// Bound already: itself.
+    "__get__" "(self, instance, owner=None, /)" => method_get,
     /// Return getattr(self, name), of the function where the method has none.
     "__getattribute__" "(self, name, /)" => method_getattribute,
 }
@@ -384,12 +386,19 @@ fn method(t: &mut Thread, v: Value) -> Result<Gc<BoundMethod>, Raised> {
 fn method_repr(t: &mut Thread, args: &[Value]) -> PyResult {
     let m = method(t, args[0])?;
     let receiver = crate::runtime::ops::repr(t, m.receiver.get())?;
-    let name = attributes::get_text(t, m.function.get(), "__qualname__")?;
+    let mut name = attributes::get_text(t, m.function.get(), "__qualname__")?;
+    if name.is_none() {
+        name = attributes::get_text(t, m.function.get(), "__name__")?;
+    }
     let s = format!(
         "<bound method {} of {receiver}>",
         name.map_or_else(|| "?".to_owned(), text)
     );
     new_text(t, &s)
+}
+
+fn method_get(_t: &mut Thread, args: &[Value]) -> PyResult {
+    Ok(args[0])
 }
 
 fn method_eq(t: &mut Thread, args: &[Value]) -> PyResult {

@@ -312,6 +312,11 @@ fn divmod(t: &mut Thread, args: &[Value]) -> PyResult {
     Err(t.type_error(message))
 }
 
+/// Is a special method there, and not one of a builtin class?
+fn is_script(f: Value) -> bool {
+    !f.is_unbound() && f.cast::<NativeFunction>().is_none()
+}
+
 fn pow(t: &mut Thread, args: &[Value]) -> PyResult {
     let Some(modulus) = given(args[2]).filter(|v| !v.is_none()) else {
         return ops::binary(t, crate::runtime::BinaryOp::Pow, args[0], args[1]);
@@ -320,8 +325,26 @@ fn pow(t: &mut Thread, args: &[Value]) -> PyResult {
         return r;
     }
     let f = t.special(args[0], Special::Pow);
+    let right = t.special(args[1], Special::RPow);
+    // An override of a subclass goes first.
+    if is_script(right)
+        && t.class_of(args[0]) != t.class_of(args[1])
+        && t.class_of(args[1]).is_subclass_of(t.class_of(args[0]))
+    {
+        let r = call::call_special(t, right, args[1], &[args[0], modulus])?;
+        if r != Value::NOT_IMPLEMENTED {
+            return Ok(r);
+        }
+    }
     if !f.is_unbound() {
         let r = call::call_special(t, f, args[0], &[args[1], modulus])?;
+        if r != Value::NOT_IMPLEMENTED {
+            return Ok(r);
+        }
+    }
+    let f = t.special(args[1], Special::RPow);
+    if is_script(f) {
+        let r = call::call_special(t, f, args[1], &[args[0], modulus])?;
         if r != Value::NOT_IMPLEMENTED {
             return Ok(r);
         }

@@ -1,6 +1,7 @@
 //! Generators as objects.
 
 use super::object::address;
+use super::warnings;
 use crate::natives;
 use crate::object::*;
 use crate::runtime::define;
@@ -8,9 +9,9 @@ use crate::value::Value;
 
 natives! {
     METHODS:
-    /// What iter(self) does.
+    /// Implement iter(self).
     "__iter__" "(self, /)" => iter,
-    /// What next(self) does.
+    /// Implement next(self).
     "__next__" "(self, /)" => next,
     /// Send a value into the generator; return the next yielded value or raise StopIteration.
     "send" "(self, value, /)" => send,
@@ -99,6 +100,10 @@ pub(super) fn send(t: &mut Thread, args: &[Value]) -> PyResult {
 
 /// The exception that the arguments of `throw` say.
 pub(super) fn thrown(t: &mut Thread, args: &[Value]) -> PyResult {
+    if !args[2].is_unbound() || !args[3].is_unbound() {
+        let message = "the (type, exc, tb) signature of throw() is deprecated, use the single-arg signature instead.";
+        warnings::warn(t, ClassId::DeprecationWarning, message)?;
+    }
     if args[1].cast::<Class>().is_some() && !args[2].is_unbound() && !args[2].is_none() {
         if args[2].cast::<Exception>().is_some() {
             Ok(args[2])

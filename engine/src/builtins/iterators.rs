@@ -401,7 +401,7 @@ fn zip_next(t: &mut Thread, args: &[Value]) -> PyResult {
     if its.len() <= FEW {
         let mut items = [Value::ZERO; FEW];
         for (i, it) in its.items().iter().enumerate() {
-            match ops::advance(t, *it)? {
+            match inner_next(t, r.field(1), *it)? {
                 Value::EXHAUSTED => return zip_end(t, r, its, i),
                 v => items[i] = v,
             }
@@ -410,12 +410,21 @@ fn zip_next(t: &mut Thread, args: &[Value]) -> PyResult {
     }
     let items = Tuple::new_zeroed(t, its.len())?;
     for i in 0..its.len() {
-        match ops::advance(t, its.get(i))? {
+        match inner_next(t, r.field(1), its.get(i))? {
             Value::EXHAUSTED => return zip_end(t, r, its, i),
             v => items.init(i, v),
         }
     }
     Ok(items.value())
+}
+
+/// The next item of one of several iterators. A strict zip has to know of each end, also of one that a script tells by
+/// StopIteration; others pass that on.
+fn inner_next(t: &mut Thread, strict: Value, it: Value) -> PyResult {
+    if strict == Value::TRUE {
+        return Ok(ops::next(t, it)?.unwrap_or(Value::EXHAUSTED));
+    }
+    ops::advance(t, it)
 }
 
 /// Iterator `i` of a zip has ended.
@@ -450,7 +459,7 @@ fn map_next(t: &mut Thread, args: &[Value]) -> PyResult {
     }
     let items = Tuple::new_zeroed(t, its.len())?;
     for i in 0..its.len() {
-        match ops::advance(t, its.get(i))? {
+        match inner_next(t, r.field(2), its.get(i))? {
             Value::EXHAUSTED => {
                 if r.field(2) == Value::TRUE {
                     check_strict(t, its, i, "map")?;

@@ -82,7 +82,7 @@ mod stdlib_names;
 pub(crate) mod str;
 mod str_args;
 mod str_case;
-mod str_codecs;
+pub(crate) mod str_codecs;
 mod str_find;
 mod str_pad;
 mod str_percent;
@@ -102,6 +102,7 @@ pub(crate) mod traceback;
 mod tuple;
 mod typing;
 mod unicode_data;
+pub(crate) mod warnings;
 mod weak;
 mod zlib;
 

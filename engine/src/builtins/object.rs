@@ -316,7 +316,14 @@ fn dir(t: &mut Thread, args: &[Value]) -> PyResult {
         }
         Ok(())
     };
-    if let Some(d) = attributes::attribute_dict(t, args[0])? {
+    // A class may show another dict than its instances have.
+    if args[0].cast::<Class>().is_some() {
+        if let Some(d) = attributes::attribute_dict(t, args[0])? {
+            add(t, d)?;
+        }
+    } else if let Some(d) = attributes::get_text(t, args[0], "__dict__")?
+        && let Some(d) = d.cast::<Dict>()
+    {
         add(t, d)?;
     }
     let mro = match args[0].cast::<Class>() {
@@ -356,17 +363,31 @@ fn get_class(t: &mut Thread, args: &[Value]) -> PyResult {
     Ok(t.class_of(args[0]).value())
 }
 
-/// Have instances of both classes the same slots?
-fn same_slots(a: Gc<Class>, b: Gc<Class>) -> bool {
-    let (x, y) = (
-        a.slot_names.get().cast::<Tuple>(),
-        b.slot_names.get().cast::<Tuple>(),
-    );
-    let same = match (x, y) {
-        (Some(x), Some(y)) => x.items() == y.items(),
-        (x, y) => x.is_none() && y.is_none(),
+/// Does a class add nothing to the instances of its base but what `other` adds to the same base?
+fn same_layout(t: &mut Thread, a: Gc<Class>, b: Gc<Class>) -> Result<bool, Raised> {
+    if a == b {
+        return Ok(true);
+    }
+    let reference = t.intern("__weakref__")?;
+    let adds = |c: Gc<Class>| {
+        let slots = c.slot_names.get().cast::<Tuple>();
+        let mut slots: Vec<String> = slots
+            .iter()
+            .flat_map(|names| names.items())
+            .filter_map(|name| name.cast::<Str>())
+            .map(|name| name.to_string_lossy())
+            .collect();
+        slots.sort_unstable();
+        let bits = class_flag::HAS_DICT | class_flag::HIDDEN_SLOTS;
+        (slots, c.flags.get() & bits, c.lookup(reference).is_some())
     };
-    same && a.has_flag(class_flag::HIDDEN_SLOTS) == b.has_flag(class_flag::HIDDEN_SLOTS)
+    // The nearest class above whose instances have less.
+    let base = |c: Gc<Class>| {
+        let mro = c.mro();
+        let mut above = mro.items()[1..].iter().filter_map(|c| c.cast::<Class>());
+        above.find(|above| adds(*above) != adds(c))
+    };
+    Ok(adds(a) == adds(b) && base(a) == base(b))
 }
 
 fn set_class(t: &mut Thread, args: &[Value]) -> PyResult {
@@ -380,6 +401,12 @@ fn set_class(t: &mut Thread, args: &[Value]) -> PyResult {
         );
         return Err(t.type_error(message));
     };
+    if args[0].cast::<Module>().is_some() && class.is_subclass_of(t.class(ClassId::Module)) {
+        if let Some(header) = args[0].header() {
+            header.shape.set(class.root_shape.get());
+        }
+        return Ok(Value::NONE);
+    }
     let Some(o) = args[0].cast::<Instance>() else {
         return Err(t.type_error(
             "__class__ assignment only supported for mutable types or ModuleType subclasses",
@@ -391,7 +418,7 @@ fn set_class(t: &mut Thread, args: &[Value]) -> PyResult {
         ));
     }
     let old = t.class_of(args[0]);
-    if !same_slots(old, class) {
+    if !same_layout(t, old, class)? {
         let message = format!(
             "__class__ assignment: '{}' object layout differs from '{}'",
             class.name(),

@@ -2,7 +2,7 @@
 
 use crate::natives;
 use crate::object::*;
-use crate::runtime::{attributes, define};
+use crate::runtime::{attributes, call, define, ops};
 use crate::value::Value;
 
 natives! {
@@ -35,7 +35,11 @@ natives! {
 natives! {
     MODULE:
     /// Create a module object.
-    "__new__" "(cls, name, doc=None)" => module_new,
+    "__new__" "(cls, /, *args, **kwargs)" => module_new,
+    /// Give it its name and documentation.
+    "__init__" "(self, name, doc=None)" => module_init,
+    /// The names in its dict.
+    "__dir__" "(self, /)" => module_dir,
     /// What repr(self) gives.
     "__repr__" "(self, /)" => module_repr,
 }
@@ -81,6 +85,20 @@ fn ellipsis_new(_t: &mut Thread, _args: &[Value]) -> PyResult {
 }
 
 fn module_new(t: &mut Thread, args: &[Value]) -> PyResult {
+    let class = super::object::class_argument(t, args[0], "module")?;
+    let dict = Dict::new_cells(t)?;
+    let m = t.alloc_subclassable::<Module>(class.root_shape.get(), ClassId::Module)?;
+    m.dict.init(dict);
+    Ok(m.value())
+}
+
+fn module(t: &mut Thread, v: Value) -> Result<Gc<Module>, Raised> {
+    v.cast::<Module>()
+        .ok_or_else(|| t.type_error("expected a module"))
+}
+
+fn module_init(t: &mut Thread, args: &[Value]) -> PyResult {
+    let m = module(t, args[0])?;
     let Some(n) = args[1].cast::<Str>() else {
         let message = format!(
             "module() argument 'name' must be str, not {}",
@@ -88,13 +106,13 @@ fn module_new(t: &mut Thread, args: &[Value]) -> PyResult {
         );
         return Err(t.type_error(message));
     };
-    let m = Module::new(t, &n.to_string_lossy())?;
     let doc = if args[2].is_unbound() {
         Value::NONE
     } else {
         args[2]
     };
     for (key, v) in [
+        ("__name__", n.value()),
         ("__doc__", doc),
         ("__package__", Value::NONE),
         ("__loader__", Value::NONE),
@@ -102,7 +120,20 @@ fn module_new(t: &mut Thread, args: &[Value]) -> PyResult {
     ] {
         define::set(t, m.dict(), key, v)?;
     }
-    Ok(m.value())
+    Ok(Value::NONE)
+}
+
+fn module_dir(t: &mut Thread, args: &[Value]) -> PyResult {
+    let m = module(t, args[0])?;
+    let dict = attributes::get_text(t, args[0], "__dict__")?;
+    let Some(dict) = dict.and_then(|d| d.cast::<Dict>()) else {
+        return Err(t.type_error("<module>.__dict__ is not a dictionary"));
+    };
+    let hook = t.intern("__dir__")?;
+    match m.dict().get_str(hook) {
+        Some(f) => call::call(t, f, &[]),
+        None => Ok(ops::to_list(t, dict.value())?.value()),
+    }
 }
 
 fn module_repr(t: &mut Thread, args: &[Value]) -> PyResult {

@@ -1,6 +1,6 @@
 //! Trees of the module `ast` made from source, and the exceptions of syntax errors.
 
-use super::import;
+use super::{import, traceback, warnings};
 use crate::object::*;
 use crate::runtime::{attributes, code, ops};
 use crate::syntax::hir::{ExprKind, Int};
@@ -25,6 +25,7 @@ pub(super) fn parse(t: &mut Thread, source: &[u8], filename: &str, mode: SourceM
         Ok(tree) => tree,
         Err(e) => return Err(raise(t, &e)),
     };
+    warnings::of_source(t, &tree.warnings, filename)?;
     match import::load(t, "_ast")?.cast::<Module>() {
         Some(module) => build(t, &tree, module),
         None => Err(t.type_error("_ast is no module")),
@@ -150,7 +151,14 @@ pub(crate) fn raise(t: &mut Thread, e: &SyntaxError) -> Raised {
 fn arguments(t: &mut Thread, e: &SyntaxError) -> Result<(Value, Gc<Tuple>), Raised> {
     let message = Str::from_str(t, &e.message)?.value();
     let filename = Str::from_str(t, &e.filename)?.value();
-    let text = Str::from_str(t, &e.text)?.value();
+    let text = match e.in_compiler {
+        true => traceback::line_of_file(&e.filename, e.line),
+        false => Some(e.text.clone()),
+    };
+    let text = match text {
+        Some(text) => Str::from_str(t, &text)?.value(),
+        None => Value::NONE,
+    };
     let int = |n: u32| Value::small_int(n as i64);
     let place = Tuple::new(
         t,

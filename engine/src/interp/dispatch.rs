@@ -1100,10 +1100,22 @@ fn execute(t: &mut Thread, raising: bool) -> PyResult {
 
                                 // ---- exceptions ----
                                 Op::PushExc => {
-                                    reg!(w.a() as usize + 1) = t.handled;
-                                    t.handled = reg!(w.a());
+                                    let e = reg!(w.a());
+                                    reg!(w.a() as usize + 1) = match (*frame).generator() {
+                                        Some(g) => generators::push_handled(t, g, e),
+                                        None => std::mem::replace(&mut t.handled, e),
+                                    };
                                 }
-                                Op::PopExc => t.handled = reg!(w.a() as usize + 1),
+                                Op::PopExc => {
+                                    let before = reg!(w.a() as usize + 1);
+                                    match (*frame).generator() {
+                                        Some(g) => {
+                                            let of_caller = (*frame).saved_handled;
+                                            generators::pop_handled(t, g, before, of_caller);
+                                        }
+                                        None => t.handled = before,
+                                    }
+                                }
                                 Op::Raise => {
                                     sync!();
                                     match w.x() {

@@ -2,7 +2,7 @@
 
 use super::dispatch::run;
 use super::frames;
-use crate::bytecode::Op;
+use crate::bytecode::{Op, Pc};
 use crate::frame::FrameKind;
 use crate::object::*;
 use crate::runtime::{attributes, call, exceptions, ops};
@@ -21,13 +21,42 @@ pub(super) fn suspend(
     g.header()
         .aux
         .set(if in_yield_from { IN_YIELD_FROM } else { 0 });
-    let handled = if t.handled == saved {
-        Value::NONE
-    } else {
-        t.handled
-    };
-    g.handled.set(g, handled);
     t.handled = saved;
+    if !g.header().has_flag(flag::CLOSES) && has_handler(g, pc, in_yield_from) {
+        close_when_collected(t, g);
+    }
+}
+
+/// Does the generator wait where an exception would be caught, as in a `try` or `with`?
+fn has_handler(g: Gc<Generator>, pc: u32, in_yield_from: bool) -> bool {
+    let code: Gc<CodeObject> = g.code.object();
+    let at = if in_yield_from { pc } else { pc - 1 };
+    code.body().code.handler(Pc(at)).is_some()
+}
+
+/// A generator that is forgotten inside a `try` has its `finally` run, as soon as it is collected. Who awaits an
+/// asynchronous one decides about that.
+#[cold]
+fn close_when_collected(t: &mut Thread, g: Gc<Generator>) {
+    if g.value().shape_id() != ClassId::AsyncGenerator as u32 {
+        g.header().set_flag(flag::CLOSES);
+        t.register_del(g.value());
+    }
+}
+
+/// `PushExc` in a generator: `e` is handled now. Returns what the generator itself handled before, None for nothing: what its
+/// caller handles may be another exception at the next resumption.
+pub(super) fn push_handled(t: &mut Thread, g: Gc<Generator>, e: Value) -> Value {
+    let before = g.handled.get();
+    g.handled.set(g, e);
+    t.handled = e;
+    before
+}
+
+/// `PopExc` in a generator: `before` is handled again, or what the caller handles.
+pub(super) fn pop_handled(t: &mut Thread, g: Gc<Generator>, before: Value, of_caller: Value) {
+    g.handled.set(g, before);
+    t.handled = if before.is_none() { of_caller } else { before };
 }
 
 /// Register that gets the value sent when the generator is resumed.
@@ -111,11 +140,11 @@ pub(crate) fn resume(t: &mut Thread, g: Gc<Generator>, how: Resume) -> PyResult 
     }
 }
 
-/// The exception object to raise for the argument of `throw`.
+/// Checks the argument of `throw`.
 ///
 /// # Errors
-/// TypeError when it is neither an exception nor a class of exceptions; what the constructor raises.
-fn thrown_exception(t: &mut Thread, e: Value) -> PyResult {
+/// TypeError when it is neither an exception nor a class of exceptions.
+fn check_thrown(t: &mut Thread, e: Value) -> Result<(), Raised> {
     let base = t.class(ClassId::BaseException);
     let class = e.cast::<Class>().is_some_and(|c| c.is_subclass_of(base));
     if !class && e.cast::<Exception>().is_none() {
@@ -125,7 +154,15 @@ fn thrown_exception(t: &mut Thread, e: Value) -> PyResult {
         );
         return Err(t.type_error(message));
     }
-    Ok(exceptions::thrown(t, e)?.value())
+    Ok(())
+}
+
+/// The exception to raise in the generator for what was thrown: also the one of a class that cannot be made.
+fn thrown_exception(t: &mut Thread, e: Value) -> Value {
+    match exceptions::thrown(t, e) {
+        Ok(e) => e.value(),
+        Err(_) => t.take_pending(),
+    }
 }
 
 /// `g.throw(e)`, where `e` is what script gave: an inner iterator's `throw` gets it unchanged.
@@ -140,11 +177,13 @@ fn throw_into(t: &mut Thread, g: Gc<Generator>, e: Value) -> PyResult {
             if let Some(raised) = reused(t, g) {
                 return Err(raised);
             }
-            let e = thrown_exception(t, e)?;
+            check_thrown(t, e)?;
+            let e = thrown_exception(t, e);
             return Err(t.set_pending(e));
         }
         GeneratorState::Created => {
-            let e = thrown_exception(t, e)?;
+            check_thrown(t, e)?;
+            let e = thrown_exception(t, e);
             // Raised at the start of the function: a traceback entry at its first line.
             g.state.set(GeneratorState::Closed);
             g.clear_registers();
@@ -158,7 +197,8 @@ fn throw_into(t: &mut Thread, g: Gc<Generator>, e: Value) -> PyResult {
         return Ok(r);
     }
     let e = if t.pending.is_unbound() {
-        thrown_exception(t, e)?
+        check_thrown(t, e)?;
+        thrown_exception(t, e)
     } else {
         t.take_pending()
     };
@@ -169,7 +209,11 @@ fn throw_into(t: &mut Thread, g: Gc<Generator>, e: Value) -> PyResult {
         // SAFETY: the frame was just pushed; its pc lies inside the code.
         unsafe { (*frame).pc = (*frame).pc.add(1) };
     }
-    let raised = t.set_pending(e);
+    // What the generator was handling is the context.
+    let raised = match e.cast::<Exception>() {
+        Some(e) if !g.handled.get().is_none() => t.raise_object(e),
+        _ => t.set_pending(e),
+    };
     super::dispatch::run_raising(t, raised)
 }
 
@@ -190,39 +234,50 @@ fn throw_into_delegate(
     let exit = t.class(ClassId::GeneratorExit);
     let is_exit = t.is_instance(e, ClassId::GeneratorExit)
         || e.cast::<Class>().is_some_and(|c| c.is_subclass_of(exit));
-    g.state.set(GeneratorState::Running);
-    let thrown = if is_exit {
-        let r = close_iterator(t, delegate);
-        g.state.set(GeneratorState::Suspended);
-        return match r {
-            Ok(()) => Ok(None),
-            Err(_) => Ok(None),
-        };
-    } else if let Some(inner) = delegate.cast::<Generator>() {
-        throw_into(t, inner, e)
-    } else {
-        match attributes::get_text(t, delegate, "throw") {
-            Ok(Some(f)) => call::call(t, f, &[e]),
-            Ok(None) => {
-                g.state.set(GeneratorState::Suspended);
-                return Ok(None);
-            }
-            Err(r) => Err(r),
-        }
-    };
+    // The generator's frame stands between those of the caller and of the delegate.
+    let frame = frames::push_generator(t, g, 0, FrameKind::Entry)?;
+    // SAFETY: the frame was just pushed; its pc lies inside the code.
+    unsafe {
+        (*frame).pc = (*frame).pc.add(1);
+        t.handled = (*frame).saved_handled;
+    }
+    let thrown = delegate_throw(t, delegate, e, is_exit);
+    // SAFETY: the frame is the innermost again.
+    unsafe { frames::pop(t, frame) };
     g.state.set(GeneratorState::Suspended);
     match thrown {
-        Ok(v) if v != Value::EXHAUSTED => Ok(Some(v)),
-        Ok(_) => {
+        Ok(None) => Ok(None),
+        Ok(Some(v)) if v != Value::EXHAUSTED => Ok(Some(v)),
+        Ok(Some(_)) => {
             let v = t.return_value;
             finish_delegate(t, g, instr.a() as usize, v).map(Some)
         }
-        Err(_) if t.pending_is(ClassId::StopIteration) => {
+        Err(_) if !is_exit && t.pending_is(ClassId::StopIteration) => {
             let stop = t.take_pending();
             let v = stop_value(stop);
             finish_delegate(t, g, instr.a() as usize, v).map(Some)
         }
         Err(_) => Ok(None),
+    }
+}
+
+/// Throws into the delegate of a `yield from`, or closes it. `None` when it has no say in the matter: the exception is to be
+/// raised in the generator.
+fn delegate_throw(
+    t: &mut Thread,
+    delegate: Value,
+    e: Value,
+    is_exit: bool,
+) -> Result<Option<Value>, Raised> {
+    if is_exit {
+        return close_iterator(t, delegate).map(|()| None);
+    }
+    if let Some(inner) = delegate.cast::<Generator>() {
+        return throw_into(t, inner, e).map(Some);
+    }
+    match attributes::get_text(t, delegate, "throw")? {
+        Some(f) => call::call(t, f, &[e]).map(Some),
+        None => Ok(None),
     }
 }
 

@@ -22,6 +22,8 @@ pub mod flag {
     pub const CHANGES: u8 = 0x40;
     /// An iterator that a `for` statement made of a range: nobody but its loop can refer to it.
     pub const PRIVATE: u8 = 0x20;
+    /// Of a generator: it is closed when it is collected.
+    pub const CLOSES: u8 = 0x20;
 }
 
 /// A layout of heap objects.

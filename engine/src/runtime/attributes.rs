@@ -136,7 +136,10 @@ pub fn bind(t: &mut Thread, v: Value, instance: Option<Value>, owner: Value) -> 
                     Some(i) => i.get_slot(t, name),
                     None => own_attribute(t, o, name)?,
                 };
-                return found.ok_or_else(|| no_attribute(t, o, name));
+                return match found {
+                    Some(v) => Ok(v),
+                    None => Err(empty_slot(t, o, name)),
+                };
             }
             _ => {}
         }
@@ -202,6 +205,12 @@ pub fn own_attribute(t: &mut Thread, o: Value, name: Gc<Str>) -> Result<Option<V
     if let Some(f) = o.cast::<Function>() {
         return Ok(f.dict.get().cast::<Dict>().and_then(|d| d.get_str(name)));
     }
+    if let Some(wrapper) = method_wrapper(o) {
+        return Ok(wrapper
+            .field(1)
+            .cast::<Dict>()
+            .and_then(|d| d.get_str(name)));
+    }
     Ok(ext_slot(o)
         .and_then(|s| s.get().cast::<Dict>())
         .and_then(|d| d.get_str(name)))
@@ -233,6 +242,9 @@ pub fn attribute_dict(t: &mut Thread, o: Value) -> Result<Option<Gc<Dict>>, Rais
         f.dict.set(f, d);
         return Ok(Some(d));
     }
+    if let Some(wrapper) = method_wrapper(o) {
+        return wrapper_dict(t, wrapper).map(Some);
+    }
     let Some(slot) = ext_slot(o) else {
         return Ok(None);
     };
@@ -244,6 +256,30 @@ pub fn attribute_dict(t: &mut Thread, o: Value) -> Result<Option<Gc<Dict>>, Rais
     // SAFETY: `o` is a heap object, as it has an attribute word.
     unsafe { crate::gc::barrier(o.as_raw_ptr().cast()) };
     Ok(Some(d))
+}
+
+/// A staticmethod or classmethod, whose attributes have a place of their own.
+fn method_wrapper(o: Value) -> Option<Gc<Record>> {
+    o.cast_record(RecordType::StaticMethod)
+        .or_else(|| o.cast_record(RecordType::ClassMethod))
+        // Those of builtin classes have none.
+        .filter(|r| r.len() > 1)
+}
+
+/// The dict of a staticmethod or classmethod: made when it is first asked for, with what the function tells of itself.
+fn wrapper_dict(t: &mut Thread, wrapper: Gc<Record>) -> Result<Gc<Dict>, Raised> {
+    if let Some(d) = wrapper.field(1).cast::<Dict>() {
+        return Ok(d);
+    }
+    let d = Dict::new(t)?;
+    for name in ["__module__", "__name__", "__qualname__", "__doc__"] {
+        if let Some(v) = get_text(t, wrapper.field(0), name)? {
+            let name = t.intern(name)?;
+            d.set_str(t, name, v)?;
+        }
+    }
+    wrapper.set_field(1, d.value());
+    Ok(d)
 }
 
 /// `getattr(o, name)`.
@@ -386,6 +422,7 @@ fn get_of_class(
     let on_meta = meta.lookup(name);
     if let Some(v) = on_meta
         && nature(t, v) == Nature::Data
+        && !(is_set_only(t, v) && c.lookup(name).is_some())
     {
         return bind(t, v, Some(c.value()), meta.value()).map(Some);
     }
@@ -469,6 +506,7 @@ pub fn set_generic(
     }
     let has_dict = match o.header().map(|h| h.kind.get()) {
         Some(k) if k == Kind::Module as u8 || k == Kind::Function as u8 => true,
+        _ if method_wrapper(o).is_some() => true,
         _ => ext_slot(o).is_some() && !has_only_slots(class),
     };
     if !has_dict {
@@ -668,6 +706,26 @@ fn no_plain_attribute(t: &mut Thread, o: Value, name: Gc<Str>) -> Raised {
     }
     let named = super::exceptions::set_fields(t, &[name.value(), o]);
     named.err().unwrap_or(raised)
+}
+
+/// Raises the AttributeError of a slot without a value, which names the class with its module.
+#[cold]
+fn empty_slot(t: &mut Thread, o: Value, name: Gc<Str>) -> Raised {
+    let class = t.class_of(o);
+    let qualname = class.qualname.get();
+    let qualname = qualname
+        .cast::<Str>()
+        .map_or_else(String::new, |s| s.to_string_lossy());
+    let module = t
+        .intern("__module__")
+        .ok()
+        .and_then(|key| class.lookup(key));
+    let prefix = match module.and_then(|m| m.cast::<Str>()) {
+        Some(m) if !m.equals_str("builtins") && !m.equals_str("__main__") => format!("{m}."),
+        _ => String::new(),
+    };
+    let message = format!("'{prefix}{qualname}' object has no attribute '{name}'");
+    attribute_error(t, o, name, &message)
 }
 
 /// `hasattr`-like lookup by a text, for native code.

@@ -238,17 +238,24 @@ pub fn instantiate(t: &mut Thread, class: Gc<Class>, args: &[Value], kw_names: V
         }
         let new = match new.cast_record(RecordType::StaticMethod) {
             Some(r) => r.field(0),
+            None if attributes::nature(t, new) == attributes::Nature::NonData => {
+                attributes::bind(t, new, None, class.value())?
+            }
             None => new,
+        };
+        let (given, kw_names) = match leaves_keywords(class, new) {
+            true => positional(args, kw_names),
+            false => (args, kw_names),
         };
         match new.cast::<NativeFunction>() {
             Some(native)
                 if kw_names.is_unbound()
                     && native.bound.get().is_unbound()
-                    && takes_padded(&native.def.get().signature, args.len() + 1) =>
+                    && takes_padded(&native.def.get().signature, given.len() + 1) =>
             {
-                call_padded_first(t, native.def.get(), class.value(), args)?
+                call_padded_first(t, native.def.get(), class.value(), given)?
             }
-            _ => call_with_first(t, new, class.value(), args, kw_names)?,
+            _ => call_with_first(t, new, class.value(), given, kw_names)?,
         }
     };
     if !t.class_of(object).is_subclass_of(class) {
@@ -267,6 +274,26 @@ pub fn instantiate(t: &mut Thread, class: Gc<Class>, args: &[Value], kw_names: V
     };
     check_init_result(t, r)?;
     Ok(object)
+}
+
+/// Does a native `__new__` that takes no keywords leave them to the `__init__` of a subclass?
+fn leaves_keywords(class: Gc<Class>, new: Value) -> bool {
+    if class.has_flag(class_flag::BUILTIN)
+        || class.special(Special::Init).cast::<Function>().is_none()
+    {
+        return false;
+    }
+    let native = new.cast::<NativeFunction>();
+    native.is_some_and(|f| {
+        let s = &f.def.get().signature;
+        s.positional == s.positional_only && s.keyword_only == 0 && !s.varkeywords
+    }) && class.builtin_id() != ClassId::Object
+}
+
+/// The positional ones of some arguments.
+fn positional(args: &[Value], kw_names: Value) -> (&[Value], Value) {
+    let keywords = kw_names.cast::<Tuple>().map_or(0, |names| names.len());
+    (&args[..args.len() - keywords], Value::UNBOUND)
 }
 
 /// TypeError unless `__init__` returned None.

@@ -1,6 +1,6 @@
 //! Assignment to `__bases__`.
 
-use super::classes;
+use super::{class_order, classes};
 use crate::object::*;
 use crate::value::Value;
 
@@ -10,16 +10,19 @@ use crate::value::Value;
 /// TypeError when the bases are impossible or instances would need another layout.
 pub fn set_bases(t: &mut Thread, class: Gc<Class>, bases: Value) -> Result<(), Raised> {
     let bases = checked(t, class, bases)?;
-    let (old_bases, old_mro) = (class.bases.get(), class.mro.get());
+    let old_bases = class.bases.get();
     class.bases.set(class, bases);
-    if let Err(raised) = relinearise(t, class) {
-        class.bases.set(class, old_bases);
-        class.mro.set(class, old_mro);
-        // The error is the one to tell; the old order was possible before.
-        let error = t.take_pending();
-        let _ = relinearise(t, class);
-        t.pending = error;
+    let before = List::new(t)?;
+    if let Err(raised) = relinearise(t, class, before) {
+        // A method `mro` may have given the class other bases meanwhile.
+        if class.bases.get() == bases.value() {
+            class.bases.set(class, old_bases);
+            restore(t, before);
+        }
         return Err(raised);
+    }
+    if class.bases.get() != bases.value() {
+        return Ok(());
     }
     for old in old_bases.cast::<Tuple>().iter().flat_map(|b| b.items()) {
         if let Some(list) = old
@@ -60,7 +63,7 @@ fn checked(t: &mut Thread, class: Gc<Class>, bases: Value) -> Result<Gc<Tuple>, 
             );
             return Err(t.type_error(message));
         };
-        if b.is_subclass_of(class) {
+        if b.is_subclass_of(class) || inherits(b, class) {
             return Err(t.type_error("a __bases__ item causes an inheritance cycle"));
         }
     }
@@ -76,6 +79,30 @@ fn checked(t: &mut Thread, class: Gc<Class>, bases: Value) -> Result<Gc<Tuple>, 
         return Err(t.type_error(message));
     }
     Ok(bases)
+}
+
+/// Does a class lead to another by its first bases? Its MRO may be out of date while a method `mro` runs.
+fn inherits(class: Gc<Class>, other: Gc<Class>) -> bool {
+    let mut next = Some(class);
+    while let Some(c) = next {
+        if c == other {
+            return true;
+        }
+        let bases = c.bases.get().cast::<Tuple>();
+        next = bases.and_then(|b| b.items().first()?.cast::<Class>());
+    }
+    false
+}
+
+/// Gives classes the MROs that they had: `before` holds each class and its old MRO.
+fn restore(t: &mut Thread, before: Gc<List>) {
+    for i in (0..before.len()).step_by(2) {
+        if let Some(class) = before.get(i).cast::<Class>() {
+            classes::invalidate(t, class);
+            class.mro.set(class, before.get(i + 1));
+            classes::refresh_specials(t, class);
+        }
+    }
 }
 
 /// Would instances have the same native layout and the same slots?
@@ -110,19 +137,32 @@ fn has_same_layout(class: Gc<Class>, base: Gc<Class>, bases: Gc<Tuple>) -> bool 
         && !gained
 }
 
-/// Recomputes the MRO and the special methods of a class and of all below it.
-fn relinearise(t: &mut Thread, class: Gc<Class>) -> Result<(), Raised> {
+/// Recomputes the MRO and the special methods of a class and of all below it; notes in `before` what the MROs were.
+fn relinearise(t: &mut Thread, class: Gc<Class>, before: Gc<List>) -> Result<(), Raised> {
     t.check_native_stack()?;
     classes::invalidate(t, class);
-    // SAFETY: classes hold a tuple of bases.
-    let bases: Gc<Tuple> = unsafe { class.bases.get().cast_unchecked() };
-    let mro = classes::linearise(t, class, bases)?;
+    let old = class.mro.get();
+    let meta = t.class_of(class.value());
+    let mro = if class_order::is_custom(t, meta) {
+        class_order::ask(t, class)?
+    } else {
+        // SAFETY: classes hold a tuple of bases.
+        let bases: Gc<Tuple> = unsafe { class.bases.get().cast_unchecked() };
+        classes::linearise(t, class, bases)?
+    };
+    // A method `mro` that has changed the bases has seen to the rest.
+    if class.mro.get() != old {
+        return Ok(());
+    }
+    before.push(t, class.value())?;
+    before.push(t, old)?;
     class.mro.set(class, mro);
+    classes::invalidate(t, class);
     classes::refresh_specials(t, class);
     if let Some(subclasses) = class.subclasses.get().cast::<List>() {
         for i in 0..subclasses.len() {
             if let Some(sub) = subclasses.get(i).cast::<Class>() {
-                relinearise(t, sub)?;
+                relinearise(t, sub, before)?;
             }
         }
     }

@@ -1,6 +1,6 @@
 //! Making classes, changing their attributes, instance and subclass checks.
 
-use super::{attributes, call, instance_dict, ops};
+use super::{attributes, call, class_order, instance_dict, ops};
 use crate::object::*;
 use crate::value::Value;
 
@@ -174,11 +174,10 @@ fn refresh_special_down(t: &mut Thread, class: Gc<Class>, s: Special) -> Result<
 }
 
 /// The C3 linearisation of a new class with these bases.
-pub(super) fn linearise(
-    t: &mut Thread,
-    class: Gc<Class>,
-    bases: Gc<Tuple>,
-) -> Result<Gc<Tuple>, Raised> {
+///
+/// # Errors
+/// TypeError when there is none.
+pub fn linearise(t: &mut Thread, class: Gc<Class>, bases: Gc<Tuple>) -> Result<Gc<Tuple>, Raised> {
     // The sequences to merge: the bases' MROs, then the bases themselves; positions beside them.
     let n = bases.len();
     let mut at = vec![0usize; n + 1];
@@ -341,7 +340,11 @@ pub fn new_class(
     class.bases.set(class, bases);
     let dict = Dict::new_cells(t)?;
     class.dict.set(class, dict);
-    let mro = linearise(t, class, bases)?;
+    let has_own_order = class_order::is_custom(t, meta);
+    let mro = match linearise(t, class, bases) {
+        Err(_) if has_own_order => class_order::provisional(t, class)?,
+        order => order?,
+    };
     class.mro.set(class, mro);
     class.builtin.set(base.builtin.get());
     class.instance_kind.set(base.instance_kind.get());
@@ -356,6 +359,10 @@ pub fn new_class(
         .dict_shape
         .set(t.shapes.add_root(class.value(), inline, true));
     set_up_slots(t, class, bases)?;
+    if has_own_order {
+        let mro = class_order::ask(t, class)?;
+        class.mro.set(class, mro);
+    }
     instance_dict::add_descriptors(t, class)?;
     let dict = class.dict();
     // Behind the slots, since one of them may be called so.
@@ -401,9 +408,13 @@ fn copy_namespace(t: &mut Thread, class: Gc<Class>, namespace: Gc<Dict>) -> Resu
         };
         let key = t.intern_str(key);
         if key == cell_name {
-            if let Some(cell) = e.value.cast::<VarCell>() {
-                cell.set(t, class);
-            }
+            let Some(cell) = e.value.cast::<VarCell>() else {
+                let found = ops::repr(t, t.class_of(e.value).value())?;
+                return Err(t.type_error(format!(
+                    "type.__new__: __classcell__ must be a nonlocal cell, not {found}"
+                )));
+            };
+            cell.set(t, class);
             continue;
         }
         if key == ran {
@@ -609,6 +620,11 @@ fn init_subclass(
     Ok(())
 }
 
+/// Is `check` a hook of a script, and not what `type` does?
+fn is_hook(check: Value) -> bool {
+    !check.is_unbound() && check.cast::<NativeFunction>().is_none()
+}
+
 /// `isinstance(v, class)`, tuples and unions of classes included.
 ///
 /// # Errors
@@ -621,7 +637,7 @@ pub fn is_instance(t: &mut Thread, v: Value, class: Value) -> Result<bool, Raise
         }
         // A metaclass may say no where the MRO says yes.
         let check = t.special(class, Special::InstanceCheck);
-        if check.cast::<Function>().is_some() {
+        if is_hook(check) {
             let r = call::call_special(t, check, class, &[v])?;
             return ops::truthy(t, r);
         }
@@ -661,7 +677,7 @@ fn claims_class(t: &mut Thread, v: Value, class: Gc<Class>) -> Result<bool, Rais
 pub fn is_subclass(t: &mut Thread, v: Value, class: Value) -> Result<bool, Raised> {
     if let Some(c) = class.cast::<Class>() {
         let check = t.special(class, Special::SubclassCheck);
-        if check.cast::<Function>().is_some() {
+        if is_hook(check) {
             let r = call::call_special(t, check, class, &[v])?;
             return ops::truthy(t, r);
         }
@@ -718,7 +734,7 @@ fn check_each(
     if classes.is_ptr() && classes.cast::<Class>().is_none() {
         // An object with __instancecheck__ on its class.
         let f = t.special(classes, special);
-        if f.cast::<Function>().is_some() {
+        if is_hook(f) {
             let r = call::call_special(t, f, classes, &[v])?;
             return ops::truthy(t, r);
         }

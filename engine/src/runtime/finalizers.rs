@@ -6,7 +6,7 @@ use crate::value::Value;
 use std::io::Write;
 
 impl Thread {
-    /// Runs the finalisers that are due. What they raise is reported and dropped.
+    /// Runs the finalisers that are due, and closes generators that are forgotten. What they raise is reported and dropped.
     ///
     /// # Errors
     /// None at present; the signature lets asynchronous exceptions through.
@@ -14,6 +14,14 @@ impl Thread {
         let t = self;
         while let Some(p) = t.heap.take_pending_finalizer() {
             let o = Value::from_ptr(p);
+            if let Some(g) = o.cast::<Generator>() {
+                let pending = t.take_pending();
+                if (t.hooks.resume_generator)(t, g, Resume::Close).is_err() {
+                    report_unraisable(t, o);
+                }
+                t.pending = pending;
+                continue;
+            }
             let f = t.special(o, Special::Del);
             if f.is_unbound() {
                 continue;

@@ -9,6 +9,7 @@ pub mod bootstrap;
 pub(crate) mod build;
 pub mod call;
 pub mod class_bases;
+mod class_order;
 pub mod classes;
 pub mod code;
 pub mod construct;

@@ -1,10 +1,11 @@
 //! Source to running code.
 
-use crate::builtins::syntax_tree;
+use crate::builtins::{str_codecs, syntax_tree, warnings};
 use crate::bytecode;
 use crate::object::*;
 use crate::runtime::code;
 use crate::syntax;
+use crate::value::Value;
 
 /// Compiles source to code bound to `globals`.
 ///
@@ -20,16 +21,38 @@ pub(super) fn compile(
         SourceMode::Eval => syntax::Mode::Expression,
         SourceMode::Single => syntax::Mode::Interactive,
     };
+    let text = foreign_text(t, source.bytes)?;
     let phase = core::mem::replace(&mut t.phase, Phase::Parse);
-    let compiled = syntax::parse_module(source.bytes, source.filename, mode).and_then(|module| {
+    let parsed = match text {
+        Some(text) => syntax::parse_text(text, source.filename, mode),
+        None => syntax::parse_module(source.bytes, source.filename, mode),
+    };
+    let compiled = parsed.and_then(|mut module| {
         let options = bytecode::Options {
             name_mode: source.namespace,
         };
-        bytecode::compile_module(&module, &module.source, source.filename, options)
+        let code = bytecode::compile_module(&module, &module.source, source.filename, options)?;
+        Ok((code, std::mem::take(&mut module.warnings)))
     });
     t.phase = phase;
     match compiled {
-        Ok(compiled) => code::instantiate(t, &compiled, globals),
+        Ok((compiled, found)) => {
+            warnings::of_source(t, &found, source.filename)?;
+            code::instantiate(t, &compiled, globals)
+        }
         Err(e) => Err(syntax_tree::raise(t, &e)),
+    }
+}
+
+/// The text of a source in an encoding that only a codec in Python knows.
+fn foreign_text(t: &mut Thread, bytes: &[u8]) -> Result<Option<String>, Raised> {
+    let Some(name) = syntax::foreign_encoding(bytes) else {
+        return Ok(None);
+    };
+    let name = Str::from_str(t, name)?;
+    match str_codecs::decode(t, Value::NONE, bytes, Some(name), None) {
+        Ok(text) => Ok(Some(text.to_string_lossy())),
+        // Nobody knows it: the parser says so.
+        Err(raised) => t.catch(raised, ClassId::LookupError).map(|()| None),
     }
 }

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
 use tauraro_tests::fuzz::modes::{self, Runner};
-use tauraro_tests::fuzz::{Campaign, generate, tree};
+use tauraro_tests::fuzz::{Campaign, front, generate, tree};
 
 const USAGE: &str = "\
 usage: fuzz [--seconds N] [--seed S] [--tauraro PATH] [--out DIR] ...
@@ -21,12 +21,15 @@ usage: fuzz [--seconds N] [--seed S] [--tauraro PATH] [--out DIR] ...
   --findings N    end after N findings [default: 5]
   --whole         do not make findings smaller
   --print         print the program --first of the seed, and run nothing
+  --sources       change the scripts of tests/lang instead, and take them through the parser and the compiler of this build;
+                  --seconds, --seed, --first, --programs and --out hold
 
 Exit status: 0 when nothing differs, 1 when something does, 2 for a command line that is wrong.
 ";
 
 enum Command {
     Run(Campaign),
+    Sources(front::Campaign),
     Print { seed: u64, number: u64 },
     Help,
 }
@@ -45,6 +48,7 @@ fn read(words: impl Iterator<Item = String>) -> Result<Command, String> {
         reduce: true,
     };
     let mut print = false;
+    let mut sources = false;
     let mut words = words.flat_map(|word| match word.split_once('=') {
         Some((option, value)) if option.starts_with("--") => {
             vec![option.to_owned(), value.to_owned()]
@@ -54,6 +58,7 @@ fn read(words: impl Iterator<Item = String>) -> Result<Command, String> {
     while let Some(option) = words.next() {
         match option.as_str() {
             "--print" => print = true,
+            "--sources" => sources = true,
             "--whole" => campaign.reduce = false,
             "--help" | "-h" => return Ok(Command::Help),
             _ => {
@@ -86,6 +91,16 @@ fn read(words: impl Iterator<Item = String>) -> Result<Command, String> {
             number: campaign.first,
         });
     }
+    if sources {
+        return Ok(Command::Sources(front::Campaign {
+            corpus: tauraro_tests::workspace().join("tests/lang"),
+            seed: campaign.seed,
+            first: campaign.first,
+            sources: campaign.programs,
+            time: campaign.time,
+            out: campaign.out,
+        }));
+    }
     if campaign.tauraro.as_os_str().is_empty() {
         campaign.tauraro = tauraro_tests::tauraro().to_owned();
     }
@@ -102,9 +117,33 @@ fn read(words: impl Iterator<Item = String>) -> Result<Command, String> {
     Ok(Command::Run(campaign))
 }
 
+/// Takes changed scripts through the front end.
+fn sources(campaign: &front::Campaign) -> ExitCode {
+    let begin = Instant::now();
+    let summary = match campaign.run() {
+        Ok(summary) => summary,
+        Err(error) => {
+            eprintln!("fuzz: {}: {error}", campaign.out.display());
+            return ExitCode::from(2);
+        }
+    };
+    for (path, what) in &summary.findings {
+        println!("{}: {what}", path.display());
+    }
+    println!(
+        "fuzz: seed {}, {} sources, {} findings, {} s",
+        campaign.seed,
+        summary.sources,
+        summary.findings.len(),
+        begin.elapsed().as_secs()
+    );
+    ExitCode::from(u8::from(!summary.findings.is_empty()))
+}
+
 fn main() -> ExitCode {
     let campaign = match read(std::env::args().skip(1)) {
         Ok(Command::Run(campaign)) => campaign,
+        Ok(Command::Sources(campaign)) => return sources(&campaign),
         Ok(Command::Print { seed, number }) => {
             print!("{}", tree::text(&generate::program(seed, number)));
             return ExitCode::SUCCESS;

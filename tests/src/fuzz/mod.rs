@@ -1,6 +1,7 @@
 //! The differential fuzzer of the compiler: programs are generated, run by CPython, by the interpreter and by compiled code in
 //! several modes, and what differs is made small. `docs/jit.md`, section "Fuzzing", says how it is used.
 
+pub mod front;
 pub mod generate;
 pub mod modes;
 pub mod rng;

@@ -104,6 +104,9 @@ impl<'h> Context<'h> {
         inner.begin_annotations(&def.body, false, span)?;
         inner.body(&def.body)?;
         inner.class_annotations(def, span)?;
+        let names = inner.static_attributes(scope);
+        inner.unit.load(register, &names, span);
+        inner.store_text("__static_attributes__", register, span)?;
         if needs_cell {
             inner.store_text("__classcell__", CLASS_CELL, span)?;
             inner.unit.op(Op::Return, CLASS_CELL, 0, 0, span);
@@ -111,5 +114,16 @@ impl<'h> Context<'h> {
             inner.unit.op(Op::ReturnNone, 0, 0, 0, span);
         }
         Ok((scope, inner.finish(None)?))
+    }
+
+    /// The names that methods assign as attributes of their first parameter, sorted.
+    fn static_attributes(&self, scope: ScopeId) -> Const {
+        let names = &self.shared.scopes.get(scope).self_attrs;
+        let mut names: Vec<&str> = names.iter().map(|name| &**self.text(*name)).collect();
+        names.sort_unstable();
+        let texts = names
+            .into_iter()
+            .map(|name| Const::Str(StrLit::Text(name.into())));
+        Const::Tuple(texts.collect())
     }
 }

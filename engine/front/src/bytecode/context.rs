@@ -8,7 +8,7 @@ use super::ops::Op;
 use super::scopes::{IdMap, ScopeId, ScopeKind, Scopes, Texts, facts};
 use super::unit::Unit;
 use crate::syntax::hir::{Mode, Module, Name, Span, Stmt, StmtKind, StrLit};
-use crate::syntax::{ErrorKind, Source, SyntaxError};
+use crate::syntax::{Source, SyntaxError};
 use std::rc::Rc;
 
 /// Functions and classes inside each other; their qualified names grow with each level.
@@ -30,8 +30,7 @@ pub fn compile_module(
     options: Options,
 ) -> Result<Rc<Code>, Box<SyntaxError>> {
     compile(module, filename, options).map_err(|failure| {
-        Box::new(SyntaxError::new(
-            ErrorKind::Syntax,
+        Box::new(SyntaxError::in_compiler(
             failure.message,
             failure.span,
             source,

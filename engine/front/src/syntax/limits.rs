@@ -94,6 +94,8 @@ pub(crate) struct DepthScan {
     indents: u32,
     max_indents: u32,
     fstrings: u32,
+    /// Open brackets at the start of each interpolated string around.
+    interpolated: Vec<usize>,
     max_depth: u32,
 }
 
@@ -104,7 +106,12 @@ impl DepthScan {
         let level = &mut self.level;
         match kind {
             T::Lpar | T::Lsqb | T::Lbrace => {
-                level.run += 1;
+                // The interpolations of a string stand beside each other.
+                if self.interpolated.last() == Some(&self.outer.len()) {
+                    level.run = level.run.max(1);
+                } else {
+                    level.run += 1;
+                }
                 let outer = std::mem::take(level);
                 self.outer.push(outer);
                 if self.outer.len() > MAX_BRACKETS {
@@ -164,11 +171,15 @@ impl DepthScan {
             T::Dedent => self.indents = self.indents.saturating_sub(1),
             T::FStringStart | T::TStringStart => {
                 self.fstrings += 1;
+                self.interpolated.push(self.outer.len());
                 if self.fstrings > MAX_FSTRINGS {
                     return Err(Limit::FStrings);
                 }
             }
-            T::FStringEnd | T::TStringEnd => self.fstrings = self.fstrings.saturating_sub(1),
+            T::FStringEnd | T::TStringEnd => {
+                self.fstrings = self.fstrings.saturating_sub(1);
+                self.interpolated.pop();
+            }
             _ => {}
         }
         if self.level.depth() > MAX_DEPTH {

@@ -1,5 +1,7 @@
 //! Decoding of literals: integers of any size, strings with lone surrogates, joined and interpolated strings.
 
+use std::borrow::Cow;
+
 use ruff_python_ast as ast;
 use ruff_text_size::Ranged;
 
@@ -139,7 +141,7 @@ impl Lower<'_> {
             );
         }
         if let Some(debug) = &element.debug_text {
-            parts.text.push(debug.as_str(), None);
+            parts.text.push(&without_comments(debug.as_str()), None);
         }
         let text = if is_template {
             self.expression_text(element).into()
@@ -198,6 +200,33 @@ impl Lower<'_> {
         }
         self.source.slice(Span { start, end })
     }
+}
+
+/// The text of an expression without its comments: a `=` behind it shows the rest.
+fn without_comments(text: &str) -> Cow<'_, str> {
+    if !text.contains('#') {
+        return Cow::Borrowed(text);
+    }
+    let mut kept = String::new();
+    let mut quote = None;
+    let mut in_comment = false;
+    let mut is_escaped = false;
+    for c in text.chars() {
+        match (quote, c) {
+            (_, '\n') => in_comment = false,
+            (Some(_), _) if is_escaped => {}
+            _ if in_comment => {}
+            (None, '#') => in_comment = true,
+            (None, '\'' | '"') => quote = Some(c),
+            (Some(open), c) if open == c => quote = None,
+            _ => {}
+        }
+        is_escaped = c == '\\' && !is_escaped;
+        if !in_comment {
+            kept.push(c);
+        }
+    }
+    Cow::Owned(kept)
 }
 
 /// A string being joined from pieces.

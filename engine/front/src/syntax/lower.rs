@@ -6,7 +6,7 @@ use ruff_python_ast as ast;
 use ruff_text_size::Ranged;
 
 use super::errors::{ErrorKind, SyntaxError};
-use super::hir::{ComprehensionKind, Future, Ident, Name, Names, Source, Span};
+use super::hir::{ComprehensionKind, Future, Ident, Name, Names, Source, Span, Warning};
 
 /// Levels between two looks at the stack.
 const LEVELS_PER_PROBE: u32 = 16;
@@ -28,6 +28,9 @@ pub(super) struct Lower<'a> {
     pub(super) first_error: Option<Box<SyntaxError>>,
     /// There is a `global` or `nonlocal` statement.
     pub(super) has_declarations: bool,
+    pub(super) warnings: Vec<Warning>,
+    /// Warnings are not collected.
+    pub(super) is_quiet: bool,
     /// Innermost last; the module is the first.
     scopes: Vec<Scope>,
     /// Names of the classes around, without leading underscores, for mangling; innermost last.
@@ -60,6 +63,8 @@ pub(super) struct Scope {
     /// Loops around, within the innermost `except*` block.
     pub(super) loops: u32,
     pub(super) in_except_star: bool,
+    /// Within a `finally` block: the loops around it.
+    pub(super) finally_loops: Option<u32>,
     /// Within the iterable of a comprehension, where `:=` is forbidden.
     pub(super) in_iterable: bool,
     /// Variables of a comprehension.
@@ -86,6 +91,8 @@ impl<'a> Lower<'a> {
             futures_end: 0,
             first_error: None,
             has_declarations: false,
+            warnings: Vec::new(),
+            is_quiet: false,
             scopes: Vec::new(),
             classes: Vec::new(),
             depth: 0,
@@ -96,6 +103,14 @@ impl<'a> Lower<'a> {
 
     /// Records a `SyntaxError`, unless there was one before.
     pub(super) fn error(&mut self, message: impl Into<String>, span: Span) {
+        if self.first_error.is_none() {
+            let error = SyntaxError::in_compiler(message, span, self.source);
+            self.first_error = Some(Box::new(error));
+        }
+    }
+
+    /// As [`Lower::error`], of what CPython's parser finds.
+    pub(super) fn parser_error(&mut self, message: &str, span: Span) {
         if self.first_error.is_none() {
             let error = SyntaxError::new(ErrorKind::Syntax, message, span, self.source);
             self.first_error = Some(Box::new(error));
@@ -186,6 +201,7 @@ impl<'a> Lower<'a> {
             value_return: None,
             loops: 0,
             in_except_star: false,
+            finally_loops: None,
             in_iterable,
             iteration_names: Vec::new(),
             named_targets: Vec::new(),

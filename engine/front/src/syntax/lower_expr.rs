@@ -52,7 +52,10 @@ impl Lower<'_> {
             Ast::TString(string) => self.t_string(string),
             Ast::Name(name) => ExprKind::Name(self.mangled(&name.id)),
             Ast::Attribute(node) => ExprKind::Attribute(Box::new(self.attribute(node))),
-            Ast::Subscript(node) => ExprKind::Subscript(Box::new(self.subscript(node))),
+            Ast::Subscript(node) => {
+                self.warn_subscript(node);
+                ExprKind::Subscript(Box::new(self.subscript(node)))
+            }
             Ast::Slice(slice) => ExprKind::Slice(Box::new(Slice {
                 lower: self.optional(slice.lower.as_deref()),
                 upper: self.optional(slice.upper.as_deref()),
@@ -77,12 +80,15 @@ impl Lower<'_> {
                 is_or: node.op == ast::BoolOp::Or,
                 values: node.values.iter().map(|value| self.expr(value)).collect(),
             })),
-            Ast::Compare(node) => ExprKind::Compare(Box::new(Compare {
-                left: self.expr(&node.left),
-                rest: std::iter::zip(&node.ops, &node.comparators)
-                    .map(|(&op, operand)| (cmp_op(op), self.expr(operand)))
-                    .collect(),
-            })),
+            Ast::Compare(node) => {
+                self.warn_identity(node);
+                ExprKind::Compare(Box::new(Compare {
+                    left: self.expr(&node.left),
+                    rest: std::iter::zip(&node.ops, &node.comparators)
+                        .map(|(&op, operand)| (cmp_op(op), self.expr(operand)))
+                        .collect(),
+                }))
+            }
             Ast::If(node) => {
                 let test = self.expr(&node.test);
                 let body = self.expr(&node.body);
@@ -178,6 +184,7 @@ impl Lower<'_> {
     }
 
     fn call(&mut self, node: &ast::ExprCall) -> Call {
+        self.warn_call(&node.func);
         let func = self.expr(&node.func);
         let (args, keywords) = self.arguments(&node.arguments);
         Call {

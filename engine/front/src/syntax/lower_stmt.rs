@@ -101,7 +101,10 @@ impl Lower<'_> {
             }
             AstStmt::AnnAssign(node) => {
                 let target = self.single_target(&node.target, "annotation");
-                let annotation = self.annotation(&node.annotation);
+                let annotation = match self.drops_annotations() {
+                    true => self.without_warnings(|lower| lower.annotation(&node.annotation)),
+                    false => self.annotation(&node.annotation),
+                };
                 let value = self.optional(node.value.as_deref());
                 StmtKind::AnnAssign(Box::new(AnnAssign {
                     target,
@@ -141,10 +144,13 @@ impl Lower<'_> {
                 cause: self.optional(node.cause.as_deref()),
             })),
             AstStmt::Try(node) => self.try_(node),
-            AstStmt::Assert(node) => StmtKind::Assert(Box::new(Assert {
-                test: self.expr(&node.test),
-                msg: self.optional(node.msg.as_deref()),
-            })),
+            AstStmt::Assert(node) => {
+                self.warn_assert(&node.test, span);
+                StmtKind::Assert(Box::new(Assert {
+                    test: self.expr(&node.test),
+                    msg: self.optional(node.msg.as_deref()),
+                }))
+            }
             AstStmt::Import(node) => {
                 StmtKind::Import(node.names.iter().map(|alias| self.import(alias)).collect())
             }
@@ -163,10 +169,12 @@ impl Lower<'_> {
             AstStmt::Expr(node) => StmtKind::Expr(self.expr(&node.value)),
             AstStmt::Pass(_) => StmtKind::Pass,
             AstStmt::Break(_) => {
+                self.warn_leaving_finally("break", span);
                 self.check_loop_exit("'break' outside loop", span);
                 StmtKind::Break
             }
             AstStmt::Continue(_) => {
+                self.warn_leaving_finally("continue", span);
                 self.check_loop_exit("'continue' not properly in loop", span);
                 StmtKind::Continue
             }
@@ -423,6 +431,7 @@ impl Lower<'_> {
     }
 
     fn return_(&mut self, node: &ast::StmtReturn, span: Span) -> StmtKind {
+        self.warn_leaving_finally("return", span);
         let scope = self.scope();
         if !matches!(scope.kind, ScopeKind::Function { .. }) {
             self.error("'return' outside function", span);
@@ -493,7 +502,10 @@ impl Lower<'_> {
             });
         }
         let orelse = self.block(&node.orelse);
+        let loops = self.scope().loops;
+        let outer = self.scope().finally_loops.replace(loops);
         let finalbody = self.block(&node.finalbody);
+        self.scope().finally_loops = outer;
         StmtKind::Try(Box::new(Try {
             body,
             handlers,
@@ -604,8 +616,8 @@ impl Lower<'_> {
                 | StmtKind::If(_)
                 | StmtKind::With(_)
                 | StmtKind::Match(_)
-                | StmtKind::Try(_) => self.error("invalid syntax", second.span),
-                _ => self.error(
+                | StmtKind::Try(_) => self.parser_error("invalid syntax", second.span),
+                _ => self.parser_error(
                     "multiple statements found while compiling a single statement",
                     Span {
                         start: at,

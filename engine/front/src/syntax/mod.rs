@@ -24,6 +24,7 @@ mod lower_stmt;
 mod semantic;
 mod source;
 mod tree;
+mod warnings;
 
 use std::rc::Rc;
 
@@ -33,8 +34,9 @@ use ruff_python_parser::{Mode as ParserMode, ParseOptions, Parsed, parse_uncheck
 pub use dump::dump;
 pub use errors::{ErrorKind, SyntaxError};
 pub use hir::Mode;
-pub use source::{Position, Source};
+pub use source::{Position, Source, foreign_encoding};
 pub use tree::{Item, Tree, parse_tree};
+pub use warnings::{Phase, Warning};
 
 use hir::{Module, Span, Stmt, StmtKind};
 use limits::Limit;
@@ -60,7 +62,20 @@ pub fn parse_module(
     filename: &str,
     mode: Mode,
 ) -> Result<Module, Box<SyntaxError>> {
-    with_parsed(source, filename, mode, |parsed, source, depth| {
+    let source = source::decode(source.as_ref(), filename)?;
+    parse_decoded(source, mode)
+}
+
+/// As [`parse_module`], of text: what it says about its encoding is past.
+///
+/// # Errors
+/// As [`parse_module`].
+pub fn parse_text(text: String, filename: &str, mode: Mode) -> Result<Module, Box<SyntaxError>> {
+    parse_decoded(Source::new(filename, text), mode)
+}
+
+fn parse_decoded(source: Source, mode: Mode) -> Result<Module, Box<SyntaxError>> {
+    with_parsed(source, mode, |parsed, source, depth| {
         lower(parsed, source, mode, depth)
     })
 }
@@ -68,12 +83,11 @@ pub fn parse_module(
 /// Parses a source and hands the parser's tree, its source and its depth to `use_tree`, on a stack that is large enough
 /// for it to be dropped.
 fn with_parsed<T>(
-    source: impl AsRef<[u8]>,
-    filename: &str,
+    source: Source,
     mode: Mode,
-    use_tree: impl FnOnce(&Mod, &Rc<Source>, u32) -> Result<T, Box<SyntaxError>>,
+    use_tree: impl FnOnce(&Parsed<Mod>, &Rc<Source>, u32) -> Result<T, Box<SyntaxError>>,
 ) -> Result<T, Box<SyntaxError>> {
-    let source = Rc::new(source::decode(source.as_ref(), filename)?);
+    let source = Rc::new(source);
     let parser_mode = if mode == Mode::Expression {
         ParserMode::Expression
     } else {
@@ -90,18 +104,19 @@ fn with_parsed<T>(
             drop_deep(parsed);
             return Err(Box::new(error));
         }
-        use_tree(parsed.syntax(), &source, depth)
+        use_tree(&parsed, &source, depth)
     })
 }
 
 fn lower(
-    parsed: &Mod,
+    parsed: &Parsed<Mod>,
     source: &Rc<Source>,
     mode: Mode,
     depth: u32,
 ) -> Result<Module, Box<SyntaxError>> {
     let mut lower = Lower::new(source);
-    let body = match parsed {
+    lower.warnings = warnings::of_tokens(parsed.tokens(), source);
+    let body = match parsed.syntax() {
         Mod::Module(module) => lower.module(&module.body),
         Mod::Expression(expression) => {
             let value = lower.expr(&expression.body);
@@ -119,8 +134,10 @@ fn lower(
         future,
         first_error,
         has_declarations,
+        mut warnings,
         ..
     } = lower;
+    warnings.sort_by_key(|warning| warning.phase);
     let module = Module {
         mode,
         body,
@@ -128,17 +145,13 @@ fn lower(
         source: source.clone(),
         depth,
         future,
+        warnings,
     };
     if let Some(error) = first_error {
         return Err(error);
     }
     if has_declarations && let Some((message, span)) = semantic::check_declarations(&module) {
-        return Err(Box::new(SyntaxError::new(
-            ErrorKind::Syntax,
-            message,
-            span,
-            source,
-        )));
+        return Err(Box::new(SyntaxError::in_compiler(message, span, source)));
     }
     Ok(module)
 }

@@ -105,6 +105,15 @@ enum Encoding {
     Ascii,
 }
 
+/// The encoding that a source declares, where it is none of those that [`decode`] knows.
+#[must_use]
+pub fn foreign_encoding(bytes: &[u8]) -> Option<&str> {
+    if bytes.starts_with(b"\xef\xbb\xbf") {
+        return None;
+    }
+    coding_cookie(bytes).filter(|name| encoding_named(name).is_none())
+}
+
 /// Decodes a file: byte order mark, `# coding:` cookie, UTF-8 otherwise.
 pub(crate) fn decode(bytes: &[u8], filename: &str) -> Result<Source, Box<SyntaxError>> {
     let at_start = |message: String| {
@@ -132,8 +141,17 @@ pub(crate) fn decode(bytes: &[u8], filename: &str) -> Result<Source, Box<SyntaxE
         Some(name) => {
             let known = encoding_named(name)
                 .ok_or_else(|| at_start(format!("unknown encoding: {name}")))?;
-            if has_mark && known != Encoding::Utf8 {
-                return Err(at_start(format!("encoding problem: {name} with BOM")));
+            // CPython normalises no other spelling here.
+            let is_usual = name
+                .to_ascii_lowercase()
+                .replace('_', "-")
+                .starts_with("utf-8");
+            if has_mark && !is_usual {
+                let error = at_start(format!("encoding problem: {name} with BOM"));
+                return Err(Box::new(SyntaxError {
+                    column: 0,
+                    ..*error
+                }));
             }
             known
         }
@@ -168,11 +186,14 @@ fn not_utf8(
     declared: bool,
 ) -> Box<SyntaxError> {
     let at = error.valid_up_to();
-    // The line is shown up to the bad byte, in whose place stands the replacement character.
-    let mut before = String::from_utf8_lossy(&bytes[..at]).into_owned();
-    before.push(char::REPLACEMENT_CHARACTER);
-    let source = Source::new(filename, before);
-    let place = source.text.len() as u32 - 1 - char::REPLACEMENT_CHARACTER.len_utf8() as u32;
+    // In the place of bad bytes stands the replacement character.
+    let before = String::from_utf8_lossy(&bytes[..at]).replace("\r\n", "\n");
+    let place = before.len() as u32;
+    let rest = bytes[at..]
+        .split(|&byte| byte == b'\n' || byte == b'\r')
+        .next();
+    let rest = String::from_utf8_lossy(rest.unwrap_or_default());
+    let source = Source::new(filename, before + &rest);
     let line = source.line(place);
     let message = if declared {
         let reason = match (error.error_len(), bytes[at]) {

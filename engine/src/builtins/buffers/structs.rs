@@ -35,8 +35,10 @@ natives! { FUNCTIONS:
 natives! { METHODS:
     /// Create a compiled struct object.
     "__new__" "(cls, /, *args, **kwargs)" => new,
-    /// Nothing is left to do.
-    "__init__" "(self, /, *args, **kwargs)" => init,
+    /// Compile the format.
+    "__init__" "(self, format)" => init,
+    /// Size of object in memory, in bytes.
+    "__sizeof__" "(self, /)" => sizeof,
     /// What repr(self) gives.
     "__repr__" "(self, /)" => repr,
     /// Return a bytes object containing the values packed according to the format.
@@ -376,41 +378,49 @@ fn unpack_at(t: &mut Thread, plan: &Plan, buffer: Value, offset: Value) -> PyRes
 }
 
 fn iter_unpack(t: &mut Thread, args: &[Value]) -> PyResult {
-    let class = t.class(ClassId::Struct).value();
-    let s = new_struct(t, class, args[0])?;
+    let s = new_struct(t, args[0])?;
     method_iter_unpack(t, &[s, args[1]])
 }
 
-fn new_struct(t: &mut Thread, class: Value, format: Value) -> PyResult {
-    let class = slices::class_argument(t, class, ClassId::Struct)?;
-    let s = format_arg(t, format)?;
-    let plan = structs_cache::plan(t, s)?;
-    let size = t.int(plan.size as i64)?;
-    let plan = Opaque::new(t, plan)?.value();
-    let shape = class.root_shape.get();
-    Ok(Record::with_shape(t, shape, RecordType::Struct, &[s.value(), size, plan])?.value())
+fn new_struct(t: &mut Thread, format: Value) -> PyResult {
+    let class = t.class(ClassId::Struct).value();
+    let made = new(t, &[class])?;
+    init(t, &[made, format])?;
+    Ok(made)
 }
 
+/// The format comes with `__init__`; until then the object can do nothing.
 fn new(t: &mut Thread, args: &[Value]) -> PyResult {
-    let named = match args[1].cast::<Dict>() {
-        Some(d) => {
-            let key = t.intern("format")?;
-            d.get_name(t, key)
-        }
-        None => None,
-    };
-    match args.get(2).copied().or(named) {
-        Some(format) => new_struct(t, args[0], format),
-        None => Err(t.type_error("Struct() missing required argument 'format' (pos 1)")),
-    }
+    let class = slices::class_argument(t, args[0], ClassId::Struct)?;
+    let fields = [Value::NONE, Value::small_int(-1), Value::NONE];
+    let shape = class.root_shape.get();
+    Ok(Record::with_shape(t, shape, RecordType::Struct, &fields)?.value())
 }
 
-fn init(_t: &mut Thread, _args: &[Value]) -> PyResult {
+fn init(t: &mut Thread, args: &[Value]) -> PyResult {
+    let r = slices::record(t, args[0], RecordType::Struct, ClassId::Struct)?;
+    let format = format_arg(t, args[1])?;
+    let plan = structs_cache::plan(t, format)?;
+    let size = t.int(plan.size as i64)?;
+    let plan = Opaque::new(t, plan)?;
+    r.set_field(0, format.value());
+    r.set_field(1, size);
+    r.set_field(2, plan.value());
     Ok(Value::NONE)
 }
 
+fn sizeof(t: &mut Thread, args: &[Value]) -> PyResult {
+    let r = this(t, args[0])?;
+    let size = r.value().header().map_or(8, Kind::size_of_object);
+    Ok(Value::small_int(size as i64))
+}
+
 fn this(t: &mut Thread, v: Value) -> Result<Gc<Record>, Raised> {
-    slices::record(t, v, RecordType::Struct, ClassId::Struct)
+    let r = slices::record(t, v, RecordType::Struct, ClassId::Struct)?;
+    if r.field(0).is_none() {
+        return Err(t.raise(ClassId::RuntimeError, "Struct object is not initialized"));
+    }
+    Ok(r)
 }
 
 /// The plan of a receiver.
@@ -436,7 +446,8 @@ fn format(t: &mut Thread, args: &[Value]) -> PyResult {
 }
 
 fn size(t: &mut Thread, args: &[Value]) -> PyResult {
-    Ok(this(t, args[0])?.field(1))
+    let r = slices::record(t, args[0], RecordType::Struct, ClassId::Struct)?;
+    Ok(r.field(1))
 }
 
 fn method_pack(t: &mut Thread, args: &[Value]) -> PyResult {

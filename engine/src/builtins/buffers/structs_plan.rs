@@ -51,6 +51,9 @@ impl Plan {
     /// # Errors
     /// `struct.error`.
     pub(super) fn parse(t: &mut Thread, format: &[u8]) -> Result<Plan, Raised> {
+        if format.contains(&0) {
+            return Err(error(t, "embedded null character"));
+        }
         let (native, big, rest) = match format {
             [b'@', rest @ ..] => (true, false, rest),
             [b'=' | b'<', rest @ ..] => (false, false, rest),

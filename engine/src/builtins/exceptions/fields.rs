@@ -24,7 +24,7 @@ pub(crate) enum Family {
     Name,
     /// errno, strerror, filename, filename2
     Os,
-    /// msg, filename, lineno, offset, text, end_lineno, end_offset, print_file_and_line
+    /// msg, filename, lineno, offset, text, end_lineno, end_offset, print_file_and_line, _metadata
     Syntax,
     /// encoding, object, start, end, reason
     Unicode,
@@ -68,7 +68,7 @@ impl Family {
             Family::Attribute | Family::Group => 2,
             Family::Import | Family::Os => 4,
             Family::Unicode | Family::Translate => 5,
-            Family::Syntax => 8,
+            Family::Syntax => 9,
         }
     }
 
@@ -84,7 +84,7 @@ impl Family {
 }
 
 /// Most fields that an exception has.
-const MOST: usize = 8;
+const MOST: usize = 9;
 
 /// The fields, made from `args` when there are none yet.
 ///
@@ -136,6 +136,13 @@ fn make(t: &mut Thread, e: Gc<Exception>, family: Family) -> Result<Gc<Tuple>, R
             }
         }
         _ => {}
+    }
+    // What was decoded is kept as it was.
+    if family == Family::Unicode
+        && let Some(bytes) = out[1].cast::<ByteArray>()
+    {
+        let content: Vec<u8> = (0..bytes.len()).filter_map(|i| bytes.get(i)).collect();
+        out[1] = Bytes::new(t, &content)?.value();
     }
     let tuple = Tuple::new(t, &out[..family.len()])?;
     e.extra.set(e, tuple);
@@ -327,13 +334,38 @@ fn check_place(t: &mut Thread, e: Gc<Exception>, place: Value) -> Result<(), Rai
     Ok(())
 }
 
+/// What pickle has to keep beside the arguments and the attributes: where an import failed, which attribute is missing.
+///
+/// # Errors
+/// MemoryError.
+pub(super) fn state(t: &mut Thread, e: Gc<Exception>) -> Result<Option<Gc<Dict>>, Raised> {
+    let kept: &[(&str, usize)] = match Family::of(t, e) {
+        Family::Import => Family::Import.keywords(),
+        Family::Attribute => &[("name", 0)],
+        _ => return Ok(None),
+    };
+    let state = Dict::new(t)?;
+    for (name, at) in kept {
+        let v = field(t, e, *at)?;
+        if !v.is_none() {
+            let name = t.intern(name)?;
+            state.set_str(t, name, v)?;
+        }
+    }
+    Ok((!state.is_empty(t)).then_some(state))
+}
+
 /// The arguments that make an equal exception.
 pub(super) fn reduce_args(t: &mut Thread, e: Gc<Exception>) -> PyResult {
     let args = e.args.get();
     if Family::of(t, e) == Family::Os
         && let Some(tuple) = args.cast::<Tuple>().filter(|a| a.len() == 2)
     {
-        let filename = field(t, e, 2)?;
+        let (filename, second) = (field(t, e, 2)?, field(t, e, 3)?);
+        if !second.is_none() {
+            let all = [tuple.get(0), tuple.get(1), filename, Value::NONE, second];
+            return Ok(Tuple::new(t, &all)?.value());
+        }
         if !filename.is_none() {
             return Ok(Tuple::new(t, &[tuple.get(0), tuple.get(1), filename])?.value());
         }
@@ -406,7 +438,8 @@ attributes! {
         "text" 4 "the line's text",
         "end_lineno" 5 "the last line",
         "end_offset" 6 "the column behind the last",
-        "print_file_and_line" 7 "unused",;
+        "print_file_and_line" 7 "unused",
+        "_metadata" 8 "what is known of the error beside, for suggestions",;
     UNICODE_GETTERS UNICODE_SETTERS:
         "encoding" 0 "the encoding",
         "object" 1 "what was converted",

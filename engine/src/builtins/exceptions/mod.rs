@@ -11,7 +11,7 @@ pub(crate) use os_error::{os_error, os_error_code};
 use super::object::class_argument;
 use crate::natives;
 use crate::object::*;
-use crate::runtime::{attributes, define, exceptions, ops};
+use crate::runtime::{attributes, define, dict_update, exceptions, ops};
 use crate::value::Value;
 
 natives! {
@@ -154,6 +154,15 @@ fn reduce(t: &mut Thread, args: &[Value]) -> PyResult {
     let own = match attributes::attribute_dict(t, args[0])? {
         Some(d) if !d.is_empty(t) => Some(d),
         _ => None,
+    };
+    let own = match fields::state(t, e)? {
+        None => own,
+        Some(state) => {
+            if let Some(own) = own {
+                dict_update::merge_dict(t, state, own)?;
+            }
+            Some(state)
+        }
     };
     let made = match own {
         Some(d) => Tuple::new(t, &[class, arguments, d.value()])?,

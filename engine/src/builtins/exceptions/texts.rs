@@ -146,9 +146,21 @@ fn unicode(t: &mut Thread, e: Gc<Exception>) -> PyResult {
     }
     let (encoding, reason) = (field(t, e, 0)?, field(t, e, 4)?);
     let (encoding, reason) = (text_of(t, encoding)?, text_of(t, reason)?);
+    // What those did may have changed the object.
+    let object = field(t, e, 1)?;
+    let decode = t.is_instance(e.value(), ClassId::UnicodeDecodeError);
+    let (fits, wanted) = match decode {
+        true => (
+            object.cast::<Bytes>().is_some() || object.cast::<ByteArray>().is_some(),
+            "bytes",
+        ),
+        false => (object.cast::<Str>().is_some(), "a string"),
+    };
+    if !fits {
+        return Err(t.type_error(format!("UnicodeError 'object' attribute must be {wanted}")));
+    }
     let start = field(t, e, 2)?.to_i64().unwrap_or(0).max(0);
     let end = field(t, e, 3)?.to_i64().unwrap_or(0).max(0);
-    let decode = t.is_instance(e.value(), ClassId::UnicodeDecodeError);
     let translate = t.is_instance(e.value(), ClassId::UnicodeTranslateError);
     let one = usize::try_from(start).ok().filter(|_| end == start + 1);
     let what = if decode {

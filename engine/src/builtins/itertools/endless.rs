@@ -1,6 +1,6 @@
 //! `count`, `cycle`, `repeat` and `chain`.
 
-use super::{make, this};
+use super::{inner_next, make, this};
 use crate::builtins::sequence::{self, itself};
 use crate::natives;
 use crate::object::*;
@@ -99,7 +99,7 @@ fn cycle_next(t: &mut Thread, args: &[Value]) -> PyResult {
         return Ok(Value::EXHAUSTED);
     };
     if !r.field(0).is_none() {
-        let v = ops::advance(t, r.field(0))?;
+        let v = inner_next(t, r.field(0))?;
         if v != Value::EXHAUSTED {
             saved.push(t, v)?;
             return Ok(v);
@@ -173,13 +173,13 @@ fn chain_next(t: &mut Thread, args: &[Value]) -> PyResult {
             return Ok(Value::EXHAUSTED);
         }
         if !r.field(1).is_none() {
-            let v = ops::advance(t, r.field(1))?;
+            let v = inner_next(t, r.field(1))?;
             if v != Value::EXHAUSTED {
                 return Ok(v);
             }
             r.set_immediate(1, Value::NONE);
         }
-        let following = match ops::advance(t, r.field(0)) {
+        let following = match inner_next(t, r.field(0)) {
             Ok(Value::EXHAUSTED) => {
                 r.set_immediate(0, Value::NONE);
                 return Ok(Value::EXHAUSTED);

@@ -1,6 +1,6 @@
 //! `groupby` and `tee`.
 
-use super::{make, this};
+use super::{inner_next, make, this};
 use crate::builtins::sequence::itself;
 use crate::natives;
 use crate::object::*;
@@ -61,7 +61,7 @@ fn group_by_new(t: &mut Thread, args: &[Value]) -> PyResult {
 
 /// Takes the next item and its key; false at the end.
 fn step(t: &mut Thread, r: Gc<Record>) -> Result<bool, Raised> {
-    let v = ops::advance(t, r.field(0))?;
+    let v = inner_next(t, r.field(0))?;
     if v == Value::EXHAUSTED {
         return Ok(false);
     }
@@ -153,8 +153,16 @@ fn tee_next(t: &mut Thread, args: &[Value]) -> PyResult {
     let Some(link) = r.field(1).cast::<List>() else {
         return Ok(Value::EXHAUSTED);
     };
+    if link.get(1) == Value::FALSE {
+        let message = "cannot re-enter the tee iterator";
+        return Err(t.raise(ClassId::RuntimeError, message));
+    }
     if link.get(1).is_none() {
-        let v = ops::advance(t, r.field(0))?;
+        // While the iterator runs, the link is marked.
+        link.set(t, 1, Value::FALSE)?;
+        let next = inner_next(t, r.field(0));
+        link.set(t, 1, Value::NONE)?;
+        let v = next?;
         if v == Value::EXHAUSTED {
             return Ok(v);
         }

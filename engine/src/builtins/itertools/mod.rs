@@ -6,7 +6,7 @@ mod group;
 mod select;
 
 use crate::object::*;
-use crate::runtime::define;
+use crate::runtime::{define, ops};
 use crate::value::Value;
 
 /// Makes the module.
@@ -48,6 +48,12 @@ pub(super) fn install(t: &mut Thread) -> Result<(), Raised> {
 fn make(t: &mut Thread, cls: Value, kind: RecordType, fields: &[Value]) -> PyResult {
     let class = define::record_class_argument(t, cls)?;
     Ok(Record::with_shape(t, class.root_shape.get(), kind, fields)?.value())
+}
+
+/// The next item of an inner iterator, `EXHAUSTED` at its end: also when a script's iterator tells it by StopIteration.
+#[inline]
+fn inner_next(t: &mut Thread, it: Value) -> PyResult {
+    Ok(ops::next(t, it)?.unwrap_or(Value::EXHAUSTED))
 }
 
 /// The record behind `self`.

@@ -1,6 +1,6 @@
 //! Iterators that drop, stop, join and pair the items of others.
 
-use super::{make, this};
+use super::{inner_next, make, this};
 use crate::builtins::sequence::itself;
 use crate::natives;
 use crate::object::*;
@@ -78,11 +78,11 @@ fn compress_new(t: &mut Thread, args: &[Value]) -> PyResult {
 fn compress_next(t: &mut Thread, args: &[Value]) -> PyResult {
     let r = this(t, args[0], RecordType::Selected)?;
     loop {
-        let v = ops::advance(t, r.field(0))?;
+        let v = inner_next(t, r.field(0))?;
         if v == Value::EXHAUSTED {
             return Ok(v);
         }
-        let selector = ops::advance(t, r.field(1))?;
+        let selector = inner_next(t, r.field(1))?;
         if selector == Value::EXHAUSTED || ops::truthy(t, selector)? {
             return Ok(if selector == Value::EXHAUSTED {
                 selector
@@ -106,7 +106,7 @@ fn drop_while_new(t: &mut Thread, args: &[Value]) -> PyResult {
 fn drop_while_next(t: &mut Thread, args: &[Value]) -> PyResult {
     let r = this(t, args[0], RecordType::DropWhile)?;
     loop {
-        let v = ops::advance(t, r.field(1))?;
+        let v = inner_next(t, r.field(1))?;
         if v == Value::EXHAUSTED || r.field(2) == Value::TRUE {
             return Ok(v);
         }
@@ -127,7 +127,7 @@ fn take_while_next(t: &mut Thread, args: &[Value]) -> PyResult {
     if r.field(2) == Value::TRUE {
         return Ok(Value::EXHAUSTED);
     }
-    let v = ops::advance(t, r.field(1))?;
+    let v = inner_next(t, r.field(1))?;
     if v == Value::EXHAUSTED {
         return Ok(v);
     }
@@ -146,7 +146,7 @@ fn filter_false_new(t: &mut Thread, args: &[Value]) -> PyResult {
 fn filter_false_next(t: &mut Thread, args: &[Value]) -> PyResult {
     let r = this(t, args[0], RecordType::FilterFalse)?;
     loop {
-        let v = ops::advance(t, r.field(1))?;
+        let v = inner_next(t, r.field(1))?;
         if v == Value::EXHAUSTED {
             return Ok(v);
         }
@@ -168,7 +168,7 @@ fn star_map_new(t: &mut Thread, args: &[Value]) -> PyResult {
 
 fn star_map_next(t: &mut Thread, args: &[Value]) -> PyResult {
     let r = this(t, args[0], RecordType::StarMap)?;
-    let v = ops::advance(t, r.field(1))?;
+    let v = inner_next(t, r.field(1))?;
     if v == Value::EXHAUSTED {
         return Ok(v);
     }
@@ -197,7 +197,7 @@ fn accumulate_next(t: &mut Thread, args: &[Value]) -> PyResult {
         r.set_field(2, initial);
         return Ok(initial);
     }
-    let v = ops::advance(t, r.field(0))?;
+    let v = inner_next(t, r.field(0))?;
     if v == Value::EXHAUSTED {
         return Ok(v);
     }
@@ -269,7 +269,7 @@ fn islice_next(t: &mut Thread, args: &[Value]) -> PyResult {
     // Items before the next one wanted; none when the stop comes first.
     let target = if stop >= 0 { next.min(stop) } else { next };
     while taken < target {
-        if ops::advance(t, it)? == Value::EXHAUSTED {
+        if inner_next(t, it)? == Value::EXHAUSTED {
             r.set_immediate(0, Value::NONE);
             return Ok(Value::EXHAUSTED);
         }
@@ -281,7 +281,7 @@ fn islice_next(t: &mut Thread, args: &[Value]) -> PyResult {
         r.set_immediate(0, Value::NONE);
         return Ok(Value::EXHAUSTED);
     }
-    let v = ops::advance(t, it)?;
+    let v = inner_next(t, it)?;
     if v == Value::EXHAUSTED {
         r.set_immediate(0, Value::NONE);
         return Ok(v);
@@ -325,7 +325,7 @@ fn zip_longest_next(t: &mut Thread, args: &[Value]) -> PyResult {
         let it = its.get(i);
         let mut v = r.field(1);
         if !it.is_none() {
-            let got = match ops::advance(t, it) {
+            let got = match inner_next(t, it) {
                 Ok(got) => got,
                 Err(raised) => {
                     r.set_immediate(2, Value::ZERO);
@@ -359,7 +359,7 @@ fn pairwise_next(t: &mut Thread, args: &[Value]) -> PyResult {
         return Ok(Value::EXHAUSTED);
     }
     if r.field(1).is_unbound() {
-        let first = ops::advance(t, r.field(0))?;
+        let first = inner_next(t, r.field(0))?;
         if first == Value::EXHAUSTED {
             r.set_immediate(0, Value::NONE);
             return Ok(first);
@@ -370,7 +370,7 @@ fn pairwise_next(t: &mut Thread, args: &[Value]) -> PyResult {
     if it.is_none() {
         return Ok(Value::EXHAUSTED);
     }
-    let v = ops::advance(t, it)?;
+    let v = inner_next(t, it)?;
     if v == Value::EXHAUSTED {
         r.set_immediate(0, Value::NONE);
         return Ok(v);
@@ -398,7 +398,7 @@ fn batched_next(t: &mut Thread, args: &[Value]) -> PyResult {
     let n = r.field(1).to_i64().unwrap_or(i64::MAX);
     let items = List::new(t)?;
     while (items.len() as i64) < n {
-        match ops::advance(t, r.field(0)) {
+        match inner_next(t, r.field(0)) {
             Ok(Value::EXHAUSTED) => {
                 r.set_immediate(0, Value::NONE);
                 if items.is_empty() {

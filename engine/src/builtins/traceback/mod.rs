@@ -6,6 +6,7 @@ mod source;
 mod suggest;
 
 pub(crate) use format::print_exception;
+pub(super) use source::line_of_file;
 
 use crate::bytecode::{CodeFlags, Pc};
 use crate::frame::Frame;

@@ -57,6 +57,12 @@ fn contains(top: &Rc<Code>, code: &Rc<Code>) -> bool {
     false
 }
 
+/// A line of a file with its line end.
+pub(in crate::builtins) fn line_of_file(filename: &str, line: u32) -> Option<String> {
+    let index = (line as usize).checked_sub(1)?;
+    read(filename).get(index).map(|text| format!("{text}\n"))
+}
+
 /// The lines of a source file; none when it cannot be read.
 fn read(filename: &str) -> Vec<String> {
     if filename.starts_with('<') && filename.ends_with('>') {

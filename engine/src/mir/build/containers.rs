@@ -174,7 +174,7 @@ impl Build<'_> {
         }
         for r in first..first + count {
             let v = self.get(r)?;
-            if self.op_of(self.root(v)) == Op::LoadRegister(r) {
+            if self.is_loaded_from(r, v) {
                 continue;
             }
             let v = self.as_val(v);

@@ -51,6 +51,9 @@ pub(super) struct Scope {
     /// By register: the instruction that loads a constant into it, where the register holds that constant
     /// in memory too wherever it is live.
     pub(super) constants: Vec<Option<Instr>>,
+    /// By register: unpacking writes it in memory, so that what was loaded from there may be found in the register again
+    /// when memory holds something else.
+    unpacked: Vec<bool>,
     /// The registers that hold promoted iterators, in the order of their virtual registers.
     pub(super) promoted: Vec<u16>,
     pub(super) n_registers: u16,
@@ -79,6 +82,10 @@ impl Scope {
             }
         }
         let n = body.code.n_registers;
+        let mut unpacked = vec![false; n as usize];
+        for word in words.iter().filter(|word| word.op() == Bytecode::UnpackSeq) {
+            unpacked[word.a() as usize..][..word.c() as usize].fill(true);
+        }
         Scope {
             code,
             body,
@@ -88,6 +95,7 @@ impl Scope {
             registers: vec![None; n as usize + 3 * promoted.len()],
             promoted,
             constants: vec![None; n as usize],
+            unpacked,
             n_registers: n,
             n_locals: body.code.n_locals,
             runs: Vec::new(),
@@ -184,6 +192,11 @@ impl Build<'_> {
         self.graph.add_state(state)
     }
 
+    /// Does register `r` hold what was loaded from its place in memory, and memory still too?
+    pub(super) fn is_loaded_from(&self, r: u16, v: NodeId) -> bool {
+        !self.scope.unpacked[r as usize] && self.op_of(self.root(v)) == Op::LoadRegister(r)
+    }
+
     pub(super) fn contents_at(&self, pc: u32) -> FrameState {
         let scope = &self.scope;
         let (mut state, code, function) = match &scope.site {
@@ -205,8 +218,7 @@ impl Build<'_> {
                 continue;
             }
             // What lies in memory need not be written there.
-            let in_memory = scope.constants[r as usize].is_some()
-                || self.op_of(self.root(v)) == Op::LoadRegister(r);
+            let in_memory = scope.constants[r as usize].is_some() || self.is_loaded_from(r, v);
             if scope.is_outer() && in_memory {
                 continue;
             }

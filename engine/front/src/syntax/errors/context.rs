@@ -30,6 +30,8 @@ pub(super) struct Found {
     pub(super) span: Span,
     /// More input could complete the source.
     pub(super) incomplete: bool,
+    /// CPython's tokenizer finds it, and shows the line without its end.
+    pub(super) of_tokenizer: bool,
 }
 
 impl Found {
@@ -39,6 +41,7 @@ impl Found {
             message: message.into(),
             span,
             incomplete: false,
+            of_tokenizer: false,
         }
     }
 

@@ -77,6 +77,61 @@ impl Context<'_> {
         }
     }
 
+    /// The error of an expression in an interpolation that goes wrong at a token: what CPython expects behind the longest
+    /// expression before it.
+    pub(super) fn replacement_field(&self, at: usize) -> Option<Found> {
+        let brackets = self.open_brackets(self.span(at).start);
+        let brace = brackets.iter().rev().find(|bracket| bracket.in_fstring)?;
+        if brace.has_spec {
+            return None;
+        }
+        let letter = self.interpolation_letter(brace.span.start);
+        let first = self.index_at(brace.span.end);
+        let first = match self.span(first).start < brace.span.end {
+            true => first + 1,
+            false => first,
+        };
+        let start = self.span(first).start;
+        let whole = |end: usize| {
+            let span = Span {
+                start,
+                end: self.span(end - 1).end,
+            };
+            self.expression(span).is_some_and(|(_, whole)| whole)
+        };
+        Some(match (first + 1..=at).rev().find(|&end| whole(end)) {
+            Some(end) => Found::at(
+                format!("{letter}-string: expecting '=', or '!', or ':', or '}}'"),
+                self.span(end),
+            ),
+            None => Found::at(
+                format!("{letter}-string: expecting a valid expression after '{{'"),
+                self.span(first),
+            ),
+        })
+    }
+
+    /// The error of a `lambda` whose colon was taken for that of a format specification, before a token.
+    pub(super) fn lambda_in_interpolation(&self, at: usize) -> Option<Found> {
+        let brackets = self.open_brackets(self.span(at).start);
+        let brace = brackets.last().filter(|bracket| bracket.has_spec)?;
+        let inside = |i: &usize| self.span(*i).start > brace.span.start;
+        let lambda = (0..at)
+            .rev()
+            .take_while(inside)
+            .find(|&i| self.kind(i) == TokenKind::Lambda)?;
+        if !matches!(self.before(lambda).0, TokenKind::Lbrace | TokenKind::Comma) {
+            return self.replacement_field(lambda);
+        }
+        let letter = self.interpolation_letter(brace.span.start);
+        let message = "lambda expressions are not allowed without parentheses";
+        let span = Span {
+            start: self.span(lambda).start,
+            end: self.span(at - 1).end,
+        };
+        Some(Found::at(format!("{letter}-string: {message}"), span))
+    }
+
     pub(super) fn unclosed_interpolation(&self, letter: &str, at: usize) -> Found {
         use TokenKind as T;
         let here = self.span(at);
@@ -106,24 +161,22 @@ impl Context<'_> {
                 format!("{letter}-string: expecting '}}'"),
                 point(here.start),
             ),
+            _ if self.before(at) == (T::Name, T::Exclamation) => {
+                Found::at(format!("{letter}-string: expecting ':' or '}}'"), here)
+            }
             _ if inside(T::Equal) => Found::at(
                 format!("{letter}-string: expecting '!', or ':', or '}}'"),
                 here,
             ),
-            _ => self.forgotten_comma(at).unwrap_or_else(|| {
-                let starts_statement =
-                    self.before(at).1 == T::Lbrace && !matches!(self.before(at).0, T::Name);
-                match starts_statement {
-                    true => Found::at(
-                        format!("{letter}-string: expecting a valid expression after '{{'"),
-                        self.span(at - 1),
-                    ),
-                    false => Found::at(
+            _ => self
+                .forgotten_comma(at)
+                .or_else(|| self.replacement_field(at))
+                .unwrap_or_else(|| {
+                    Found::at(
                         format!("{letter}-string: expecting '=', or '!', or ':', or '}}'"),
                         here,
-                    ),
-                }
-            }),
+                    )
+                }),
         }
     }
 }

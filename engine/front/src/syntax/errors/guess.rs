@@ -215,10 +215,25 @@ impl Context<'_> {
         }
     }
 
+    /// Do the tokens of a range make up expressions, with commas between them?
+    fn is_expression(&self, from: usize, to: usize) -> bool {
+        let span = Span {
+            start: self.span(from).start,
+            end: self.span(to.max(1) - 1).end,
+        };
+        self.node_in(span).is_some()
+    }
+
     /// Two statements, or what looks like it, on one line.
     pub(super) fn same_line(&self, at: usize) -> Found {
         use TokenKind as T;
-        let start = self.line_start(at);
+        let mut start = self.line_start(at);
+        // A simple statement may stand behind the colon of a compound one.
+        if let Some(colon) = (start..at).rev().find(|&i| self.kind(i) == T::Colon)
+            && colon + 2 == at
+        {
+            start = colon + 1;
+        }
         let end = self.span(self.element_end(at).max(1) - 1).end;
         let mut last = at;
         while !matches!(self.kind(last), T::Newline | T::EndOfFile | T::Semi) {
@@ -229,7 +244,9 @@ impl Context<'_> {
             end: self.span(last.max(1) - 1).end,
         };
         match self.text(start) {
-            name @ ("print" | "exec") if at == start + 1 && end > span.start => {
+            name @ ("print" | "exec")
+                if at == start + 1 && end > span.start && self.is_expression(at, last) =>
+            {
                 legacy_statement(name, span)
             }
             "import" if self.kind(at) == T::From => {

@@ -47,6 +47,8 @@ pub struct SyntaxError {
     pub text: String,
     /// More input could complete the source: a prompt reads on.
     pub incomplete: bool,
+    /// Not the parser found it: see [`SyntaxError::in_compiler`].
+    pub in_compiler: bool,
 }
 
 impl SyntaxError {
@@ -80,6 +82,23 @@ impl SyntaxError {
                 format!("{text}\n")
             },
             incomplete: false,
+            in_compiler: false,
+        }
+    }
+}
+
+impl SyntaxError {
+    /// An error that only shows when the tree is worked on: its columns count bytes, as the tree's do, and the exception's
+    /// `text` is that of the file.
+    #[must_use]
+    pub fn in_compiler(message: impl Into<String>, span: Span, source: &Source) -> SyntaxError {
+        let (first, last) = (source.position(span.start), source.position(span.end));
+        SyntaxError {
+            column: first.column + 1,
+            end_line: last.line,
+            end_column: last.column + 1,
+            in_compiler: true,
+            ..SyntaxError::new(ErrorKind::Syntax, message, span, source)
         }
     }
 }

@@ -33,12 +33,16 @@ pub(in crate::syntax) fn first_error(parsed: &Parsed<Mod>, source: &Source) -> O
     };
     let mut error = SyntaxError::new(found.kind, found.message, found.span, source);
     error.incomplete = found.incomplete;
+    if found.of_tokenizer && error.text.ends_with('\n') {
+        error.text.pop();
+    }
     Some(error)
 }
 
 impl Context<'_> {
     fn choose(&self, first: &ParseError, errors: &[ParseError]) -> Found {
-        if let Some(found) = self.token_error(errors) {
+        if let Some(mut found) = self.token_error(errors) {
+            found.of_tokenizer = !found.message.ends_with("was never closed");
             return found;
         }
         let start = span_of(first).start;
@@ -212,7 +216,12 @@ impl Context<'_> {
                 match kind {
                     FStringError::UnterminatedString
                     | FStringError::UnterminatedTripleQuotedString => {
-                        self.unclosed_fstring(kind, span)
+                        let found = self.unclosed_fstring(kind, span);
+                        let of_tokenizer = found.message.starts_with("unterminated");
+                        Found {
+                            of_tokenizer,
+                            ..found
+                        }
                     }
                     FStringError::SingleRbrace => {
                         Found::at("f-string: single '}' is not allowed", point(span.start))
@@ -280,6 +289,13 @@ impl Context<'_> {
         match self.before(at) {
             (T::Lbrace, _) if bracket.is_some_and(|bracket| bracket.in_fstring) => {
                 match self.text(at) {
+                    _ if matches!(self.kind(at), T::FStringEnd | T::TStringEnd) => {
+                        let letter = self.interpolation_letter(here.start);
+                        Found::at(
+                            format!("{letter}-string: expecting '}}'"),
+                            point(here.start),
+                        )
+                    }
                     end @ ("}" | "!" | ":" | "=") => {
                         let letter = self.interpolation_letter(here.start);
                         Found::at(
@@ -298,10 +314,15 @@ impl Context<'_> {
                     self.span(at - 1),
                 )
             }
-            (T::Colon, _) if bracket.is_some_and(|bracket| bracket.kind == T::Lbrace) => Found::at(
-                "expression expected after dictionary key and ':'",
-                self.span(at - 1),
-            ),
+            (T::Colon, _)
+                if bracket
+                    .is_some_and(|bracket| bracket.kind == T::Lbrace && !bracket.in_fstring) =>
+            {
+                Found::at(
+                    "expression expected after dictionary key and ':'",
+                    self.span(at - 1),
+                )
+            }
             (T::Equal, T::Name) if bracket.is_some_and(|bracket| bracket.kind == T::Lpar) => {
                 let equal = self.span(at - 1);
                 if matches!(self.kind(self.line_start(at)), T::Def | T::Async)
@@ -334,7 +355,10 @@ impl Context<'_> {
                     },
                 )
             }
-            _ => self.invalid(at),
+            _ => self
+                .lambda_in_interpolation(at)
+                .or_else(|| self.replacement_field(at))
+                .unwrap_or_else(|| self.invalid(at)),
         }
     }
 

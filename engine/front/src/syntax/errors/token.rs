@@ -12,6 +12,7 @@ use super::ErrorKind;
 use super::context::{Context, Found};
 use crate::syntax::hir::Span;
 use crate::syntax::lower::span_of;
+use crate::syntax::warnings::number_kind;
 
 /// An open bracket.
 #[derive(Clone, Copy)]
@@ -20,6 +21,8 @@ pub(super) struct Bracket {
     pub(super) span: Span,
     /// The brace of an interpolation.
     pub(super) in_fstring: bool,
+    /// The colon of a format specification has come.
+    pub(super) has_spec: bool,
 }
 
 /// An empty span: what CPython reports for a point.
@@ -42,21 +45,44 @@ pub(super) fn bracket_text(kind: TokenKind) -> char {
 impl Context<'_> {
     /// The first error of the tokens that has precedence over errors of the grammar before it.
     pub(super) fn token_error(&self, errors: &[ParseError]) -> Option<Found> {
-        let lexical = errors.iter().find_map(|error| self.lexical_error(error));
+        let lexical = errors
+            .iter()
+            .find_map(|error| self.lexical_error(error, errors));
         let mut found: Vec<Found> = lexical.into_iter().chain(self.bad_number()).collect();
+        found.extend(self.bad_prefix());
         found.extend(self.bracket_error());
         // The parser may lose its way within an f-string, and the brackets with it.
         found.into_iter().min_by_key(|found| found.span.start)
     }
 
-    fn lexical_error(&self, error: &ParseError) -> Option<Found> {
+    fn lexical_error(&self, error: &ParseError, errors: &[ParseError]) -> Option<Found> {
         let ParseErrorType::Lexical(kind) = &error.error else {
             return None;
         };
         let span = span_of(error);
         let text = self.source.slice(span);
         match kind {
+            LexicalErrorType::UnclosedStringError if self.ends_interpolation(span) => {
+                // CPython's parser may have been stuck before it.
+                let is_stuck = errors.first().is_some_and(|first| {
+                    span_of(first).start < span.start
+                        && !matches!(first.error, ParseErrorType::Lexical(_))
+                });
+                let letter = self.interpolation_letter(span.start);
+                let message = format!("{letter}-string: expecting '}}'");
+                (!is_stuck).then(|| Found::at(message, point(span.start)))
+            }
             LexicalErrorType::UnclosedStringError => Some(self.unclosed_string(span)),
+            LexicalErrorType::FStringError(InterpolatedStringErrorType::NewlineInFormatSpec)
+            | LexicalErrorType::TStringError(InterpolatedStringErrorType::NewlineInFormatSpec) => {
+                let letter = self.interpolation_letter(span.start).to_string();
+                Some(self.fstring(
+                    &InterpolatedStringErrorType::NewlineInFormatSpec,
+                    &letter,
+                    span,
+                    0,
+                ))
+            }
             LexicalErrorType::UnrecognizedToken { tok }
                 if !tok.is_ascii() || tok.is_ascii_control() =>
             {
@@ -75,6 +101,9 @@ impl Context<'_> {
                 match kind {
                     LexicalErrorType::Eof if !text.contains('\\') => None, // an open bracket
                     _ if at_end => {
+                        if let Some(bracket) = self.open_brackets(span.start).last() {
+                            return Some(self.never_closed(*bracket));
+                        }
                         let at = span.start + text.find('\\').unwrap_or(0) as u32 + 1;
                         Some(Found::incomplete("unexpected EOF while parsing", point(at)))
                     }
@@ -87,6 +116,55 @@ impl Context<'_> {
             LexicalErrorType::OtherError(message) => Some(self.bad_literal(message, span)),
             _ => None,
         }
+    }
+
+    /// Whether a string that does not end begins with the quotes that would end the interpolated string around it.
+    fn ends_interpolation(&self, span: Span) -> bool {
+        let mut open = Vec::new();
+        for token in self
+            .tokens
+            .iter()
+            .take_while(|token| token.span.start < span.start)
+        {
+            match token.kind {
+                TokenKind::FStringStart | TokenKind::TStringStart => open.push(token.span),
+                TokenKind::FStringEnd | TokenKind::TStringEnd => drop(open.pop()),
+                _ => {}
+            }
+        }
+        let text = self.source.slice(span);
+        open.last().is_some_and(|start| {
+            let quotes = self.source.slice(*start);
+            let quotes = quotes.trim_start_matches(|c: char| c.is_ascii_alphabetic());
+            text.starts_with(quotes) && (quotes.len() == 3 || !text.starts_with(&quotes.repeat(3)))
+        })
+    }
+
+    /// A string with a prefix of letters that do not go together.
+    fn bad_prefix(&self) -> Option<Found> {
+        use TokenKind as T;
+        self.tokens.windows(2).find_map(|pair| {
+            let is_string = matches!(pair[1].kind, T::String | T::FStringStart | T::TStringStart);
+            let follows = pair[0].kind == T::Name && pair[0].span.end == pair[1].span.start;
+            if !is_string || !follows {
+                return None;
+            }
+            let prefix = self.source.slice(pair[0].span).to_ascii_lowercase();
+            let has = |letter: char| prefix.matches(letter).count() == 1;
+            let is_prefix = prefix.chars().all(|c| "bruft".contains(c) && has(c));
+            const CLASHES: [(char, char); 7] = [
+                ('u', 'b'),
+                ('u', 'r'),
+                ('u', 'f'),
+                ('u', 't'),
+                ('b', 'f'),
+                ('b', 't'),
+                ('f', 't'),
+            ];
+            let clash = CLASHES.iter().find(|(a, b)| has(*a) && has(*b))?;
+            let message = format!("'{}' and '{}' prefixes are incompatible", clash.0, clash.1);
+            is_prefix.then(|| Found::at(message, pair[0].span))
+        })
     }
 
     fn unclosed_string(&self, span: Span) -> Found {
@@ -143,18 +221,20 @@ impl Context<'_> {
     fn after_number(&self, number: &str, span: Span) -> Found {
         let rest = &self.source.text[span.end as usize..];
         let next = rest.chars().next().unwrap_or('\n');
-        let name = match number.get(..2) {
-            Some("0x") => "hexadecimal",
-            Some("0o") => "octal",
-            Some("0b") => "binary",
-            _ if number.ends_with('j') => "imaginary",
-            _ => "decimal",
-        };
+        let name = number_kind(number);
         if matches!(name, "octal" | "binary") && next.is_ascii_digit() {
             return Found::at(
                 format!("invalid digit '{next}' in {name} literal"),
                 point(span.end),
             );
+        }
+        let digit = rest.chars().nth(1).filter(char::is_ascii_digit);
+        if let Some(digit) = digit
+            && next == '_'
+            && matches!(name, "octal" | "binary")
+        {
+            let message = format!("invalid digit '{digit}' in {name} literal");
+            return Found::at(message, point(span.end + 1));
         }
         let at = match next {
             '_' => span.end,
@@ -199,6 +279,7 @@ impl Context<'_> {
                         kind: token.kind,
                         span: token.span,
                         in_fstring,
+                        has_spec: false,
                     });
                     continue;
                 }
@@ -261,12 +342,19 @@ impl Context<'_> {
         {
             match token.kind {
                 T::Lpar | T::Lsqb | T::Lbrace => {
-                    let in_fstring = fstrings.last() == Some(&open.len());
+                    let in_spec = open.last().is_some_and(|around| around.has_spec);
+                    let in_fstring = fstrings.last() == Some(&open.len()) || in_spec;
                     open.push(Bracket {
                         kind: token.kind,
                         span: token.span,
                         in_fstring,
+                        has_spec: false,
                     });
+                }
+                T::Colon => {
+                    if let Some(bracket) = open.last_mut() {
+                        bracket.has_spec = bracket.in_fstring;
+                    }
                 }
                 T::Rpar | T::Rsqb | T::Rbrace => {
                     open.pop();

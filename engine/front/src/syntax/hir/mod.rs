@@ -19,6 +19,7 @@ mod pattern;
 mod stmt;
 
 pub use super::source::{Position, Source};
+pub use super::warnings::Warning;
 pub use expr::*;
 pub use pattern::*;
 pub use stmt::*;
@@ -118,6 +119,8 @@ pub struct Module {
     pub depth: u32,
     /// Which `from __future__` imports change the meaning of the module.
     pub future: Future,
+    /// What is legal and probably a mistake, in CPython's order.
+    pub warnings: Vec<Warning>,
 }
 
 /// The `__future__` features that still change something.

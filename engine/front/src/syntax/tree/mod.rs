@@ -10,6 +10,7 @@ use ruff_python_ast::{self as ast, Mod};
 
 use super::hir::{ExprKind, Mode, Span};
 use super::lower::{Lower, span_of};
+use super::warnings::{self, Warning};
 use super::{Source, SyntaxError};
 
 /// A piece of a flattened tree.
@@ -36,6 +37,8 @@ pub struct Tree {
     pub items: Vec<Item>,
     /// What spans refer to.
     pub source: Rc<Source>,
+    /// Warnings of the tokens.
+    pub warnings: Vec<Warning>,
 }
 
 /// Parses a source to the tree of `ast.parse`.
@@ -47,18 +50,24 @@ pub fn parse_tree(
     filename: &str,
     mode: Mode,
 ) -> Result<Tree, Box<SyntaxError>> {
-    super::with_parsed(source, filename, mode, |parsed, source, _| {
+    let source = super::source::decode(source.as_ref(), filename)?;
+    super::with_parsed(source, mode, |parsed, source, _| {
         let mut writer = Writer {
             items: Vec::new(),
             lower: Lower::new(source),
         };
-        writer.root(parsed, mode);
+        writer.root(parsed.syntax(), mode);
         if let Some(error) = writer.lower.first_error {
             return Err(error);
         }
         let items = writer.items;
+        let warnings = warnings::of_tokens(parsed.tokens(), source);
         let source = source.clone();
-        Ok(Tree { items, source })
+        Ok(Tree {
+            items,
+            source,
+            warnings,
+        })
     })
 }
 
