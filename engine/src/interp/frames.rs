@@ -97,7 +97,7 @@ pub(super) fn push_generator(
             t.no_frame()?;
             let frame = t
                 .next_frame()
-                .or_else(|NoFrame| Err(t.recursion_error("")))?;
+                .map_err(|NoFrame| t.recursion_error(""))?;
             // The next call looks at the poll word.
             t.request_poll(0);
             frame

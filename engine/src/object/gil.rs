@@ -8,7 +8,7 @@
 //! thread has waited for it longer than the switch interval (the scheme of CPython's `ceval_gil.c`).
 
 use super::Thread;
-use super::thread::poll;
+use super::thread::{Phase, poll};
 use super::wake::{Wake, Woken};
 use crate::gc::{Marker, with_spilled_registers};
 use crate::value::Value;
@@ -97,6 +97,7 @@ pub(crate) struct Context {
     context: Value,
     async_hooks: [Value; 2],
     wants_frame: bool,
+    phase: Phase,
     native_limit: usize,
     /// Where its native stack begins.
     native_base: usize,
@@ -125,6 +126,7 @@ impl Context {
             context: t.context,
             async_hooks: t.async_hooks,
             wants_frame: t.wants_frame,
+            phase: t.phase,
             native_limit: t.native_limit,
             native_base: t.heap.stack_base(),
             native_top,
@@ -150,6 +152,7 @@ impl Context {
         t.context = self.context;
         t.async_hooks = self.async_hooks;
         t.wants_frame = self.wants_frame;
+        t.phase = self.phase;
         t.native_limit = self.native_limit;
         t.heap.set_stack_base(self.native_base);
         t.frame = self.frame;
@@ -175,6 +178,7 @@ impl Context {
             context: Value::NONE,
             async_hooks: [Value::NONE; 2],
             wants_frame: false,
+            phase: Phase::Script,
             native_limit: native.start,
             native_base: native.end,
             native_top: 0,

@@ -863,8 +863,9 @@ impl Thread {
     pub unsafe fn interrupt(t: *const Thread, bits: u32) {
         // SAFETY: the caller's promise; both fields are atomic.
         unsafe {
-            (*(&raw const (*t).poll)).fetch_or(bits, Ordering::SeqCst);
-            (*(&raw const (*t).frame_limit)).store(core::ptr::null_mut(), Ordering::SeqCst);
+            let (poll, limit) = (&raw const (*t).poll, &raw const (*t).frame_limit);
+            (*poll).fetch_or(bits, Ordering::SeqCst);
+            (*limit).store(core::ptr::null_mut(), Ordering::SeqCst);
         }
     }
 

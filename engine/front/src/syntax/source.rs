@@ -105,7 +105,7 @@ enum Encoding {
     Ascii,
 }
 
-/// The encoding that a source declares, where it is none of those that [`decode`] knows.
+/// The encoding that a source declares, where it is none of those that the parser decodes by itself.
 #[must_use]
 pub fn foreign_encoding(bytes: &[u8]) -> Option<&str> {
     if bytes.starts_with(b"\xef\xbb\xbf") {
