@@ -95,9 +95,7 @@ pub(super) fn push_generator(
         Ok(frame) => frame,
         Err(NoFrame) => {
             t.no_frame()?;
-            let frame = t
-                .next_frame()
-                .map_err(|NoFrame| t.recursion_error(""))?;
+            let frame = t.next_frame().map_err(|NoFrame| t.recursion_error(""))?;
             // The next call looks at the poll word.
             t.request_poll(0);
             frame

@@ -177,7 +177,11 @@ impl Machine<'_> {
     fn enter_raw(&mut self, compiled: &Compiled, code: Gc<CodeObject>, args: &[Value]) -> Value {
         self.log.borrow_mut().clear();
         let t = &mut *self.t;
-        let frame = t.next_frame().expect("room");
+        // A request of the poll word stops the first try.
+        let frame = t
+            .next_frame()
+            .or_else(|_| t.no_frame().map(|()| t.next_frame().expect("room")));
+        let frame = frame.expect("room");
         let registers = t.stack_top;
         let (outer, outer_top) = (t.frame, t.stack_top);
         let bits = // SAFETY: the stacks have room; the frame is complete.
