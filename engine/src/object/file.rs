@@ -21,7 +21,7 @@ pub struct OpenFile {
     pub unbuffered: bool,
     /// Writes go to the system at each line end.
     pub line_buffered: bool,
-    /// Other threads exist: a call that would wait fails instead, see [`OpenFile::waits_for`].
+    /// Other threads exist: a call that would wait fails instead, see [`OpenFile::take_wait`].
     pub shared: bool,
     /// The events of `poll` that the last call failed without, with an error of kind `WouldBlock`; else 0.
     waits_for: i16,
