@@ -14,4 +14,5 @@ mod unwind;
 
 pub(crate) use entry::{call_function, run_code};
 pub(crate) use generators::resume;
+pub(crate) use ops::calls::poll;
 pub(crate) use tiers::{resume_frame, trampoline};

@@ -41,6 +41,8 @@ pub struct Hooks {
     pub hot: fn(&mut Thread, Gc<CodeObject>, Option<Pc>) -> Option<Entry>,
     /// A fact that compiled code relies on does not hold any more.
     pub broken: fn(&mut Thread, Fact),
+    /// Does what the poll word asks for.
+    pub poll: fn(&mut Thread) -> Result<(), Raised>,
     /// Signals have arrived: runs the script's handlers.
     pub signals: fn(&mut Thread) -> Result<(), Raised>,
     /// Something happens that a profiler takes part in.
@@ -358,6 +360,7 @@ impl Thread {
                 resume_frame: no_resume_frame,
                 hot: super::tier::never_hot,
                 broken: no_broken,
+                poll: no_signals,
                 signals: no_signals,
                 profile: no_profile,
                 initial_hotness: i32::MAX,

@@ -135,10 +135,11 @@ impl Lower<'_> {
         let (too_deep, stopped) = (self.cold_block(), self.cold_block());
         let go_on = self.b.create_block();
         self.branch(no_frame, stopped, go_on, stopped);
-        // A request of the poll word: the interpreter makes the call, and looks at it.
-        let asked = self.compare_const(IntCC::Equal, limit, 0);
-        self.exit_if(asked, state, Reason::Poll);
-        self.b.ins().jump(too_deep, &[]);
+        // Perhaps by a request of the poll word. The call cannot be made again by the interpreter: the object that it
+        // initialises may be there already.
+        let polled = self.call_address(Helper::Stopped.address(), &[self.thread], I64);
+        self.raise_if_error(polled, state);
+        self.b.ins().jump(go_on, &[]);
         self.b.switch_to_block(go_on);
 
         let registers = self.add_const(self.registers, i64::from(first) * 8);

@@ -1,6 +1,7 @@
 //! Calls. The callee and its arguments lie in registers of the compiled frame.
 
 use super::word;
+use crate::frame::NoFrame;
 use crate::object::*;
 use crate::runtime::call as calling;
 use crate::value::Value;
@@ -110,4 +111,13 @@ pub(super) extern "C" fn call_native_padded(t: &mut Thread, at: *mut Value, n: u
 pub(super) extern "C" fn too_deep(t: &mut Thread) -> Value {
     let _raised = t.recursion_error("");
     Value::ERROR
+}
+
+pub(super) extern "C" fn stopped(t: &mut Thread) -> Value {
+    let polled = t.no_frame().and_then(|()| (t.hooks.poll)(t));
+    let room = polled.and_then(|()| match t.next_frame() {
+        Ok(_) => Ok(()),
+        Err(NoFrame) => t.no_frame(),
+    });
+    word(room.map(|()| Value::NONE))
 }

@@ -268,6 +268,8 @@ helpers! {
     NewInstance = objects::new_instance(class: Val) -> Val, ALLOCATES;
     #[doc = "TypeError unless `__init__` returned None."]
     CheckInit = objects::check_init(result: Val) -> Nothing, RAISES;
+    #[doc = "Before a call that the frame limit has stopped: looks at the poll word when that was the reason; RecursionError else."]
+    Stopped = calls::stopped() -> Val, SCRIPT;
     #[doc = "Raises RecursionError."]
     TooDeep = calls::too_deep() -> Val, RAISES;
 }
