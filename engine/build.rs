@@ -56,6 +56,9 @@ fn main() {
     let own = root.join("library");
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed={}", own.display());
+    // A program at a fixed address, as Debian's python3.11 is: its 30,000 relocations would be read, and the pages that they
+    // are in written, in every process.
+    println!("cargo::rustc-link-arg-bins=-no-pie");
     let mut files = BTreeMap::new();
     let pylib = Path::new(rustpython_pylib::LIB_PATH);
     assert!(pylib.is_dir(), "no library at {}", pylib.display());

@@ -186,7 +186,10 @@ fn code_names(t: &mut Thread, args: &[Value]) -> PyResult {
 }
 fn code_consts(t: &mut Thread, args: &[Value]) -> PyResult {
     match args[0].cast::<CodeObject>() {
-        Some(c) => Ok(c.body().consts.get()),
+        Some(c) => {
+            rt_code::prepare(t, c)?;
+            Ok(c.body().consts.get())
+        }
         None => Err(t.type_error("expected a code object")),
     }
 }

@@ -16,6 +16,9 @@ const STACK_BYTES: usize = 512 << 20;
 
 /// Runs the command with the process's arguments; its exit status.
 pub fn main() -> i32 {
+    // One arena: those of threads grow by a page and a system call at a time, and scripts run on a thread.
+    // SAFETY: called before there is another thread.
+    unsafe { libc::mallopt(libc::M_ARENA_MAX, 1) };
     let words = std::env::args_os()
         .map(|a| a.to_string_lossy().into_owned())
         .collect();

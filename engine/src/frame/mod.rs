@@ -76,10 +76,14 @@ pub struct Frame {
 impl Frame {
     /// Index of the instruction that runs.
     pub fn pc_index(&self) -> u32 {
-        // SAFETY: `pc` points into the body's instructions, behind the running one.
-        unsafe {
-            let start = (*(*self.body).instructions.get()).as_ptr();
-            (self.pc.offset_from(start) - 1).max(0) as u32
+        // SAFETY: the frame keeps the body alive.
+        let body = unsafe { &*self.body };
+        // Behind the running instruction, or still at the word that prepares the code.
+        let behind = self.pc.addr().wrapping_sub(body.words.get().addr()) / size_of::<Instr>();
+        if behind <= body.code.instructions.len() {
+            behind.saturating_sub(1) as u32
+        } else {
+            0
         }
     }
 

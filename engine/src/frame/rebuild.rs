@@ -98,7 +98,10 @@ pub unsafe fn rebuild(
             }
             // Behind the instruction that runs: the call, or what raises.
             let runs = i < innermost || action == Action::Raise;
-            (*at).pc = (*(*at).body).words.add(f.pc.index() + usize::from(runs));
+            (*at).pc = (*(*at).body)
+                .words
+                .get()
+                .add(f.pc.index() + usize::from(runs));
             (*at).compiled = false;
         }
     }
@@ -141,7 +144,7 @@ unsafe fn push_inlined(
         callee.write(Frame {
             prev: caller,
             registers,
-            pc: body.words,
+            pc: body.words.get(),
             body,
             code: f.code,
             function,

@@ -36,7 +36,7 @@ impl Heap {
                 return;
             }
         }
-        let mut nursery = self.options.nursery_bytes;
+        let mut nursery = self.nursery;
         if self.options.verify {
             nursery = nursery.min(VERIFY_NURSERY_BYTES);
         }
@@ -194,6 +194,9 @@ impl Heap {
         self.external_since_collection = 0;
         let live = self.live_bytes();
         self.stats.live_bytes = live;
+        let least = self.options.nursery_bytes;
+        let half = (live + self.stats.external_bytes) / 2;
+        self.nursery = half.clamp(least, least.saturating_mul(2));
         if kind == CollectKind::Full {
             self.stats.live_bytes_after_full = live;
             let total = live + self.stats.external_bytes;
@@ -201,7 +204,7 @@ impl Heap {
             self.full_threshold = grown.max(self.options.full_floor_bytes);
             // Free blocks that will be wanted before the next full collection
             // stay; more would only be resident for nothing.
-            let wanted = self.full_threshold.saturating_sub(live) + self.options.nursery_bytes;
+            let wanted = self.full_threshold.saturating_sub(live) + self.nursery;
             self.space.trim(wanted / BLOCK_BYTES);
         }
     }

@@ -42,6 +42,8 @@ pub struct Heap {
     pub(crate) external_since_collection: usize,
     /// Live bytes at which the next collection is a full one.
     pub(crate) full_threshold: usize,
+    /// Bytes allocated until the next collection.
+    pub(crate) nursery: usize,
     pub(crate) live_lines: usize,
     pub(crate) large_live_bytes: usize,
     /// Head blocks of the large objects allocated since the last collection.
@@ -98,6 +100,7 @@ impl Heap {
             allocated_since_collection: 0,
             external_since_collection: 0,
             full_threshold: options.full_floor_bytes,
+            nursery: options.nursery_bytes,
             live_lines: 0,
             large_live_bytes: 0,
             large_young: Vec::new(),

@@ -10,8 +10,8 @@ pub struct HeapOptions {
     /// (default: the memory of the machine or the reservation, whichever is
     /// less; never more than these).
     pub max_heap_bytes: usize,
-    /// Bytes allocated between two minor collections (default
-    /// [`DEFAULT_NURSERY_BYTES`]).
+    /// Fewest bytes allocated between two collections (default
+    /// [`DEFAULT_NURSERY_BYTES`]). It is half of what lives, at most twice this.
     pub nursery_bytes: usize,
     /// A full collection is due when the heap after a minor one exceeds this
     /// many bytes (default [`DEFAULT_FULL_FLOOR_BYTES`]) ...
@@ -31,15 +31,15 @@ pub struct HeapOptions {
     pub fixed_address: bool,
 }
 
-/// Default of [`HeapOptions::nursery_bytes`]: 4 MiB. Between what suits short
-/// lives, a nursery in the second-level cache (10 million dead nodes: 23 ms with
-/// 1 MiB, 26 with 2, 29 with 4, 31 or more with 8), and what suits longer ones
-/// (binary trees of depth 16: 144, 132, 135 and 120 ms).
-pub const DEFAULT_NURSERY_BYTES: usize = 4 << 20;
-/// Default of [`HeapOptions::full_floor_bytes`]: 16 MiB. Binary trees of depth
-/// 16 took the same time with 8 to 64 MiB, but a peak resident size of 25 MB
-/// with 8, 31 with 16 and 47 with 32.
-pub const DEFAULT_FULL_FLOOR_BYTES: usize = 16 << 20;
+/// Default of [`HeapOptions::nursery_bytes`]: 2 MiB. A nursery in the second-level
+/// cache suits short lives (10 million dead nodes: 23 ms with 1 MiB, 26 with 2, 29
+/// with 4, 31 or more with 8) and small peaks; a larger one suits longer lives, and
+/// keeps more of them from growing old for nothing (decision 0014).
+pub const DEFAULT_NURSERY_BYTES: usize = 2 << 20;
+/// Default of [`HeapOptions::full_floor_bytes`]: 3 MiB, what a small program and one
+/// nursery take: a full collection of that costs about a millisecond, and a higher
+/// floor shows in the peak of every small program (decision 0014).
+pub const DEFAULT_FULL_FLOOR_BYTES: usize = 3 << 20;
 /// Default of [`HeapOptions::growth_percent`]: marking 1 MB of small nodes takes
 /// 0.3 ms, so that 80 % growth adds about as much to what each promoted megabyte
 /// costs anyway.

@@ -14,6 +14,7 @@ use crate::bytecode::ops::feedback_bits as seen;
 use crate::bytecode::{Instr, Op};
 use crate::frame::{Frame, FrameKind};
 use crate::object::*;
+use crate::runtime::code::prepare;
 use crate::runtime::{
     BinaryOp, CompareOp, UnaryOp, attribute_cache, build, exceptions, identity,
     iteration as rt_iteration, ops as rt, subscript as rt_subscript, unpack,
@@ -95,7 +96,7 @@ fn execute(t: &mut Thread, raising: bool) -> PyResult {
         }
         macro_rules! cache {
             ($slot:expr) => {
-                (&*(*frame).body).caches.get_unchecked($slot as usize)
+                (&*(*frame).body).cache($slot as usize)
             };
         }
 
@@ -364,6 +365,10 @@ fn execute(t: &mut Thread, raising: bool) -> PyResult {
                             match decode(w) {
                                 // ---- moves ----
                                 Op::Nop => {}
+                                Op::Prepare => {
+                                    slow!(prepare(t, (*frame).code()));
+                                    pc = (*(*frame).body).words.get();
+                                }
                                 Op::Move => reg!(w.a()) = reg!(w.b()),
                                 Op::LoadConst => {
                                     reg!(w.a()) = *(*(*frame).body)
@@ -1061,7 +1066,7 @@ fn execute(t: &mut Thread, raising: bool) -> PyResult {
                                 Op::Yield => {
                                     let v = reg!(w.b());
                                     let g: Gc<Generator> = (*frame).generator.cast_unchecked();
-                                    let at = pc.offset_from((*(*frame).body).words) as u32;
+                                    let at = pc.offset_from((*(*frame).body).words.get()) as u32;
                                     generators::suspend(t, g, at, false, (*frame).saved_handled);
                                     g.barrier();
                                     let done = frame;
@@ -1083,7 +1088,8 @@ fn execute(t: &mut Thread, raising: bool) -> PyResult {
                                         reg!(w.a()) = t.return_value;
                                         continue;
                                     }
-                                    let at = pc.offset_from((*(*frame).body).words) as u32 - 1;
+                                    let at =
+                                        pc.offset_from((*(*frame).body).words.get()) as u32 - 1;
                                     generators::suspend(t, g, at, true, (*frame).saved_handled);
                                     g.barrier();
                                     let done = frame;

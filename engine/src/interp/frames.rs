@@ -42,7 +42,7 @@ pub(super) unsafe fn push(
         let f = &mut *frame;
         f.prev = t.frame.cast();
         f.registers = registers;
-        f.pc = (*body).words;
+        f.pc = (*body).words.get();
         f.body = body;
         f.code = code.value();
         f.function = function;
@@ -108,7 +108,7 @@ pub(super) fn push_generator(
         let f = &mut *frame;
         f.prev = t.frame.cast();
         f.registers = g.registers();
-        f.pc = (*body).words.add(g.pc.get() as usize);
+        f.pc = (*body).words.get().add(g.pc.get() as usize);
         f.body = body;
         f.code = code.value();
         f.function = g.function.get();

@@ -3,7 +3,7 @@
 use super::dispatch::run;
 use super::frames;
 use crate::bytecode::{Op, Pc};
-use crate::frame::FrameKind;
+use crate::frame::{self, FrameKind};
 use crate::object::*;
 use crate::runtime::{attributes, call, exceptions, ops};
 use crate::value::Value;
@@ -70,7 +70,7 @@ fn sent_register(g: Gc<Generator>) -> usize {
         pc - 1
     };
     // SAFETY: a suspended generator's pc lies behind a Yield or at a YieldFrom.
-    unsafe { (*body.words.add(at)).a() as usize }
+    unsafe { (*body.words.get().add(at)).a() as usize }
 }
 
 /// Prepares a generator to be resumed with `v`: Ok(false) when it is exhausted.
@@ -185,8 +185,19 @@ fn throw_into(t: &mut Thread, g: Gc<Generator>, e: Value) -> PyResult {
             check_thrown(t, e)?;
             let e = thrown_exception(t, e);
             // Raised at the start of the function: a traceback entry at its first line.
+            let frame = frames::push_generator(t, g, 0, FrameKind::Entry)?;
+            // SAFETY: the frame was just pushed and is popped here.
+            let entered = unsafe {
+                t.handled = (*frame).saved_handled;
+                let entered = e
+                    .cast::<Exception>()
+                    .map(|e| frame::add_entry(t, e, &*frame));
+                frames::pop(t, frame);
+                entered
+            };
             g.state.set(GeneratorState::Closed);
             g.clear_registers();
+            entered.transpose()?;
             return Err(t.set_pending(e));
         }
         GeneratorState::Suspended => {}
@@ -227,7 +238,7 @@ fn throw_into_delegate(
     let code: Gc<CodeObject> = g.code.object();
     // SAFETY: the generator waits at a YieldFrom, whose registers exist.
     let (instr, delegate) = unsafe {
-        let instr = *code.body().words.add(g.pc.get() as usize);
+        let instr = *code.body().words.get().add(g.pc.get() as usize);
         debug_assert_eq!(instr.op(), Op::YieldFrom);
         (instr, *g.registers().add(instr.b() as usize))
     };

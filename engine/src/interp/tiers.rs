@@ -42,7 +42,7 @@ pub(super) unsafe fn enter_loop(t: &mut Thread, frame: *mut Frame) -> Value {
     // SAFETY: the caller's promise.
     unsafe {
         let code = (*frame).code();
-        let header = Pc((*frame).pc.offset_from(code.body().words) as u32);
+        let header = Pc((*frame).pc.offset_from(code.body().words.get()) as u32);
         let tier = &code.body().tier;
         let entry = match tier.loop_entry(header) {
             Some(entry) => {

@@ -25,11 +25,14 @@ pub(super) fn unwind(t: &mut Thread, mut traced: bool) -> Option<*mut Frame> {
         let pc = Pc(f.pc_index());
         // SAFETY: the frame keeps its code alive.
         let body = unsafe { &*f.body };
-        if let Some(entry) = body.code.handler(pc) {
+        // Code that could not be prepared has no words to go on at.
+        if body.is_prepared()
+            && let Some(entry) = body.code.handler(pc)
+        {
             // SAFETY: the verifier keeps registers and targets inside frame and code.
             unsafe {
                 *f.registers.add(entry.register.index()) = t.take_pending();
-                f.pc = body.words.add(entry.handler.index());
+                f.pc = body.words.get().add(entry.handler.index());
             }
             return Some(top);
         }

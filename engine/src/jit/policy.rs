@@ -242,6 +242,10 @@ impl Jit {
 
     fn hot(&mut self, t: &mut Thread, code: Gc<CodeObject>, header: Option<Pc>) -> Option<Entry> {
         let tier = &code.body().tier;
+        if !code.body().is_prepared() {
+            // It has not run once.
+            return None;
+        }
         if code.body().call.generator {
             // A generator's registers lie in the heap.
             tier.hotness.set(i32::MAX);

@@ -1,16 +1,30 @@
 //! Tests of the text form and the verifier on graphs built by hand.
 
 use super::*;
-use crate::bytecode::{self, Code, CodeFlags, Instr, Pc, Positions};
+use crate::bytecode::{self, Code, CodeFlags, Content, Instr, Pc, Positions};
 use crate::object::*;
 use crate::runtime::abi::Helper;
-use crate::runtime::{code::instantiate, tests::with_thread};
+use crate::runtime::{
+    code::{instantiate, prepare},
+    tests::with_thread,
+};
 use crate::value::Value;
 use std::rc::Rc;
 
 /// A code object with eight instructions that are never run, kept alive by the thread.
 pub(crate) fn code(t: &mut Thread, name: &str, n_params: u16, n_registers: u16) -> Gc<CodeObject> {
     let nop = Instr::new(bytecode::Op::Nop, 0, 0, 0, 0);
+    let content = Content {
+        instructions: vec![nop; 8].into(),
+        consts: Box::default(),
+        names: Box::default(),
+        slots: Box::default(),
+        local_names: Box::default(),
+        cells: Box::default(),
+        free_names: Box::default(),
+        exceptions: Box::default(),
+        positions: Positions::default(),
+    };
     let code = Rc::new(Code {
         name: name.into(),
         qualname: name.into(),
@@ -24,19 +38,12 @@ pub(crate) fn code(t: &mut Thread, name: &str, n_params: u16, n_registers: u16) 
         n_registers,
         self_attrs: 0,
         first_line: 1,
-        instructions: vec![nop; 8].into(),
-        consts: Box::default(),
-        names: Box::default(),
-        slots: Box::default(),
-        local_names: Box::default(),
-        cells: Box::default(),
-        free_names: Box::default(),
-        exceptions: Box::default(),
-        positions: Positions::default(),
         doc: None,
+        content: content.into(),
     });
     let globals = Dict::new_cells(t).expect("room");
     let object = instantiate(t, &code, globals).expect("room");
+    prepare(t, object).expect("room");
     t.keep(object.value());
     object
 }

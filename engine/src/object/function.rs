@@ -2,10 +2,10 @@
 
 use super::kinds::{Kind, Trace};
 use super::*;
-use crate::bytecode::{Code, Instr};
+use crate::bytecode::{Code, Instr, Op};
 use crate::gc::Marker;
 use crate::value::Value;
-use core::cell::{Cell, UnsafeCell};
+use core::cell::{Cell, OnceCell, UnsafeCell};
 use std::rc::Rc;
 
 /// A script function.
@@ -148,8 +148,8 @@ impl InlineCache {
 pub struct CodeBody {
     /// What the compiler made.
     pub code: Rc<Code>,
-    /// The running copy of the words.
-    pub instructions: UnsafeCell<Box<[Instr]>>,
+    /// What running it takes; empty until [`crate::runtime::code::prepare`].
+    running: OnceCell<Running>,
     /// Tuple of constants; nested code constants are [`CodeObject`]s.
     pub consts: Cell<Value>,
     /// Tuple of names (interned).
@@ -165,16 +165,107 @@ pub struct CodeBody {
     pub globals: Cell<Value>,
     /// Builtins dict (cell strategy).
     pub builtins: Cell<Value>,
-    /// One per static slot.
-    pub caches: Box<[InlineCache]>,
     /// How hot it is, and its compiled code.
     pub tier: Tier,
     /// Address of the first constant.
     pub const_words: Cell<*const Value>,
-    /// Address of the first running word.
-    pub words: *const Instr,
+    /// Address of the first inline cache.
+    first_cache: Cell<*const InlineCache>,
+    /// Address of the first running word: of [`UNPREPARED`], while the code has not run yet.
+    pub words: Cell<*const Instr>,
     /// What a call needs to know.
     pub call: CallShape,
+}
+
+/// The words of code that has not run yet.
+pub static UNPREPARED: [Instr; 1] = [Instr::new(Op::Prepare, 0, 0, 0, 0)];
+
+/// What code needs to run, made when it is first run: most functions of a library never are.
+pub struct Running {
+    /// The running copy of the words.
+    pub instructions: UnsafeCell<Box<[Instr]>>,
+    /// One per static slot.
+    pub caches: Box<[InlineCache]>,
+}
+
+impl CodeBody {
+    /// Of code that has not run yet.
+    pub fn new(t: &Thread, code: Rc<Code>, globals: Gc<Dict>) -> CodeBody {
+        CodeBody {
+            call: CallShape::of(&code),
+            running: OnceCell::new(),
+            consts: Cell::new(Value::NONE),
+            names: Cell::new(Value::NONE),
+            local_names: Cell::new(Value::NONE),
+            free_names: Cell::new(Value::NONE),
+            function_names: Cell::new(Value::NONE),
+            globals: Cell::new(globals.value()),
+            builtins: Cell::new(t.builtins),
+            tier: Tier::new(t),
+            const_words: Cell::new(core::ptr::null()),
+            first_cache: Cell::new(core::ptr::null()),
+            words: Cell::new(UNPREPARED.as_ptr()),
+            code,
+        }
+    }
+
+    /// Gives the code its tuples of constants, names, names of locals and of free variables, and with them the words to
+    /// run. Nothing happens when it has them.
+    pub fn set_running(
+        &self,
+        running: Running,
+        [consts, names, local_names, free_names]: [Gc<Tuple>; 4],
+    ) {
+        if self.is_prepared() {
+            return;
+        }
+        let running = self.running.get_or_init(|| running);
+        self.consts.set(consts.value());
+        self.names.set(names.value());
+        self.local_names.set(local_names.value());
+        self.free_names.set(free_names.value());
+        self.const_words.set(consts.items().as_ptr());
+        self.first_cache.set(running.caches.as_ptr());
+        // SAFETY: nothing writes the words before they run.
+        self.words
+            .set(unsafe { (*running.instructions.get()).as_ptr() });
+        self.tier.measure(&self.code);
+    }
+
+    /// Has it what it needs to run?
+    #[inline]
+    pub fn is_prepared(&self) -> bool {
+        self.running.get().is_some()
+    }
+
+    /// A copy of the words that run: none before it is prepared.
+    ///
+    /// # Safety
+    /// Nothing runs them meanwhile.
+    pub unsafe fn running_words(&self) -> Vec<Instr> {
+        // SAFETY: as the caller says.
+        let words = self
+            .running
+            .get()
+            .map(|r| unsafe { (*r.instructions.get()).to_vec() });
+        words.unwrap_or_default()
+    }
+
+    /// The inline caches: none before it is prepared.
+    #[inline]
+    pub fn caches(&self) -> &[InlineCache] {
+        self.running.get().map_or(&[], |r| &r.caches)
+    }
+
+    /// An inline cache.
+    ///
+    /// # Safety
+    /// The code is prepared and has that slot.
+    #[inline(always)]
+    pub unsafe fn cache(&self, slot: usize) -> &InlineCache {
+        // SAFETY: as the caller says; the caches live as long as the body.
+        unsafe { &*self.first_cache.get().add(slot) }
+    }
 }
 
 /// What a call needs to know of the callee's code.
@@ -292,7 +383,7 @@ impl Trace for CodeObject {
         ] {
             m.mark_value(v.get());
         }
-        for c in &b.caches {
+        for c in b.caches() {
             m.mark_value(Value::from_bits(c.value.get()));
             m.mark_value(Value::from_bits(c.value2.get()));
         }

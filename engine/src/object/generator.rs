@@ -110,7 +110,7 @@ impl Generator {
         }
         let code: Gc<CodeObject> = self.code.object();
         // SAFETY: a suspended generator's pc lies inside its code, at the instruction that waits.
-        let instr = unsafe { *code.body().words.add(self.pc.get() as usize) };
+        let instr = unsafe { *code.body().words.get().add(self.pc.get() as usize) };
         // SAFETY: the verifier keeps registers inside the frame.
         Some(unsafe { *self.registers().add(instr.b() as usize) })
     }

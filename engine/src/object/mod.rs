@@ -53,7 +53,9 @@ pub use dict::{Dict, DictEntry, DictStrategy};
 pub use exception::Exception;
 pub use file::{Files, OpenFile};
 pub use float::Float;
-pub use function::{BoundMethod, CallShape, CodeBody, CodeObject, Function, InlineCache};
+pub use function::{
+    BoundMethod, CallShape, CodeBody, CodeObject, Function, InlineCache, Running, UNPREPARED,
+};
 pub use gc_ptr::{Gc, HeapObject, Slot, ext_slot, flag};
 pub use generator::{Generator, GeneratorState, IN_YIELD_FROM, async_flag};
 pub use gil::{Gil, Waited};

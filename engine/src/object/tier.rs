@@ -86,11 +86,10 @@ pub enum Outcome {
 
 impl Tier {
     /// Of fresh code: interpreted.
-    pub fn new(t: &Thread, code: &Code) -> Tier {
-        let hotness = t.hooks.initial_hotness;
+    pub fn new(t: &Thread) -> Tier {
         Tier {
             entry: Cell::new(t.hooks.trampoline),
-            hotness: Cell::new(hotness.saturating_mul(size_factor(code))),
+            hotness: Cell::new(t.hooks.initial_hotness),
             compiled: Cell::new(false),
             refused: Cell::new(false),
             seen: Cell::new(0),
@@ -99,6 +98,14 @@ impl Tier {
             loops: RefCell::new(Vec::new()),
             kept: Cell::new(Value::UNBOUND),
             outcome: Cell::new(Outcome::None),
+        }
+    }
+
+    /// Large code has to be hotter, which is counted from its first run on.
+    pub fn measure(&self, code: &Code) {
+        let hotness = self.hotness.get();
+        if hotness > 0 {
+            self.hotness.set(hotness.saturating_mul(size_factor(code)));
         }
     }
 

@@ -224,10 +224,13 @@ impl Samples {
         let body = code.body();
         let known = Known {
             index: self.code(&body.code),
-            words: body.words,
+            words: body.words.get(),
             count: body.code.instructions.len(),
         };
-        self.known.insert(address, known.clone());
+        // Its words lie elsewhere once it has run.
+        if body.is_prepared() {
+            self.known.insert(address, known.clone());
+        }
         Some(known)
     }
 

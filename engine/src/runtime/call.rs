@@ -680,6 +680,7 @@ pub unsafe fn bind_arguments(
             None
         };
         if let Some(names) = names {
+            super::code::prepare(t, f.code())?;
             let locals = f.code().body().local_names.get();
             // SAFETY: code bodies hold a tuple of names.
             let locals: Gc<Tuple> = unsafe { locals.cast_unchecked() };

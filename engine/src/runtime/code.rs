@@ -3,10 +3,10 @@
 use crate::bytecode::{Code, Const, StrLit};
 use crate::object::*;
 use crate::value::Value;
-use core::cell::{Cell, UnsafeCell};
+use core::cell::UnsafeCell;
 use std::rc::Rc;
 
-/// A code object for `code`, bound to `globals` (cell strategy).
+/// A code object for `code`, bound to `globals` (cell strategy). What it takes to run is made by [`prepare`].
 ///
 /// # Errors
 /// MemoryError.
@@ -16,6 +16,23 @@ pub fn instantiate(
     globals: Gc<Dict>,
 ) -> Result<Gc<CodeObject>, Raised> {
     let object = CodeObject::new(t)?;
+    object.set_body(Box::new(CodeBody::new(t, code.clone(), globals)));
+    Ok(object)
+}
+
+/// Makes constants, names, running words and inline caches of a code object, unless it has them. Code prepares itself when
+/// it first runs; whoever wants to see these parts before does it here.
+///
+/// # Errors
+/// MemoryError.
+pub fn prepare(t: &mut Thread, object: Gc<CodeObject>) -> Result<(), Raised> {
+    let body = object.body();
+    if body.is_prepared() {
+        return Ok(());
+    }
+    let code = &body.code;
+    // SAFETY: the globals of a code object are a dict.
+    let globals: Gc<Dict> = unsafe { body.globals.get().cast_unchecked() };
     let consts = Tuple::new_zeroed(t, code.consts.len())?;
     for (i, c) in code.consts.iter().enumerate() {
         let v = constant(t, c, globals)?;
@@ -24,25 +41,13 @@ pub fn instantiate(
     let names = names(t, &code.names)?;
     let local_names = self::names(t, &code.local_names)?;
     let free_names = self::names(t, &code.free_names)?;
-    let instructions = code.instructions.clone();
-    let body = CodeBody {
-        words: instructions.as_ptr(),
-        call: CallShape::of(code),
-        instructions: UnsafeCell::new(instructions),
-        consts: Cell::new(consts.value()),
-        names: Cell::new(names.value()),
-        local_names: Cell::new(local_names.value()),
-        free_names: Cell::new(free_names.value()),
-        function_names: Cell::new(Value::NONE),
-        globals: Cell::new(globals.value()),
-        builtins: Cell::new(t.builtins),
+    let running = Running {
+        instructions: UnsafeCell::new(code.instructions.clone()),
         caches: code.slots.iter().map(|_| InlineCache::empty()).collect(),
-        tier: Tier::new(t, code),
-        const_words: Cell::new(consts.items().as_ptr()),
-        code: code.clone(),
     };
-    object.set_body(Box::new(body));
-    Ok(object)
+    body.set_running(running, [consts, names, local_names, free_names]);
+    object.barrier();
+    Ok(())
 }
 
 /// A function of a code object, with its defaults of positional and of keyword-only parameters, its

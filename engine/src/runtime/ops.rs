@@ -451,11 +451,34 @@ pub fn contains(t: &mut Thread, container: Value, item: Value) -> Result<bool, R
     Ok(false)
 }
 
+/// An int that is no less than 0 and fits an index.
+fn small(v: Value) -> Option<usize> {
+    v.is_int().then(|| usize::try_from(v.as_int()).ok())?
+}
+
+/// Item `i` of a `bytes` or `bytearray` (not of a subclass), where `i` is neither negative nor past the end.
+fn byte_at(o: Value, i: i64) -> Option<u8> {
+    let i = usize::try_from(i).ok()?;
+    let shape = o.shape_id();
+    if shape == ClassId::Bytes as u32 {
+        o.cast::<Bytes>()?.as_slice().get(i).copied()
+    } else if shape == ClassId::ByteArray as u32 {
+        o.cast::<ByteArray>()?.get(i)
+    } else {
+        None
+    }
+}
+
 /// `o[k]`.
 ///
 /// # Errors
 /// TypeError, IndexError, KeyError; what special methods raise.
 pub fn get_item(t: &mut Thread, o: Value, k: Value) -> PyResult {
+    if k.is_int()
+        && let Some(byte) = byte_at(o, k.as_int())
+    {
+        return Ok(Value::small_int(i64::from(byte)));
+    }
     let f = t.special(o, Special::GetItem);
     if !f.is_unbound() {
         return call::call_special(t, f, o, &[k]);
@@ -488,6 +511,15 @@ pub fn get_item(t: &mut Thread, o: Value, k: Value) -> PyResult {
 /// # Errors
 /// TypeError, IndexError; what special methods raise.
 pub fn set_item(t: &mut Thread, o: Value, k: Value, v: Value) -> Result<(), Raised> {
+    // The plain store into a bytearray; what is out of range raises below.
+    if o.shape_id() == ClassId::ByteArray as u32
+        && let (Some(b), Some(i), Some(byte)) = (o.cast::<ByteArray>(), small(k), small(v))
+        && let Ok(byte) = u8::try_from(byte)
+        && i < b.len()
+    {
+        b.set(i, byte);
+        return Ok(());
+    }
     let f = t.special(o, Special::SetItem);
     if f.is_unbound() {
         let message = format!(

@@ -55,7 +55,7 @@ fn push(t: &mut Thread, function: Gc<Function>) -> *mut Frame {
         frame.write(Frame {
             prev: t.frame.cast(),
             registers,
-            pc: body.words,
+            pc: body.words.get(),
             body,
             code: function.code.get(),
             function: function.value(),
@@ -157,9 +157,9 @@ fn frames_are_rebuilt_while_garbage_is_collected() {
                 assert_eq!((*g.registers).to_f64(), Some(1e300));
                 assert_eq!((*g.registers.add(1)).to_f64(), Some(5e-324));
                 let raises = u32::from(action == Action::Raise);
-                assert_eq!(g.pc.offset_from((*g.body).words) as u32, 1 + raises);
+                assert_eq!(g.pc.offset_from((*g.body).words.get()) as u32, 1 + raises);
                 assert_eq!((g.kind, g.prev), (FrameKind::Call, frame));
-                let call = *(*f.body).words.add(call_pc(outer.code()).index());
+                let call = *(*f.body).words.get().add(call_pc(outer.code()).index());
                 assert_eq!(g.dst, call.a());
                 assert_eq!(g.registers, f.registers.add(call.b() as usize + 1));
                 assert_eq!(

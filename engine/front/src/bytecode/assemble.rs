@@ -2,7 +2,7 @@
 //! the end, registers of constants get their place, labels become offsets.
 
 use super::Failure;
-use super::code::{Code, CodeFlags, Const, ExceptionEntry};
+use super::code::{Code, CodeFlags, Const, Content, ExceptionEntry};
 use super::context::ParamCounts;
 use super::flow::Flow;
 use super::instr::{Instr, Pc, Register};
@@ -49,6 +49,17 @@ pub(crate) fn assemble(unit: Unit<'_>, shape: Shape, source: &Source) -> Result<
     let exceptions = assembler.exceptions();
     let positions = Positions::encode(Locator::new(source).locate(&spans));
     let unit = assembler.unit;
+    let content = Content {
+        instructions: words.into(),
+        consts: unit.consts.into(),
+        names: unit.names.into(),
+        slots: unit.slots.into(),
+        local_names: shape.local_names.into(),
+        cells: shape.cells.into_iter().map(Register).collect(),
+        free_names: shape.free_names,
+        exceptions,
+        positions,
+    };
     let code = Code {
         name: shape.name,
         qualname: shape.qualname,
@@ -62,16 +73,8 @@ pub(crate) fn assemble(unit: Unit<'_>, shape: Shape, source: &Source) -> Result<
         n_registers: unit.max_top + unit.pinned.len() as u16,
         self_attrs: shape.self_attrs,
         first_line: shape.first_line,
-        instructions: words.into(),
-        consts: unit.consts.into(),
-        names: unit.names.into(),
-        slots: unit.slots.into(),
-        local_names: shape.local_names.into(),
-        cells: shape.cells.into_iter().map(Register).collect(),
-        free_names: shape.free_names,
-        exceptions,
-        positions,
         doc: shape.doc,
+        content: content.into(),
     };
     #[cfg(any(test, debug_assertions))]
     if let Err(problem) =

@@ -5,9 +5,12 @@
 
 use super::instr::{ConstIdx, Instr, NameIdx, Pc, Register, SlotIdx};
 use super::positions::{Location, Positions};
+use super::serial::Packed;
 pub use crate::syntax::hir::StrLit;
 use num_bigint::BigInt;
+use std::cell::OnceCell;
 use std::fmt;
+use std::ops::Deref;
 use std::rc::Rc;
 
 /// What kind of code it is and how it is called.
@@ -224,7 +227,8 @@ pub struct ExceptionEntry {
     pub register: Register,
 }
 
-/// The code of a module, function or class body.
+/// The code of a module, function or class body: what making a function of it takes. What running it takes is its
+/// [`Content`], to which it dereferences.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Code {
     /// `__name__`.
@@ -252,6 +256,15 @@ pub struct Code {
     pub self_attrs: u16,
     /// Line of `def` (or its first decorator), `class`, `lambda`; 1 for a module.
     pub first_line: u32,
+    /// Docstring of a function.
+    pub doc: Option<StrLit>,
+    /// The rest.
+    pub content: LazyContent,
+}
+
+/// What running code takes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Content {
     /// Instructions, never quickened here.
     pub instructions: Box<[Instr]>,
     /// Constants.
@@ -270,8 +283,72 @@ pub struct Code {
     pub exceptions: Box<[ExceptionEntry]>,
     /// Source ranges of the instructions.
     pub positions: Positions,
-    /// Docstring of a function.
-    pub doc: Option<StrLit>,
+}
+
+/// The content of code, which may still be in the bytes that it was serialised to: most functions of a library that is
+/// imported are never called.
+#[derive(Clone)]
+pub struct LazyContent {
+    read: OnceCell<Content>,
+    packed: Option<Packed>,
+}
+
+impl LazyContent {
+    /// Content that is still packed.
+    pub(super) fn packed(packed: Packed) -> LazyContent {
+        LazyContent {
+            read: OnceCell::new(),
+            packed: Some(packed),
+        }
+    }
+
+    /// The content, read if it was not yet.
+    fn get(&self) -> &Content {
+        self.read.get_or_init(|| {
+            let packed = self.packed.as_ref();
+            packed
+                .map(Packed::unpack)
+                .expect("content is read or packed")
+        })
+    }
+}
+
+impl From<Content> for LazyContent {
+    fn from(content: Content) -> LazyContent {
+        LazyContent {
+            read: content.into(),
+            packed: None,
+        }
+    }
+}
+
+impl PartialEq for LazyContent {
+    fn eq(&self, other: &LazyContent) -> bool {
+        self.get() == other.get()
+    }
+}
+
+impl fmt::Debug for LazyContent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.get().fmt(f)
+    }
+}
+
+/// Tests break code to see it refused.
+#[cfg(test)]
+impl std::ops::DerefMut for Code {
+    fn deref_mut(&mut self) -> &mut Content {
+        self.content.get();
+        self.content.read.get_mut().expect("it was just read")
+    }
+}
+
+impl Deref for Code {
+    type Target = Content;
+    #[inline]
+    fn deref(&self) -> &Content {
+        self.content.get()
+    }
 }
 
 impl Code {

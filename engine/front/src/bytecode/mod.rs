@@ -40,7 +40,7 @@ mod unit;
 pub mod verify;
 mod with;
 
-pub use code::{Code, CodeFlags, Const, ExceptionEntry, SlotDesc, SlotKind, StrLit};
+pub use code::{Code, CodeFlags, Const, Content, ExceptionEntry, SlotDesc, SlotKind, StrLit};
 pub use context::{Options, compile_module};
 pub use disasm::disassemble;
 pub use instr::{ConstIdx, Instr, NameIdx, Pc, Register, SlotIdx};

@@ -16,6 +16,9 @@ macro_rules! for_each_op {
             // ---- moves ----
             /// Does nothing.
             Nop {}
+            /// The only word of code that has not run yet: makes its running words, constants and caches, and goes on at
+            /// the first of those words.
+            Prepare of Nop {}
             /// `R[a] := R[b]`.
             Move { a: Dst, b: Src }
             /// `R[a] := K[bc]`.

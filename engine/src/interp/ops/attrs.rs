@@ -26,7 +26,7 @@ fn site<'a>(frame: &'a Frame, slot: u16) -> Site<'a> {
     // SAFETY: as above.
     let name: Gc<Str> = unsafe { names.get(name).cast_unchecked() };
     Site {
-        cache: &body.caches[slot as usize],
+        cache: &body.caches()[slot as usize],
         name,
         code: frame.code(),
     }

@@ -50,7 +50,7 @@ pub(crate) fn reraise_handled(t: &mut Thread) -> bool {
 
 fn cache<'a>(frame: *mut Frame, slot: u16) -> &'a InlineCache {
     // SAFETY: the frame keeps its code alive; slots are verified.
-    unsafe { &(&(*(*frame).body).caches)[slot as usize] }
+    unsafe { &(&*(*frame).body).caches()[slot as usize] }
 }
 
 /// Moves the arguments to the top of the register stack when the caller is a generator, whose

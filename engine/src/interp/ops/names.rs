@@ -56,7 +56,7 @@ pub(crate) fn load_global(t: &mut Thread, frame: &Frame, slot: u16) -> PyResult 
         return load_plain_global(t, body, name);
     }
     let cell = globals.cell_of(t, name)?;
-    let cache = &body.caches[slot as usize];
+    let cache = &body.caches()[slot as usize];
     cache.value.set(cell.value().bits());
     frame.code().barrier();
     if !cell.value.get().is_unbound() {
@@ -103,7 +103,7 @@ pub(crate) fn store_global(
     }
     globals.set_str(t, name, v)?;
     let cell = globals.cell_of(t, name)?;
-    body.caches[slot as usize].value.set(cell.value().bits());
+    body.caches()[slot as usize].value.set(cell.value().bits());
     frame.code().barrier();
     Ok(())
 }

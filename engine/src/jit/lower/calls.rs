@@ -58,7 +58,7 @@ impl Lower<'_> {
         let Some(frame) = self.graph.states[state.index()].frames.first() else {
             return;
         };
-        let words = self.graph.code().body().words;
+        let words = self.graph.code().body().words.get();
         // A frame's pc points behind the instruction that runs.
         let pc = words.wrapping_add(frame.pc.0 as usize + 1);
         let pc = self.word(pc.addr() as u64);
@@ -165,7 +165,7 @@ impl Lower<'_> {
         let own_registers = self.graph.code().body().call.n_registers;
         let own_top = self.add_const(self.registers, i64::from(own_registers) * 8);
         let function = self.value(node.args[0]);
-        let words = self.word(code.body().words.addr() as u64);
+        let words = self.word(code.body().words.get().addr() as u64);
         let body = self.word(body.addr() as u64);
         let code = self.word(code.value().bits());
         let generator = self.word(value::Value::UNBOUND.bits());

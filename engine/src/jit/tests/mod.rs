@@ -192,7 +192,7 @@ impl Machine<'_> {
                 }
                 frame.write_bytes(0, 1);
                 (*frame).registers = registers;
-                (*frame).pc = body.words;
+                (*frame).pc = body.words.get();
                 (*frame).body = body;
                 (*frame).code = code.value();
                 (*frame).function = Value::UNBOUND;

@@ -6,7 +6,7 @@ use core::mem::offset_of;
 
 impl Build<'_> {
     fn cache(&self, word: Instr) -> &'static InlineCache {
-        &self.scope.body().caches[word.c() as usize]
+        &self.scope.body().caches()[word.c() as usize]
     }
 
     /// The attribute name of a word's slot, as a constant.

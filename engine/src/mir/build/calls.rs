@@ -52,7 +52,7 @@ impl Build<'_> {
     }
 
     fn cached(&self, word: Instr) -> Value {
-        let cache = &self.scope.body().caches[word.c() as usize];
+        let cache = &self.scope.body().caches()[word.c() as usize];
         Value::from_bits(cache.value.get())
     }
 
@@ -253,7 +253,7 @@ impl Build<'_> {
         }
         let f = self.as_val(f);
         self.same_word(f, native.value().bits());
-        let cache = &self.scope.body().caches[word.c() as usize];
+        let cache = &self.scope.body().caches()[word.c() as usize];
         let shape = cache.shape.get();
         let this = self.with_shape(this, shape);
         let def = native.def.get();
@@ -317,6 +317,9 @@ impl Build<'_> {
     // ---- functions built in place -----------------------------------------------------------------
 
     fn is_small(code: Gc<CodeObject>) -> bool {
+        if !code.body().is_prepared() {
+            return false;
+        }
         let c = code.code();
         c.instructions.len() <= MAX_INLINE
             && c.cells.is_empty()

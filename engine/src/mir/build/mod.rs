@@ -749,6 +749,6 @@ fn seen_bits(word: Instr) -> u8 {
 /// Liveness of a code object as it runs now.
 fn liveness_of(body: &CodeBody) -> Liveness {
     // SAFETY: nothing runs while the builder reads the words.
-    let words = unsafe { &*body.instructions.get() };
-    Liveness::new(&body.code, words)
+    let words = unsafe { body.running_words() };
+    Liveness::new(&body.code, &words)
 }

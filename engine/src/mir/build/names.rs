@@ -107,7 +107,7 @@ impl Build<'_> {
     }
 
     fn load_global(&mut self, word: Instr) -> Built {
-        let cache = &self.scope.body().caches[word.c() as usize];
+        let cache = &self.scope.body().caches()[word.c() as usize];
         if cache.value.get() == 0 {
             self.exit(Reason::NoFeedback);
             return Ok(());
@@ -140,7 +140,7 @@ impl Build<'_> {
     }
 
     fn store_global(&mut self, word: Instr) -> Built {
-        let cache = &self.scope.body().caches[word.c() as usize];
+        let cache = &self.scope.body().caches()[word.c() as usize];
         if cache.value.get() == 0 {
             self.exit(Reason::NoFeedback);
             return Ok(());

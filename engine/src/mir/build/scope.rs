@@ -74,7 +74,7 @@ pub(super) struct Scope {
 impl Scope {
     pub(super) fn new(code: Gc<CodeObject>, body: &CodeBody, site: Site) -> Scope {
         // SAFETY: nothing runs while the builder reads the words.
-        let words: Vec<Instr> = unsafe { (*body.instructions.get()).to_vec() };
+        let words: Vec<Instr> = unsafe { body.running_words() };
         let mut promoted = Vec::new();
         for word in &words {
             if word.op() == Bytecode::ForIterRange && !promoted.contains(&word.b()) {
@@ -159,7 +159,7 @@ impl Scope {
 
     /// Does the code store into this global's cell?
     pub(super) fn writes_cell(&self, cell: Gc<VarCell>) -> bool {
-        let caches = &self.body().caches;
+        let caches = self.body().caches();
         self.words.iter().any(|w| {
             w.op() == Bytecode::StoreGlobal
                 && caches[w.c() as usize].value.get() == cell.value().bits()

@@ -1,7 +1,7 @@
 //! Code objects as bytes.
 //!
 //! Layout: magic, format version, a fingerprint of the opcode table, a checksum of what follows, the
-//! table of names, the code object. Ints are LEB128 varints, instructions eight little-endian bytes, strings and tables are
+//! table of names, the code object, whose larger part is prefixed by its length so that it can be read later. Ints are LEB128 varints, instructions eight little-endian bytes, strings and tables are
 //! prefixed by their length. The first name is the file's, so that a reader can put another in its
 //! place. Reading trusts nothing: what is cut, foreign or inconsistent is refused. The verifier, which does
 //! not know what kind of object a register holds, is for bytes from anywhere; for files that the compiler
@@ -13,7 +13,7 @@ mod write;
 use super::code::Code;
 use super::intrinsic::Intrinsic;
 use super::ops::Op;
-pub(crate) use read::{Decoded, Reader};
+pub(crate) use read::{Decoded, Packed, Reader};
 use std::fmt;
 use std::rc::Rc;
 use write::Writer;
@@ -23,7 +23,7 @@ pub(crate) use write::{write_bytes, write_len};
 pub const MAGIC: [u8; 4] = *b"TRBC";
 
 /// Version of the layout; the opcode table has its own fingerprint.
-pub const VERSION: u8 = 2;
+pub const VERSION: u8 = 3;
 
 /// Why bytes are no code object.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -135,13 +135,13 @@ pub fn decode_unchanged(bytes: &[u8], filename: Option<&str>) -> Result<Rc<Code>
 }
 
 /// As [`decode`] without checksum and verifier: for what [`encode`] made of compiled code, and nothing
-/// else.
+/// else. What running the code takes is read when it is first asked for.
 ///
 /// # Errors
 /// Why the bytes are no code object.
-pub fn decode_trusted(bytes: &[u8]) -> Result<Rc<Code>, DecodeError> {
+pub fn decode_trusted(bytes: &'static [u8]) -> Result<Rc<Code>, DecodeError> {
     let (_, content) = split(bytes)?;
-    read_all(Reader::trusting(content), None)
+    read_all(Reader::lazy(content), None)
 }
 
 /// The content, which has the checksum that is kept.

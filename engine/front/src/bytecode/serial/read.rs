@@ -1,7 +1,9 @@
 //! Reading code objects.
 
 use super::{DecodeError, corrupt, cut};
-use crate::bytecode::code::{Code, CodeFlags, Const, ExceptionEntry, SlotDesc, SlotKind, StrLit};
+use crate::bytecode::code::{
+    Code, CodeFlags, Const, Content, ExceptionEntry, LazyContent, SlotDesc, SlotKind, StrLit,
+};
 use crate::bytecode::grow;
 use crate::bytecode::instr::{ConstIdx, Instr, NameIdx, Pc, Register};
 use crate::bytecode::positions::{Positions, read_varint};
@@ -16,9 +18,36 @@ const MAX_DEPTH: u32 = 1200;
 pub(crate) struct Reader<'a> {
     pub(crate) bytes: &'a [u8],
     /// The table of names.
-    names: Box<[Rc<str>]>,
+    names: Rc<[Rc<str>]>,
     /// The verifier has seen the code before.
     trusting: bool,
+    /// Leaves the content of code for later: the bytes stay for ever.
+    keep: Option<fn(&'a [u8]) -> &'static [u8]>,
+}
+
+/// The content of code as it was serialised.
+#[derive(Clone)]
+pub(crate) struct Packed {
+    bytes: &'static [u8],
+    names: Rc<[Rc<str>]>,
+}
+
+impl Packed {
+    /// Reads it.
+    ///
+    /// # Panics
+    /// When the bytes are not what [`super::encode`] wrote.
+    pub(crate) fn unpack(&self) -> Content {
+        let mut reader = Reader {
+            bytes: self.bytes,
+            names: self.names.clone(),
+            trusting: true,
+            keep: Some(|bytes| bytes),
+        };
+        reader
+            .content(MAX_DEPTH)
+            .expect("trusted bytes are what was written")
+    }
 }
 
 pub(crate) type Decoded<T> = Result<T, DecodeError>;
@@ -27,8 +56,9 @@ impl<'a> Reader<'a> {
     pub(crate) fn new(bytes: &'a [u8]) -> Self {
         Reader {
             bytes,
-            names: Box::default(),
+            names: Rc::default(),
             trusting: false,
+            keep: None,
         }
     }
 
@@ -39,12 +69,21 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Trusting, and leaves the content of code for later.
+    pub(super) fn lazy(bytes: &'static [u8]) -> Reader<'static> {
+        Reader {
+            keep: Some(|bytes| bytes),
+            ..Reader::trusting(bytes)
+        }
+    }
+
     /// Reads the table of names; `filename` replaces the first.
     pub(super) fn name_table(&mut self, filename: Option<&str>) -> Decoded<()> {
-        self.names = self.list(|reader| reader.text().map(Rc::from))?;
-        if let (Some(first), Some(filename)) = (self.names.first_mut(), filename) {
+        let mut names = self.list(|reader| reader.text().map(Rc::from))?;
+        if let (Some(first), Some(filename)) = (names.first_mut(), filename) {
             *first = filename.into();
         }
+        self.names = names.into();
         Ok(())
     }
 
@@ -187,6 +226,40 @@ impl<'a> Reader<'a> {
             n_registers: self.number()?,
             self_attrs: self.number()?,
             first_line: self.number()?,
+            doc: match self.byte()? {
+                0 => None,
+                1 => Some(self.str()?),
+                _ => return Err(corrupt("an unknown docstring")),
+            },
+            content: self.lazy_content(depth)?,
+        };
+        if !self.trusting {
+            let checked = verify(&code).and_then(|()| verify_flow(&code));
+            checked.map_err(|what| corrupt(format!("{}: {what}", code.qualname)))?;
+        }
+        Ok(Rc::new(code))
+    }
+
+    fn lazy_content(&mut self, depth: u32) -> Decoded<LazyContent> {
+        let bytes = self.raw()?;
+        if let Some(keep) = self.keep {
+            return Ok(LazyContent::packed(Packed {
+                bytes: keep(bytes),
+                names: self.names.clone(),
+            }));
+        }
+        let rest = std::mem::replace(&mut self.bytes, bytes);
+        let content = self.content(depth)?;
+        if self.bytes.is_empty() {
+            self.bytes = rest;
+            Ok(content.into())
+        } else {
+            Err(corrupt("bytes behind the content of code"))
+        }
+    }
+
+    fn content(&mut self, depth: u32) -> Decoded<Content> {
+        Ok(Content {
             instructions: self.instructions()?,
             consts: self.consts(depth)?,
             names: self.names()?,
@@ -203,17 +276,7 @@ impl<'a> Reader<'a> {
                 })
             })?,
             positions: Positions::from_bytes(self.raw()?),
-            doc: match self.byte()? {
-                0 => None,
-                1 => Some(self.str()?),
-                _ => return Err(corrupt("an unknown docstring")),
-            },
-        };
-        if !self.trusting {
-            let checked = verify(&code).and_then(|()| verify_flow(&code));
-            checked.map_err(|what| corrupt(format!("{}: {what}", code.qualname)))?;
-        }
-        Ok(Rc::new(code))
+        })
     }
 
     fn consts(&mut self, depth: u32) -> Decoded<Box<[Const]>> {

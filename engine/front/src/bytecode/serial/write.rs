@@ -1,6 +1,6 @@
 //! Writing code objects.
 
-use crate::bytecode::code::{Code, Const, StrLit};
+use crate::bytecode::code::{Code, Const, Content, StrLit};
 use crate::bytecode::positions::write_varint;
 use foldhash::fast::FixedState;
 use std::collections::HashMap;
@@ -96,6 +96,22 @@ impl<'a> Writer<'a> {
             write_varint(out, u64::from(count));
         }
         write_varint(out, u64::from(code.first_line));
+        match &code.doc {
+            None => out.push(0),
+            Some(doc) => {
+                out.push(1);
+                write_str(out, doc);
+            }
+        }
+        let before = std::mem::take(&mut self.out);
+        self.content(code);
+        let content = std::mem::replace(&mut self.out, before);
+        write_bytes(&mut self.out, &content);
+    }
+
+    /// What a reader may leave for later.
+    fn content(&mut self, code: &'a Content) {
+        let out = &mut self.out;
         write_len(out, code.instructions.len());
         for instr in &code.instructions {
             out.extend_from_slice(&instr.0.to_le_bytes());
@@ -129,13 +145,6 @@ impl<'a> Writer<'a> {
             }
         }
         write_bytes(out, code.positions.as_bytes());
-        match &code.doc {
-            None => out.push(0),
-            Some(doc) => {
-                out.push(1);
-                write_str(out, doc);
-            }
-        }
     }
 
     fn consts(&mut self, consts: &'a [Const]) {
