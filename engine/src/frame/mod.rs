@@ -13,6 +13,7 @@ mod traceback;
 
 pub(crate) use stack::FRAME_BYTES;
 pub use stack::{NoFrame, Stacks};
+pub(crate) use traceback::add_entry_before;
 pub use traceback::{TracebackEntry, add_entry, current_line, entries, keep_locals};
 
 use crate::bytecode::Instr;

@@ -21,10 +21,27 @@ pub struct TracebackEntry {
 /// # Errors
 /// MemoryError.
 pub fn add_entry(t: &mut Thread, e: Gc<Exception>, frame: &Frame) -> Result<(), Raised> {
+    add_entry_at(t, e, frame, i64::from(frame.pc_index()))
+}
+
+/// As [`add_entry`], for a frame that has not begun: the entry has the line of the `def`, and -1 for an
+/// instruction.
+///
+/// # Errors
+/// MemoryError.
+pub(crate) fn add_entry_before(
+    t: &mut Thread,
+    e: Gc<Exception>,
+    frame: &Frame,
+) -> Result<(), Raised> {
+    add_entry_at(t, e, frame, -1)
+}
+
+fn add_entry_at(t: &mut Thread, e: Gc<Exception>, frame: &Frame, pc: i64) -> Result<(), Raised> {
     let fields = [
         e.traceback.get(),
         frame.code,
-        Value::small_int(frame.pc_index() as i64),
+        Value::small_int(pc),
         Value::NONE,
     ];
     let entry = Record::new(t, ClassId::Traceback, RecordType::Traceback, &fields)?;

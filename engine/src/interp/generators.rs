@@ -191,7 +191,7 @@ fn throw_into(t: &mut Thread, g: Gc<Generator>, e: Value) -> PyResult {
                 t.handled = (*frame).saved_handled;
                 let entered = e
                     .cast::<Exception>()
-                    .map(|e| frame::add_entry(t, e, &*frame));
+                    .map(|e| frame::add_entry_before(t, e, &*frame));
                 frames::pop(t, frame);
                 entered
             };

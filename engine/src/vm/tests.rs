@@ -5,6 +5,7 @@ use crate::bytecode::{Op, Pc};
 use crate::frame::rebuild::{Live, rebuild};
 use crate::frame::site::{Action, Site, SiteFrame, Source};
 use crate::frame::{Frame, FrameKind};
+use crate::runtime::code::prepare;
 use core::cell::Cell;
 
 /// Runs `f` with a machine in which `source` has run.
@@ -127,6 +128,9 @@ fn frames_are_rebuilt_while_garbage_is_collected() {
         let t = vm.thread();
         let outer: Gc<Function> = global(t, "outer").cast().expect("a function");
         let inner: Gc<Function> = global(t, "inner").cast().expect("a function");
+        for function in [outer, inner] {
+            prepare(t, function.code()).expect("room");
+        }
         for action in [Action::Resume, Action::Raise] {
             let top = t.stack_top;
             let frame = push(t, outer);

@@ -100,7 +100,7 @@ fn tb_lineno(t: &mut Thread, args: &[Value]) -> PyResult {
 
 fn tb_lasti(t: &mut Thread, args: &[Value]) -> PyResult {
     let index = entry(t, args[0])?.field(2).as_int();
-    Ok(Value::small_int(index * INSTRUCTION_BYTES))
+    Ok(Value::small_int((index * INSTRUCTION_BYTES).max(-1)))
 }
 
 fn tb_next(t: &mut Thread, args: &[Value]) -> PyResult {
