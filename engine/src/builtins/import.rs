@@ -98,6 +98,11 @@ fn import_names(
             }
             continue;
         }
+        // What the module has in its dict needs no search for `__getattr__`.
+        let own = module.cast::<Module>().map(|m| m.dict());
+        if own.is_some_and(|d| d.get_str(item).is_some()) {
+            continue;
+        }
         let text = item.to_string_lossy();
         if attributes::get_text(t, module, &text)?.is_some() {
             continue;
