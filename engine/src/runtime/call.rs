@@ -401,7 +401,7 @@ fn native_result(t: &mut Thread, r: Value) -> PyResult {
 }
 
 /// Most values that [`call_padded`] passes: more than any signature with defaults has in practice.
-const MAX_PADDED: usize = 8;
+const MAX_PADDED: usize = 10;
 
 /// Can [`call_padded`] pass `n` positional arguments?
 #[inline]
