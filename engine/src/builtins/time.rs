@@ -37,6 +37,8 @@ natives! { FUNCTIONS:
     "_local" "(seconds=None, /)" => local_parts,
     /// UTC: nine numbers, the zone's name and 0.
     "_utc" "(seconds=None, /)" => utc_parts,
+    /// Read the zone of the process's environment anew.
+    "_tzset" "()" => tzset,
     /// What is in Python: struct_time and what makes one.
     "__getattr__" "(name, /)" => getattr,
     /// Delay execution for a given number of seconds.
@@ -68,6 +70,8 @@ pub(crate) fn install(t: &mut Thread) -> Result<(), Raised> {
     for (name, id) in clocks {
         define::set(t, module.dict(), name, Value::small_int(id as i64))?;
     }
+    // Items of a `struct_time`, with the zone's name and distance from UTC.
+    define::set(t, module.dict(), "_STRUCT_TM_ITEMS", Value::small_int(11))?;
     Ok(())
 }
 
@@ -290,14 +294,22 @@ fn parts(t: &mut Thread, tm: &libc::tm, zone: &str) -> PyResult {
 
 /// The argument in whole seconds, now when it is missing.
 fn whole_seconds(t: &mut Thread, v: Value) -> Result<i64, Raised> {
-    let n = if v.is_unbound() || v.is_none() {
-        nanos(t, libc::CLOCK_REALTIME)?
-    } else if let Some(seconds) = v.to_i64() {
-        return Ok(seconds);
-    } else {
-        timestamp(t, v)?
-    };
-    Ok(n.div_euclid(NANOS))
+    if v.is_unbound() || v.is_none() {
+        return Ok(now_parts(t)?.0);
+    }
+    floor_seconds(t, v)
+}
+
+unsafe extern "C" {
+    /// Of the C library: reads the variable TZ.
+    #[link_name = "tzset"]
+    fn c_tzset();
+}
+
+fn tzset(_: &mut Thread, _: &[Value]) -> PyResult {
+    // SAFETY: takes nothing; script changes the environment through the C library alone, under the interpreter's lock.
+    unsafe { c_tzset() };
+    Ok(Value::NONE)
 }
 
 /// The present time: seconds since 1970 and nanoseconds.

@@ -155,12 +155,18 @@ pub(super) fn text(t: &mut Thread, method: &str, i: usize, v: Value) -> Result<G
     match v.cast::<Str>() {
         Some(s) => Ok(s),
         None => {
-            let class = match v {
-                v if v.is_none() => "None".to_owned(),
-                v => t.class_of(v).name().to_string(),
-            };
+            let class = shown_class(t, v);
             Err(t.type_error(format!("{method}() argument {i} must be str, not {class}")))
         }
+    }
+}
+
+/// A value's class in an error about an argument.
+pub(super) fn shown_class(t: &Thread, v: Value) -> String {
+    if v.is_none() {
+        "None".to_owned()
+    } else {
+        t.class_of(v).name().to_string()
     }
 }
 

@@ -195,7 +195,7 @@ mod tests {
         assert_eq!(of(1970, 1, 1), EPOCH_ORDINAL);
         assert_eq!(of(9999, 12, 31), MAX_ORDINAL);
         // What a pickle may hold.
-        assert_eq!(of(0, 1, 0), -365);
+        assert_eq!(of(0, 1, 0), -366);
         assert_eq!(of(65_535, 1, 255), 23_936_056);
     }
 }

@@ -5,7 +5,7 @@ use super::clock::Clock;
 use super::span::Span;
 use super::text::Text;
 use super::{
-    DAY, args, as_date, as_datetime, as_span, class, class_of_call, constants, day_of, hash_of_state, iso, iso_calendar,
+    DAY, args, as_date, as_datetime, as_span, class, class_of_call, constants, datetime, day_of, hash_of_state, iso, iso_calendar,
     make_date, make_date_of, make_span, strftime,
 };
 use crate::builtins::sequence::comparisons;
@@ -301,9 +301,12 @@ fn repr(t: &mut Thread, args: &[Value]) -> PyResult {
 
 fn format_with(t: &mut Thread, args: &[Value]) -> PyResult {
     let format = args::text(t, "strftime", 1, args[1])?;
-    let tuple = if args[0].shape_id() == ClassId::Date as u32 {
+    let shape = args[0].shape_id();
+    let tuple = if shape == ClassId::Date as u32 {
         let date = day_of(this(t, args[0])?);
         strftime::plain_tuple(t, date, Clock::MIDNIGHT, -1)?
+    } else if shape == ClassId::DateTime as u32 {
+        datetime::plain_tuple(t, args[0])?
     } else {
         call::call_method(t, args[0], "timetuple", &[])?
     };

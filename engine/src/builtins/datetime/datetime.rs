@@ -55,8 +55,6 @@ natives! { METHODS:
     /// The optional argument timespec says how much of the time is written: 'auto', 'hours',
     /// 'minutes', 'seconds', 'milliseconds' or 'microseconds'.
     "isoformat" "(self, /, sep='T', timespec='auto')" => isoformat,
-    /// format -> strftime() style string.
-    "strftime" "(self, /, format)" => format_with,
     /// Return self.tzinfo.utcoffset(self).
     "utcoffset" "(self, /)" => utcoffset,
     /// Return self.tzinfo.tzname(self).
@@ -214,7 +212,7 @@ fn separator(t: &mut Thread, v: Value) -> Result<u32, Raised> {
     let message = match v.cast::<Str>() {
         Some(s) if s.len() == 1 => return Ok(s.data().get(0)),
         Some(s) => format!("a string of length {}", s.len()),
-        None => t.class_of(v).name().to_string(),
+        None => args::shown_class(t, v),
     };
     let message = format!("isoformat() argument 1 must be a unicode character, not {message}");
     Err(t.type_error(message))
@@ -266,7 +264,10 @@ fn repr(t: &mut Thread, args: &[Value]) -> PyResult {
         clock.hour, clock.minute
     );
     time::push_seconds(&mut text, clock);
-    time::repr_with_zone(t, &text, clock, zone)
+    if clock.fold {
+        text += ", fold=1";
+    }
+    time::repr_with_zone(t, &text, zone, ")")
 }
 
 fn ctime(t: &mut Thread, args: &[Value]) -> PyResult {
@@ -303,16 +304,14 @@ fn utctimetuple(t: &mut Thread, args: &[Value]) -> PyResult {
     strftime::struct_time(t, Date::of_ordinal(span.days), clock, 0)
 }
 
-fn format_with(t: &mut Thread, args: &[Value]) -> PyResult {
-    let Moment { date, clock, zone } = moment(t, args[0])?;
-    let format = args::text(t, "strftime", 1, args[1])?;
-    let tuple = if args[0].shape_id() == ClassId::DateTime as u32 {
-        let is_saving = is_saving(t, args[0], zone)?;
-        strftime::plain_tuple(t, date, clock, is_saving)?
-    } else {
-        call::call_method(t, args[0], "timetuple", &[])?
-    };
-    strftime::strftime(t, args[0], format, tuple)
+/// The time tuple of a datetime as `time.strftime` takes it.
+///
+/// # Errors
+/// What the zone raises.
+pub(super) fn plain_tuple(t: &mut Thread, v: Value) -> PyResult {
+    let Moment { date, clock, zone } = moment(t, v)?;
+    let is_saving = is_saving(t, v, zone)?;
+    strftime::plain_tuple(t, date, clock, is_saving)
 }
 
 // ---- zones ----------------------------------------------------------------------------------

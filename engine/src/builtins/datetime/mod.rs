@@ -24,7 +24,7 @@ mod zone;
 
 use super::late;
 use crate::object::*;
-use crate::runtime::{classes, define};
+use crate::runtime::{call, classes, define, slices};
 use crate::value::Value;
 use calendar::Date;
 use clock::Clock;
@@ -89,7 +89,7 @@ fn constants(t: &mut Thread, id: ClassId, values: &[(&str, Value)]) -> Result<()
 
 /// The class that a `__new__` got, checked to have instances of the layout of `id`.
 fn constructed(t: &mut Thread, cls: Value, id: ClassId) -> Result<Gc<Class>, Raised> {
-    let class = crate::runtime::slices::class_argument(t, cls, id)?;
+    let class = slices::class_argument(t, cls, id)?;
     if class.builtin_id() == id {
         return Ok(class);
     }
@@ -266,10 +266,10 @@ fn make_date(t: &mut Thread, class: Gc<Class>, date: Date) -> PyResult {
         return make_datetime_of(t, ClassId::DateTime as u32, moment);
     }
     let parts = [date.year, date.month, date.day].map(Value::small_int);
-    crate::runtime::call::call(t, class.value(), &parts)
+    call::call(t, class.value(), &parts)
 }
 
-/// A datetime of a class: a subclass is called with all parts but the fold, which is set afterwards.
+/// A datetime of a class: a subclass is called with all parts, the fold by keyword if it is set, and may give anything.
 fn make_datetime(t: &mut Thread, class: Gc<Class>, moment: Moment) -> PyResult {
     let Moment { date, clock, zone } = moment;
     if class == t.class(ClassId::DateTime) {
@@ -281,17 +281,12 @@ fn make_datetime(t: &mut Thread, class: Gc<Class>, moment: Moment) -> PyResult {
     let [year, month, day] = [date.year, date.month, date.day].map(Value::small_int);
     let [hour, minute, second, micro] = clock.parts().map(Value::small_int);
     let parts = [year, month, day, hour, minute, second, micro, zone];
-    let made = crate::runtime::call::call(t, class.value(), &parts)?;
-    if clock.fold
-        && let Some(r) = as_datetime(made)
-    {
-        let with_fold = Clock {
-            fold: true,
-            ..Clock::unpack(r.field(DATETIME_CLOCK))
-        };
-        r.set_immediate(DATETIME_CLOCK, with_fold.pack());
+    if !clock.fold {
+        return call::call(t, class.value(), &parts);
     }
-    Ok(made)
+    let fold = Value::small_int(1);
+    let parts = [year, month, day, hour, minute, second, micro, zone, fold];
+    call_with_fold(t, class, &parts)
 }
 
 /// As [`make_datetime`], for a time.
@@ -302,18 +297,18 @@ fn make_time(t: &mut Thread, class: Gc<Class>, clock: Clock, zone: Value) -> PyR
         return make_time_of(t, ClassId::Time as u32, clock, zone);
     }
     let [hour, minute, second, micro] = clock.parts().map(Value::small_int);
-    let parts = [hour, minute, second, micro, zone];
-    let made = crate::runtime::call::call(t, class.value(), &parts)?;
-    if clock.fold
-        && let Some(r) = as_time(made)
-    {
-        let with_fold = Clock {
-            fold: true,
-            ..Clock::unpack(r.field(CLOCK))
-        };
-        r.set_immediate(CLOCK, with_fold.pack());
+    if !clock.fold {
+        return call::call(t, class.value(), &[hour, minute, second, micro, zone]);
     }
-    Ok(made)
+    let fold = Value::small_int(1);
+    call_with_fold(t, class, &[hour, minute, second, micro, zone, fold])
+}
+
+/// Calls a class with arguments of which the last is the keyword `fold`.
+fn call_with_fold(t: &mut Thread, class: Gc<Class>, args: &[Value]) -> PyResult {
+    let name = t.intern("fold")?.value();
+    let names = Tuple::new(t, &[name])?.value();
+    call::call_kw(t, class.value(), args, names)
 }
 
 /// The class that a class method got.

@@ -78,12 +78,12 @@ impl Span {
             });
         }
         let day = i128::from(MICROS_OF_DAY);
-        let Ok(days) = i32::try_from(total.div_euclid(day)) else {
+        let Ok(days) = i64::try_from(total.div_euclid(day)) else {
             return Err(too_large(t));
         };
         let rest = total.rem_euclid(day) as i64;
         let span = Span {
-            days: i64::from(days),
+            days,
             seconds: rest / MICROS,
             micros: rest % MICROS,
         };
@@ -98,6 +98,9 @@ impl Span {
     pub(super) fn checked(self, t: &mut Thread) -> Result<Span, Raised> {
         if self.days.abs() <= MAX_DAYS {
             return Ok(self);
+        }
+        if i32::try_from(self.days).is_err() {
+            return Err(too_large(t));
         }
         let message = format!(
             "days={}; must have magnitude <= {MAX_DAYS}",

@@ -69,6 +69,20 @@ impl Expansion {
     /// The zone's name; `time.strftime` sees its percent signs, so they are doubled.
     fn name(&mut self, t: &mut Thread) -> Result<(), Raised> {
         let name = zone::name(t, self.zone, self.about)?;
+        if name.is_none() {
+            return Ok(());
+        }
+        let is_exact = name.shape_id() == ClassId::Str as u32;
+        if !is_exact {
+            let [one, two] = [Str::from_str(t, "%")?, Str::from_str(t, "%%")?].map(Gc::value);
+            let doubled = call::call_method(t, name, "replace", &[one, two])?;
+            let Some(doubled) = doubled.cast::<Str>() else {
+                return Err(t.type_error("tzname.replace() did not return a string"));
+            };
+            self.out.reserve(t, doubled.len())?;
+            self.out.push_data(doubled.data());
+            return Ok(());
+        }
         let Some(name) = name.cast::<Str>() else {
             return Ok(());
         };

@@ -227,7 +227,8 @@ fn repr(t: &mut Thread, args: &[Value]) -> PyResult {
     let class = t.class_of(args[0]).name();
     let mut text = format!("{class}({}, {}", clock.hour, clock.minute);
     push_seconds(&mut text, clock);
-    repr_with_zone(t, &text, clock, zone)
+    let end = if clock.fold { ", fold=1)" } else { ")" };
+    repr_with_zone(t, &text, zone, end)
 }
 
 /// Second and microsecond of a repr, where they are not 0.
@@ -239,11 +240,11 @@ pub(super) fn push_seconds(text: &mut String, clock: Clock) {
     }
 }
 
-/// The end of a repr: zone and fold.
+/// The start of a repr, the zone if there is one, and the end.
 ///
 /// # Errors
 /// What the zone's `__repr__` raises.
-pub(super) fn repr_with_zone(t: &mut Thread, start: &str, clock: Clock, zone: Value) -> PyResult {
+pub(super) fn repr_with_zone(t: &mut Thread, start: &str, zone: Value, end: &str) -> PyResult {
     let mut out = StrBuilder::new();
     out.push_str(start);
     if !zone.is_none() {
@@ -252,10 +253,7 @@ pub(super) fn repr_with_zone(t: &mut Thread, start: &str, clock: Clock, zone: Va
         out.reserve(t, zone.len())?;
         out.push_data(zone.data());
     }
-    if clock.fold {
-        out.push_str(", fold=1");
-    }
-    out.push_str(")");
+    out.push_str(end);
     Ok(out.finish(t)?.value())
 }
 

@@ -7,8 +7,12 @@ use crate::builtins::sequence::comparisons;
 use crate::natives;
 use crate::object::*;
 use crate::runtime::arith::{Integer, Number};
-use crate::runtime::{BinaryOp, CompareOp, dicts, ops};
+use crate::runtime::{BinaryOp, CompareOp, call, dicts, ops};
 use crate::value::Value;
+use core::cmp::Ordering;
+use num_bigint::BigInt;
+use num_integer::Integer as _;
+use num_traits::{Signed, ToPrimitive, Zero};
 
 natives! { METHODS:
     /// Create a duration.
@@ -204,6 +208,48 @@ fn over_float(t: &mut Thread, total: i128, x: f64) -> PyResult {
     make_total(t, rounded)
 }
 
+fn is_float_subclass(v: Value) -> bool {
+    v.is_ptr() && v.shape_id() != ClassId::Float as u32
+}
+
+/// What `as_integer_ratio` of an instance of a subclass of float gives.
+fn integer_ratio(t: &mut Thread, v: Value) -> Result<(BigInt, BigInt), Raised> {
+    let ratio = call::call_method(t, v, "as_integer_ratio", &[])?;
+    let Some(tuple) = ratio.cast::<Tuple>() else {
+        let class = t.class_of(ratio).name();
+        let message = format!(
+            "unexpected return type from as_integer_ratio(): expected tuple, not '{class}'"
+        );
+        return Err(t.type_error(message));
+    };
+    let &[a, b] = tuple.items() else {
+        let message = "as_integer_ratio() must return a 2-tuple";
+        return Err(t.value_error(message));
+    };
+    match (ops::index(t, a)?.to_bigint(), ops::index(t, b)?.to_bigint()) {
+        (Some(a), Some(b)) => Ok((a, b)),
+        _ => Err(t.type_error("as_integer_ratio() must return two ints")),
+    }
+}
+
+/// A duration times `a / b`, to the nearest microsecond.
+fn scaled(t: &mut Thread, span: Span, a: BigInt, b: BigInt) -> PyResult {
+    if b.is_zero() {
+        return Err(zero_division(t));
+    }
+    let (sign, divisor) = (b.signum(), b.abs());
+    let (quotient, rest) = (a * sign * span.total()).div_mod_floor(&divisor);
+    let up = match (&rest * 2u8).cmp(&divisor) {
+        Ordering::Less => false,
+        Ordering::Equal => quotient.is_odd(),
+        Ordering::Greater => true,
+    };
+    match (quotient + i32::from(up)).to_i128() {
+        Some(total) => make_total(t, total),
+        None => Err(too_large(t)),
+    }
+}
+
 /// An int as a factor or divisor; `None` for one past 128 bits.
 fn wide(n: Integer) -> Option<i128> {
     n.to_i128()
@@ -221,6 +267,10 @@ fn mul(t: &mut Thread, args: &[Value]) -> PyResult {
             };
             make_total(t, product)
         }
+        Some(Number::Float(_)) if is_float_subclass(args[1]) => {
+            let (a, b) = integer_ratio(t, args[1])?;
+            scaled(t, span, a, b)
+        }
         Some(Number::Float(x)) => times_float(t, span.total(), x),
         None => Ok(Value::NOT_IMPLEMENTED),
     }
@@ -236,6 +286,10 @@ fn truediv(t: &mut Thread, args: &[Value]) -> PyResult {
         Some(Number::Int(n)) => {
             let rounded = wide(n).map_or(0, |n| divide_nearest(span.total(), n));
             make_total(t, rounded)
+        }
+        Some(Number::Float(_)) if is_float_subclass(args[1]) => {
+            let (a, b) = integer_ratio(t, args[1])?;
+            scaled(t, span, b, a)
         }
         Some(Number::Float(x)) => over_float(t, span.total(), x),
         None => Ok(Value::NOT_IMPLEMENTED),
