@@ -559,12 +559,7 @@ fn strftime(t: &mut Thread, args: &[Value]) -> PyResult {
 }
 
 /// What the C library makes of a piece of a format, which is emptied.
-fn push_formatted(
-    out: &mut StrBuilder,
-    piece: &mut Vec<u8>,
-    buffer: &mut Vec<u8>,
-    tm: &libc::tm,
-) {
+fn push_formatted(out: &mut StrBuilder, piece: &mut Vec<u8>, buffer: &mut Vec<u8>, tm: &libc::tm) {
     if !piece.contains(&b'%') {
         out.push_latin1(piece);
         piece.clear();

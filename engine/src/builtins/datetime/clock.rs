@@ -111,7 +111,10 @@ mod tests {
                     fold,
                 };
                 assert_eq!(Clock::unpack(clock.pack()), clock);
-                assert_eq!(Clock::unpack(Value::small_int(Clock::order(clock.pack()))).hour, hour);
+                assert_eq!(
+                    Clock::unpack(Value::small_int(Clock::order(clock.pack()))).hour,
+                    hour
+                );
             }
         }
     }

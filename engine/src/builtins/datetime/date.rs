@@ -5,8 +5,8 @@ use super::clock::Clock;
 use super::span::Span;
 use super::text::Text;
 use super::{
-    DAY, args, as_date, as_datetime, as_span, class, class_of_call, constants, datetime, day_of, hash_of_state, iso, iso_calendar,
-    make_date, make_date_of, make_span, strftime,
+    DAY, args, as_date, as_datetime, as_span, class, class_of_call, constants, day_of,
+    hash_of_state, iso, iso_calendar, make_date, make_date_of, make_span, moment, strftime,
 };
 use crate::builtins::sequence::comparisons;
 use crate::builtins::{import, time as clocks};
@@ -306,7 +306,7 @@ fn format_with(t: &mut Thread, args: &[Value]) -> PyResult {
         let date = day_of(this(t, args[0])?);
         strftime::plain_tuple(t, date, Clock::MIDNIGHT, -1)?
     } else if shape == ClassId::DateTime as u32 {
-        datetime::plain_tuple(t, args[0])?
+        moment::plain_tuple(t, args[0])?
     } else {
         call::call_method(t, args[0], "timetuple", &[])?
     };

@@ -51,7 +51,13 @@ pub(super) fn date(text: &[u8]) -> Option<Date> {
         Some(rest) => (true, rest),
         None => (false, rest),
     };
-    let dash = |text| if has_dashes { after(text, b'-') } else { Some(text) };
+    let dash = |text| {
+        if has_dashes {
+            after(text, b'-')
+        } else {
+            Some(text)
+        }
+    };
     if let Some(rest) = after(rest, b'W') {
         let (week, rest) = number(rest, 2)?;
         let day = if rest.is_empty() {
@@ -169,7 +175,11 @@ pub(super) fn time(text: &[u8]) -> Option<(Clock, Option<Span>)> {
         return None;
     }
     let span = Span::carried(0, offset.second_of_day(), offset.micro);
-    let span = if zone[0] == b'-' { span.negated() } else { span };
+    let span = if zone[0] == b'-' {
+        span.negated()
+    } else {
+        span
+    };
     Some((time, Some(span)))
 }
 
@@ -187,7 +197,18 @@ mod tests {
         assert_eq!(parts("10:11"), Some([10, 11, 0, 0]));
         assert_eq!(parts("101112.5"), Some([10, 11, 12, 500_000]));
         assert_eq!(parts("10:11:12,1234567"), Some([10, 11, 12, 123_456]));
-        for wrong in ["", "1", "101", "10:", "10:1011", "10.5", "10:11:12:13", "10:11:12.", "10+", "10:11x"] {
+        for wrong in [
+            "",
+            "1",
+            "101",
+            "10:",
+            "10:1011",
+            "10.5",
+            "10:11:12:13",
+            "10:11:12.",
+            "10+",
+            "10:11x",
+        ] {
             assert_eq!(parts(wrong), None, "{wrong}");
         }
     }

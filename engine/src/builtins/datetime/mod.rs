@@ -7,11 +7,11 @@ mod args;
 mod calendar;
 mod clock;
 mod date;
-mod datetime;
-mod datetime_make;
-mod datetime_zone;
 mod iso;
 mod iso_calendar;
+mod moment;
+mod moment_make;
+mod moment_zone;
 mod span;
 mod strftime;
 mod text;
@@ -41,7 +41,7 @@ pub(super) fn install(t: &mut Thread) -> Result<(), Raised> {
     timezone::install(t)?;
     date::install(t)?;
     time::install(t)?;
-    datetime::install(t)?;
+    moment::install(t)?;
     iso_calendar::install(t)?;
     for id in [
         ClassId::Date,

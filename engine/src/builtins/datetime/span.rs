@@ -102,10 +102,7 @@ impl Span {
         if i32::try_from(self.days).is_err() {
             return Err(too_large(t));
         }
-        let message = format!(
-            "days={}; must have magnitude <= {MAX_DAYS}",
-            self.days
-        );
+        let message = format!("days={}; must have magnitude <= {MAX_DAYS}", self.days);
         Err(t.overflow_error(message))
     }
 
@@ -165,7 +162,15 @@ mod tests {
 
     #[test]
     fn the_nearest_quotient_is_even_in_the_middle() {
-        let cases = [(5, 2, 2), (7, 2, 4), (-5, 2, -2), (-7, 2, -4), (5, -2, -2), (7, -2, -4), (-7, -2, 4)];
+        let cases = [
+            (5, 2, 2),
+            (7, 2, 4),
+            (-5, 2, -2),
+            (-7, 2, -4),
+            (5, -2, -2),
+            (7, -2, -4),
+            (-7, -2, 4),
+        ];
         for (a, b, expected) in cases {
             assert_eq!(divide_nearest(a, b), expected, "{a} / {b}");
         }

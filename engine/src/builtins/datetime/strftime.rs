@@ -136,12 +136,7 @@ fn call_strftime(t: &mut Thread, format: Value, tuple: Value) -> PyResult {
 ///
 /// # Errors
 /// What the zone and `time.strftime` raise.
-pub(super) fn strftime(
-    t: &mut Thread,
-    object: Value,
-    format: Gc<Str>,
-    tuple: Value,
-) -> PyResult {
+pub(super) fn strftime(t: &mut Thread, object: Value, format: Gc<Str>, tuple: Value) -> PyResult {
     let (micro, zone, about) = if let Some(r) = as_datetime(object) {
         let moment = moment_of(r);
         (moment.clock.micro, moment.zone, object)

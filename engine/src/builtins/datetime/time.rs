@@ -5,8 +5,8 @@ use super::clock::Clock;
 use super::span::{SECONDS_OF_DAY, Span};
 use super::text::{Precision, Text};
 use super::{
-    CLOCK, HASH, ZONE, args, as_span, as_time, class, class_of_call, constants, date, hash_of_state, iso, make_span,
-    make_time, make_time_of, strftime, timedelta, timezone, zone,
+    CLOCK, HASH, ZONE, args, as_span, as_time, class, class_of_call, constants, date,
+    hash_of_state, iso, make_span, make_time, make_time_of, strftime, timedelta, timezone, zone,
 };
 use crate::builtins::sequence::comparisons;
 use crate::natives;

@@ -2,7 +2,9 @@
 
 use super::span::Span;
 use super::text::Text;
-use super::{NAME, OFFSET, args, as_datetime, as_span, class, constants, datetime, make_span, tzinfo, zone};
+use super::{
+    NAME, OFFSET, args, as_datetime, as_span, class, constants, make_span, moment, tzinfo, zone,
+};
 use crate::builtins::sequence::comparisons;
 use crate::natives;
 use crate::object::*;
@@ -98,8 +100,7 @@ fn check_about(t: &mut Thread, method: &str, about: Value) -> Result<(), Raised>
         return Ok(());
     }
     let class = t.class_of(about).name();
-    let message =
-        format!("{method}(dt) argument must be a datetime instance or None, not {class}");
+    let message = format!("{method}(dt) argument must be a datetime instance or None, not {class}");
     Err(t.type_error(message))
 }
 
@@ -124,8 +125,8 @@ fn dst(t: &mut Thread, args: &[Value]) -> PyResult {
 /// `fromutc` of a zone.
 pub(super) fn from_utc(t: &mut Thread, args: &[Value]) -> PyResult {
     let r = this(t, args[0])?;
-    let moment = tzinfo::own_moment(t, args[0], args[1])?;
-    datetime::moved(t, moment, zone::fixed_offset(r))
+    let about = tzinfo::own_moment(t, args[0], args[1])?;
+    moment::moved(t, about, zone::fixed_offset(r))
 }
 
 fn getinitargs(t: &mut Thread, args: &[Value]) -> PyResult {

@@ -1,7 +1,7 @@
 //! The class `tzinfo`, the base of time zones.
 
 use super::span::Span;
-use super::{as_datetime, as_span, class, datetime, moment_of, zone};
+use super::{as_datetime, as_span, class, moment, moment_of, zone};
 use crate::natives;
 use crate::object::*;
 use crate::runtime::{attributes, call, ops};
@@ -76,13 +76,13 @@ fn from_utc(t: &mut Thread, args: &[Value]) -> PyResult {
     let Some(saving) = as_span(zone::dst(t, this, about)?) else {
         return Err(t.value_error("fromutc: non-None dst() result required"));
     };
-    let standard = datetime::moved(t, r, offset.minus(saving))?;
+    let standard = moment::moved(t, r, offset.minus(saving))?;
     let Some(saving) = as_span(zone::dst(t, this, standard)?) else {
         let message = "fromutc: tz.dst() gave inconsistent results; cannot convert";
         return Err(t.value_error(message));
     };
     match as_datetime(standard) {
-        Some(standard) if saving != Span::ZERO => datetime::moved(t, standard, saving),
+        Some(standard) if saving != Span::ZERO => moment::moved(t, standard, saving),
         _ => Ok(standard),
     }
 }

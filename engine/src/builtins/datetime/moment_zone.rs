@@ -4,8 +4,8 @@ use super::calendar::{Date, EPOCH_ORDINAL};
 use super::clock::Clock;
 use super::span::{MICROS, SECONDS_OF_DAY, Span};
 use super::{
-    DATETIME_ZONE, Moment, args, as_datetime, as_span, datetime, datetime_make, make_datetime_of, make_span, moment_of,
-    timedelta, timezone, zone,
+    DATETIME_ZONE, Moment, args, as_datetime, as_span, make_datetime_of, make_span, moment,
+    moment_make, moment_of, timedelta, timezone, zone,
 };
 use crate::builtins::time as clocks;
 use crate::object::*;
@@ -24,7 +24,7 @@ pub(super) fn seconds_of(date: Date, clock: Clock) -> i64 {
 /// The second that local clocks show at the second `at` of UTC, both counted as [`seconds_of`] does.
 fn local(t: &mut Thread, at: i64) -> Result<i64, Raised> {
     let tm = clocks::local_time(t, at - EPOCH)?;
-    let (date, clock) = datetime_make::of_tm(&tm, 0);
+    let (date, clock) = moment_make::of_tm(&tm, 0);
     args::check_date(t, date)?;
     Ok(seconds_of(date, clock))
 }
@@ -51,7 +51,11 @@ fn utc_of_local(t: &mut Thread, shown: i64, fold: bool) -> Result<i64, Raised> {
     let second_offset;
     if shown_at_first == shown {
         // One solution; is there an earlier or a later one?
-        let other = if fold { first + MAX_FOLD } else { first - MAX_FOLD };
+        let other = if fold {
+            first + MAX_FOLD
+        } else {
+            first - MAX_FOLD
+        };
         second_offset = local(t, other)? - other;
         if first_offset == second_offset {
             return Ok(first);
@@ -75,7 +79,7 @@ fn utc_of_local(t: &mut Thread, shown: i64, fold: bool) -> Result<i64, Raised> {
 
 /// `datetime.timestamp`.
 pub(super) fn timestamp(t: &mut Thread, args: &[Value]) -> PyResult {
-    let r = datetime::this(t, args[0])?;
+    let r = moment::this(t, args[0])?;
     let moment = moment_of(r);
     if !moment.zone.is_none()
         && let Some(offset) = zone::utc_span(t, moment.zone, args[0])?
@@ -101,10 +105,7 @@ fn local_zone_at(t: &mut Thread, timestamp: i64) -> PyResult {
 
 /// The zone that local time is in when local clocks show a moment.
 fn local_zone_of(t: &mut Thread, moment: Moment) -> PyResult {
-    let (shown, fold) = (
-        seconds_of(moment.date, moment.clock),
-        moment.clock.fold,
-    );
+    let (shown, fold) = (seconds_of(moment.date, moment.clock), moment.clock.fold);
     let mut at = utc_of_local(t, shown, fold)?;
     // Clocks that are put forward never show it.
     let other = utc_of_local(t, shown, !fold)?;
@@ -117,7 +118,7 @@ fn local_zone_of(t: &mut Thread, moment: Moment) -> PyResult {
 /// `datetime.astimezone`.
 pub(super) fn astimezone(t: &mut Thread, args: &[Value]) -> PyResult {
     let this = args[0];
-    let r = datetime::this(t, this)?;
+    let r = moment::this(t, this)?;
     let target = if args[1].is_unbound() {
         Value::NONE
     } else {
@@ -141,7 +142,7 @@ pub(super) fn astimezone(t: &mut Thread, args: &[Value]) -> PyResult {
         offset = zone::utc_offset(t, own, this)?;
     }
     let offset = as_span(offset).unwrap_or(Span::ZERO);
-    let utc = datetime::moved(t, r, offset.negated())?;
+    let utc = moment::moved(t, r, offset.negated())?;
     let Some(utc) = as_datetime(utc) else {
         return Ok(utc);
     };

@@ -4,7 +4,9 @@ use super::calendar::Date;
 use super::clock::Clock;
 use super::span::Span;
 use super::time::{FOLD_BIT, past_midnight};
-use super::{Moment, args, calendar, class_of_call, datetime_zone, iso, make_datetime, make_datetime_of};
+use super::{
+    Moment, args, calendar, class_of_call, iso, make_datetime, make_datetime_of, moment_zone,
+};
 use super::{as_date, as_time, date, day_of, time, zone};
 use crate::builtins::{time as clocks, warnings};
 use crate::object::*;
@@ -13,19 +15,7 @@ use crate::value::Value;
 /// `datetime.__new__`.
 pub(super) fn new(t: &mut Thread, args: &[Value]) -> PyResult {
     let class = super::constructed(t, args[0], ClassId::DateTime)?;
-    let [
-        _,
-        year,
-        month,
-        day,
-        hour,
-        minute,
-        second,
-        micro,
-        zone,
-        fold,
-    ] = *args
-    else {
+    let [_, year, month, day, hour, minute, second, micro, zone, fold] = *args else {
         return Err(t.type_error("function takes at most 9 arguments"));
     };
     let shape = class.root_shape.get();
@@ -84,8 +74,8 @@ fn local(t: &mut Thread, class: Gc<Class>, seconds: i64, micro: i64) -> PyResult
     let tm = clocks::local_time(t, seconds)?;
     let (date, mut clock) = of_tm(&tm, micro);
     args::check_date(t, date)?;
-    let here = datetime_zone::seconds_of(date, clock);
-    clock.fold = datetime_zone::is_second_time(t, seconds, here)?;
+    let here = moment_zone::seconds_of(date, clock);
+    clock.fold = moment_zone::is_second_time(t, seconds, here)?;
     let zone = Value::NONE;
     make_datetime(t, class, Moment { date, clock, zone })
 }
@@ -139,7 +129,11 @@ fn warn(t: &mut Thread, method: &str, instead: &str) -> Result<(), Raised> {
 
 /// `datetime.utcfromtimestamp`.
 pub(super) fn utcfromtimestamp(t: &mut Thread, args: &[Value]) -> PyResult {
-    warn(t, "utcfromtimestamp", "fromtimestamp(timestamp, datetime.UTC)")?;
+    warn(
+        t,
+        "utcfromtimestamp",
+        "fromtimestamp(timestamp, datetime.UTC)",
+    )?;
     let class = class_of_call(t, args[0])?;
     let [timestamp] = args::exactly(t, "utcfromtimestamp", &args[1..])?;
     let at = clocks::seconds_and_micros(t, timestamp)?;

@@ -6,9 +6,9 @@ use super::span::{SECONDS_OF_DAY, Span};
 use super::text::{Precision, Text};
 use super::time::{FOLD_BIT, FOLD_PROTOCOL};
 use super::{
-    DATETIME_CLOCK, DATETIME_HASH, DATETIME_ZONE, DAY, Moment, args, as_datetime, as_span, class, constants, date,
-    datetime_make, datetime_zone, day_of, hash_of_state, make_date_of, make_datetime, make_datetime_of, make_span,
-    make_time_of, moment_of, strftime, time, timedelta, zone,
+    DATETIME_CLOCK, DATETIME_HASH, DATETIME_ZONE, DAY, Moment, args, as_datetime, as_span, class,
+    constants, date, day_of, hash_of_state, make_date_of, make_datetime, make_datetime_of,
+    make_span, make_time_of, moment_make, moment_of, moment_zone, strftime, time, timedelta, zone,
 };
 use crate::builtins::sequence::comparisons;
 use crate::natives;
@@ -18,23 +18,23 @@ use crate::value::Value;
 
 natives! { METHODS:
     /// Create a date and time.
-    "__new__" "(cls, /, year, month=None, day=None, hour=0, minute=0, second=0, microsecond=0, tzinfo=None, *, fold=0)" => datetime_make::new,
+    "__new__" "(cls, /, year, month=None, day=None, hour=0, minute=0, second=0, microsecond=0, tzinfo=None, *, fold=0)" => moment_make::new,
     /// Returns new datetime object representing current time local to tz.
     ///
     /// If no tz is specified, uses local timezone.
-    "now" "(cls, /, tz=None)" => datetime_make::now,
+    "now" "(cls, /, tz=None)" => moment_make::now,
     /// Return a new datetime representing UTC day and time.
-    "utcnow" "(cls, /)" => datetime_make::utcnow,
+    "utcnow" "(cls, /)" => moment_make::utcnow,
     /// timestamp[, tz] -> tz's local time from POSIX timestamp.
-    "fromtimestamp" "(cls, /, timestamp, tz=None)" => datetime_make::fromtimestamp,
+    "fromtimestamp" "(cls, /, timestamp, tz=None)" => moment_make::fromtimestamp,
     /// Construct a naive UTC datetime from a POSIX timestamp.
-    "utcfromtimestamp" "(cls, /, *args)" => datetime_make::utcfromtimestamp,
+    "utcfromtimestamp" "(cls, /, *args)" => moment_make::utcfromtimestamp,
     /// string, format -> new datetime parsed from a string (like time.strptime()).
-    "strptime" "(cls, /, *args)" => datetime_make::strptime,
+    "strptime" "(cls, /, *args)" => moment_make::strptime,
     /// date, time -> datetime with same date and time fields
-    "combine" "(cls, /, date, time, tzinfo=True)" => datetime_make::combine,
+    "combine" "(cls, /, date, time, tzinfo=True)" => moment_make::combine,
     /// string -> datetime from a string in most ISO 8601 formats
-    "fromisoformat" "(cls, string, /)" => datetime_make::fromisoformat,
+    "fromisoformat" "(cls, string, /)" => moment_make::fromisoformat,
     /// Return date object with same year, month and day.
     "date" "(self, /)" => date_part,
     /// Return time object with same time but with tzinfo=None.
@@ -46,7 +46,7 @@ natives! { METHODS:
     /// Return time tuple, compatible with time.localtime().
     "timetuple" "(self, /)" => timetuple,
     /// Return POSIX timestamp as float.
-    "timestamp" "(self, /)" => datetime_zone::timestamp,
+    "timestamp" "(self, /)" => moment_zone::timestamp,
     /// Return UTC time tuple, compatible with time.localtime().
     "utctimetuple" "(self, /)" => utctimetuple,
     /// [sep] -> string in ISO 8601 format, YYYY-MM-DDT[HH[:MM[:SS[.mmm[uuu]]]]][+HH:MM].
@@ -66,7 +66,7 @@ natives! { METHODS:
     /// The same as replace().
     "__replace__" "(self, /, year=unchanged, month=unchanged, day=unchanged, hour=unchanged, minute=unchanged, second=unchanged, microsecond=unchanged, tzinfo=unchanged, *, fold=unchanged)" => replace,
     /// tz -> convert to local time in new timezone tz
-    "astimezone" "(self, /, tz=None)" => datetime_zone::astimezone,
+    "astimezone" "(self, /, tz=None)" => moment_zone::astimezone,
     /// __reduce_ex__(proto) -> (cls, state)
     "__reduce_ex__" "(self, /, *args)" => reduce_ex,
     /// __reduce__() -> (cls, state)
@@ -229,7 +229,12 @@ fn written(t: &mut Thread, v: Value, separator: u32, precision: Precision) -> Py
     let mut text = Text::new();
     text.push_date(date);
     let end_of_date = text.as_bytes().len();
-    text.push(u8::try_from(separator).ok().filter(u8::is_ascii).unwrap_or(b'T'));
+    text.push(
+        u8::try_from(separator)
+            .ok()
+            .filter(u8::is_ascii)
+            .unwrap_or(b'T'),
+    );
     text.push_clock(clock, precision);
     if !zone.is_none()
         && let Some(offset) = zone::utc_span(t, zone, v)?
@@ -296,7 +301,11 @@ fn utctimetuple(t: &mut Thread, args: &[Value]) -> PyResult {
     };
     // It may lie a day before the first or after the last year.
     let seconds = clock.second_of_day() - offset.seconds;
-    let span = Span::carried(date.ordinal() - offset.days, seconds, clock.micro - offset.micros);
+    let span = Span::carried(
+        date.ordinal() - offset.days,
+        seconds,
+        clock.micro - offset.micros,
+    );
     if !(1..=MAX_ORDINAL).contains(&span.days) {
         return Err(t.overflow_error("date value out of range"));
     }
