@@ -3,7 +3,7 @@
 use super::{attributes, construct, dicts, native_errors, ops};
 use crate::bytecode::CodeFlags;
 use crate::object::*;
-use crate::value::Value;
+use crate::value::{Value, copy_values};
 
 /// `f(*args)`.
 ///
@@ -740,7 +740,7 @@ unsafe fn bind_defaults(f: Gc<Function>, args: &[Value], to: *mut Value) -> bool
     }
     // SAFETY: `to` has room for `n_params` values, and `args` may overlap it.
     unsafe {
-        core::ptr::copy(args.as_ptr(), to, args.len());
+        copy_values(args.as_ptr(), to, args.len());
         if let Some(defaults) = defaults {
             for i in 0..missing {
                 *to.add(args.len() + i) = defaults.get(n_defaults - missing + i);
@@ -796,7 +796,7 @@ unsafe fn bind_rest(
     let (rest, keywords) = made?;
     // SAFETY: `to` has room for `n_params` values, and `args` may overlap it.
     unsafe {
-        core::ptr::copy(args.as_ptr(), to, args.len().min(argcount));
+        copy_values(args.as_ptr(), to, args.len().min(argcount));
         if let Some(defaults) = defaults {
             for i in argcount - missing..argcount {
                 *to.add(i) = defaults.get(i + n_defaults - argcount);
