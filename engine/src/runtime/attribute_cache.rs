@@ -279,6 +279,26 @@ pub(crate) fn get(t: &mut Thread, o: Value, name: Gc<Str>) -> PyResult {
     attributes::get(t, o, name)
 }
 
+/// The getter of a property, if the shared cache knows that the attribute is one whose getter is a function of script that
+/// takes the object alone and is no generator.
+#[inline]
+pub(crate) fn getter_of(t: &Thread, o: Value, name: Gc<Str>) -> Option<Gc<Function>> {
+    let (key, word) = (key_of(o), name.value().bits());
+    let place = AttributeEntry::place(key.0, key.1, word);
+    let e = &t.attribute_cache[place];
+    if e.kind != AttributeKind::Data || e.owner != 0 || !is_at(t, place, key, word) {
+        return None;
+    }
+    let property = in_cell(e);
+    if property.shape_id() != ClassId::Property as u32 {
+        return None;
+    }
+    let getter = property.cast_record(RecordType::Property)?.field(0);
+    let getter = getter.cast::<Function>()?;
+    let shape = getter.code().body().call;
+    (shape.simple && shape.argcount == 1 && !shape.generator).then_some(getter)
+}
+
 /// As [`get`] with `None` instead of AttributeError.
 ///
 /// # Errors

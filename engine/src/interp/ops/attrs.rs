@@ -1,7 +1,8 @@
 //! Attribute access: inline caches by shape.
 
 use crate::bytecode::{Instr, Op, SlotIdx};
-use crate::frame::Frame;
+use crate::frame::{Frame, FrameKind};
+use crate::interp::frames::{self, Called};
 use crate::object::*;
 use crate::runtime::attribute_cache::{self, Found, OVERFLOW, find, read_slot, slot_index};
 use crate::runtime::attributes::{self, Nature};
@@ -77,6 +78,40 @@ pub(crate) fn load(t: &mut Thread, frame: &Frame, word: &mut Instr, o: Value) ->
         _ => *word = word.with_op(Op::LoadAttr),
     }
     attributes::get(t, o, site.name)
+}
+
+/// As [`load`], but the getter of a property is entered as a call is, for the result to go to register `dst`.
+///
+/// # Safety
+/// `frame` is the running frame.
+#[inline(never)]
+pub(crate) unsafe fn load_or_enter(
+    t: &mut Thread,
+    frame: *mut Frame,
+    word: &mut Instr,
+    o: Value,
+    dst: u16,
+) -> Result<Called, Raised> {
+    // SAFETY: the caller's promise; the top of the register stack ends far enough below its mapping for one value.
+    unsafe {
+        let name = site(&*frame, word.c()).name;
+        let Some(getter) = attribute_cache::getter_of(t, o, name) else {
+            return load(t, &*frame, word, o).map(Called::Value);
+        };
+        let top = t.stack_top;
+        if top.add(16) >= t.stack_limit {
+            return Err(t.recursion_error(""));
+        }
+        *top = o;
+        t.stack_top = top.add(1);
+        let kind = FrameKind::Call;
+        let r = frames::call_script(t, getter, top, 1, Value::UNBOUND, dst, kind);
+        match r {
+            Ok(Called::Frame(callee)) => (*callee).saved_top = top,
+            _ => t.stack_top = top,
+        }
+        r
+    }
 }
 
 /// What a method site yields that is no method: a field by shape, or an attribute of the cached
