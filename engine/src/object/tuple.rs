@@ -3,7 +3,7 @@
 use super::kinds::{Kind, Trace};
 use super::*;
 use crate::gc::Marker;
-use crate::value::{Value, copy_values};
+use crate::value::Value;
 use core::cell::Cell;
 
 /// An immutable sequence of values.
