@@ -5,7 +5,7 @@ use super::frames::{self, Called};
 use super::tiers;
 use crate::frame::FrameKind;
 use crate::object::*;
-use crate::value::{Value, copy_values};
+use crate::value::Value;
 
 /// Calls a script function.
 ///

@@ -279,17 +279,39 @@ pub(crate) fn get(t: &mut Thread, o: Value, name: Gc<Str>) -> PyResult {
     attributes::get(t, o, name)
 }
 
-/// The getter of a property, if the shared cache knows that the attribute is one whose getter is a function of script that
-/// takes the object alone and is no generator.
-#[inline]
-pub(crate) fn getter_of(t: &Thread, o: Value, name: Gc<Str>) -> Option<Gc<Function>> {
-    let (key, word) = (key_of(o), name.value().bits());
-    let place = AttributeEntry::place(key.0, key.1, word);
+/// What reading an attribute comes to.
+pub(crate) enum Read {
+    /// The value.
+    Value(Value),
+    /// A getter to be called: a function of script that takes the object alone and is no generator.
+    Getter(Gc<Function>),
+}
+
+/// As [`get`], but the getter of a property may be left to the caller.
+///
+/// # Errors
+/// As [`get`].
+#[inline(always)]
+pub(crate) fn read(t: &mut Thread, o: Value, name: Gc<Str>) -> Result<Read, Raised> {
+    let Some(place) = entry_of(t, o, name)? else {
+        return attributes::get(t, o, name).map(Read::Value);
+    };
     let e = &t.attribute_cache[place];
-    if e.kind != AttributeKind::Data || e.owner != 0 || !is_at(t, place, key, word) {
-        return None;
+    if e.kind == AttributeKind::Data
+        && e.owner == 0
+        && let Some(getter) = plain_getter(in_cell(e))
+    {
+        return Ok(Read::Getter(getter));
     }
-    let property = in_cell(e);
+    match value_of(t, place, o)? {
+        Some(v) => Ok(Read::Value(v)),
+        None => attributes::get(t, o, name).map(Read::Value),
+    }
+}
+
+/// The getter of a property, if it can be entered as a call is.
+#[inline]
+fn plain_getter(property: Value) -> Option<Gc<Function>> {
     if property.shape_id() != ClassId::Property as u32 {
         return None;
     }

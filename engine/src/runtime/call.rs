@@ -3,7 +3,7 @@
 use super::{attributes, construct, dicts, native_errors, ops};
 use crate::bytecode::CodeFlags;
 use crate::object::*;
-use crate::value::{Value, copy_values};
+use crate::value::Value;
 
 /// `f(*args)`.
 ///

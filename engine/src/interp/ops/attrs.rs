@@ -4,7 +4,7 @@ use crate::bytecode::{Instr, Op, SlotIdx};
 use crate::frame::{Frame, FrameKind};
 use crate::interp::frames::{self, Called};
 use crate::object::*;
-use crate::runtime::attribute_cache::{self, Found, OVERFLOW, find, read_slot, slot_index};
+use crate::runtime::attribute_cache::{self, Found, OVERFLOW, Read, find, read_slot, slot_index};
 use crate::runtime::attributes::{self, Nature};
 use crate::runtime::classes;
 use crate::value::Value;
@@ -60,6 +60,10 @@ pub(crate) fn load(t: &mut Thread, frame: &Frame, word: &mut Instr, o: Value) ->
         *word = word.with_op(Op::LoadAttr);
         return attribute_cache::get(t, o, site.name);
     }
+    load_and_cache(t, &site, word, o)
+}
+
+fn load_and_cache(t: &mut Thread, site: &Site<'_>, word: &mut Instr, o: Value) -> PyResult {
     match find(t, o, site.name)? {
         Found::Own(index) => {
             let shape = o.shape_id();
@@ -94,9 +98,13 @@ pub(crate) unsafe fn load_or_enter(
 ) -> Result<Called, Raised> {
     // SAFETY: the caller's promise; the top of the register stack ends far enough below its mapping for one value.
     unsafe {
-        let name = site(&*frame, word.c()).name;
-        let Some(getter) = attribute_cache::getter_of(t, o, name) else {
-            return load(t, &*frame, word, o).map(Called::Value);
+        let site = site(&*frame, word.c());
+        if site.worth_caching() {
+            return load_and_cache(t, &site, word, o).map(Called::Value);
+        }
+        let getter = match attribute_cache::read(t, o, site.name)? {
+            Read::Value(v) => return Ok(Called::Value(v)),
+            Read::Getter(getter) => getter,
         };
         let top = t.stack_top;
         if top.add(16) >= t.stack_limit {
