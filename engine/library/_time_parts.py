@@ -46,7 +46,9 @@ def strptime(string, format='%a %b %d %H:%M:%S %Y', /):
 
 
 def tzset():
-    pass
+    """Read the zone of the environment anew (the variable TZ)."""
+    _time._tzset()
+    _read_zone()
 
 
 class _ClockInfo:
@@ -68,10 +70,15 @@ def get_clock_info(name, /):
                       resolution=1e-09)
 
 
-# The zone in winter and in summer of this year.
-_year = _time._utc()[0]
-_january, _july = (_time._local((_year - 1970) * 31556952 + day * 86400) for day in (5, 186))
-_standard, _summer = sorted((_january, _july), key=lambda parts: parts[8])
-timezone, altzone = -_standard[10], -_summer[10]
-daylight = int(_january[10] != _july[10])
-tzname = _standard[9], _summer[9]
+def _read_zone():
+    """Set what is known of the zone: how it is in winter and in summer of this year."""
+    global timezone, altzone, daylight, tzname
+    year = _time._utc()[0]
+    january, july = (_time._local((year - 1970) * 31556952 + day * 86400) for day in (5, 186))
+    standard, summer = sorted((january, july), key=lambda parts: parts[8])
+    timezone, altzone = -standard[10], -summer[10]
+    daylight = int(january[10] != july[10])
+    tzname = standard[9], summer[9]
+
+
+_read_zone()

@@ -1,10 +1,11 @@
 """What `os` shows of the system, on the system calls of `_posix`."""
 import _posix
 import sys
-from _posix import (_exit, access, chdir, close, cpu_count, fsync, ftruncate, get_blocking, get_inheritable, getcwdb,
-                    getloadavg, getpgid, getpid, getppid, getsid, isatty, kill, killpg, link, lseek, nice, open as _open,
-                    pidfd_open, pipe, pipe2, read, readinto, rmdir, sched_yield, sendfile, set_blocking, set_inheritable,
-                    setpgid, setsid, strerror, symlink, sysconf as _sysconf, system, truncate, umask, unlink, urandom, waitpid, write)
+from _posix import (_exit, _path_normpath, _path_splitroot_ex, access, chdir, close, cpu_count, fspath, fsync, ftruncate,
+                    get_blocking, get_inheritable, getcwdb, getloadavg, getpgid, getpid, getppid, getsid, isatty, kill, killpg,
+                    link, lseek, nice, open as _open, pidfd_open, pipe, pipe2, read, readinto, rmdir, sched_yield, sendfile,
+                    set_blocking, set_inheritable, setpgid, setsid, strerror, symlink, sysconf as _sysconf, system, truncate,
+                    umask, unlink, urandom, waitpid, write)
 
 error = OSError
 remove = unlink
@@ -44,20 +45,6 @@ def _data(text):
 
 def _text(data):
     return data.decode('utf-8', 'surrogateescape')
-
-
-def fspath(path):
-    if isinstance(path, (str, bytes)):
-        return path
-    kind = type(path)
-    try:
-        convert = kind.__fspath__
-    except AttributeError:
-        raise TypeError(f'expected str, bytes or os.PathLike object, not {kind.__name__}') from None
-    found = convert(path)
-    if isinstance(found, (str, bytes)):
-        return found
-    raise TypeError(f'expected {kind.__name__}.__fspath__() to return str or bytes, not {type(found).__name__}')
 
 
 class _Named(tuple):

@@ -37,6 +37,8 @@ natives! { FUNCTIONS:
     "_local" "(seconds=None, /)" => local_parts,
     /// UTC: nine numbers, the zone's name and 0.
     "_utc" "(seconds=None, /)" => utc_parts,
+    /// Read the zone of the process's environment anew.
+    "_tzset" "()" => tzset,
     /// What is in Python: struct_time and what makes one.
     "__getattr__" "(name, /)" => getattr,
     /// Delay execution for a given number of seconds.
@@ -68,6 +70,8 @@ pub(crate) fn install(t: &mut Thread) -> Result<(), Raised> {
     for (name, id) in clocks {
         define::set(t, module.dict(), name, Value::small_int(id as i64))?;
     }
+    // Items of a `struct_time`, with the zone's name and distance from UTC.
+    define::set(t, module.dict(), "_STRUCT_TM_ITEMS", Value::small_int(11))?;
     Ok(())
 }
 
@@ -228,13 +232,40 @@ fn empty_tm() -> libc::tm {
     unsafe { core::mem::zeroed() }
 }
 
-fn local_time(t: &mut Thread, seconds: i64) -> Result<libc::tm, Raised> {
+/// A number of seconds since 1970 as local time.
+///
+/// # Errors
+/// OSError, for a year that the C library cannot hold.
+pub(super) fn local_time(t: &mut Thread, seconds: i64) -> Result<libc::tm, Raised> {
     let mut tm = empty_tm();
     // SAFETY: reads the first and writes the second argument.
     if unsafe { libc::localtime_r(&seconds, &mut tm) }.is_null() {
         return Err(os_error(t));
     }
     Ok(tm)
+}
+
+/// A number of seconds since 1970 as UTC.
+///
+/// # Errors
+/// OSError, for a year that the C library cannot hold.
+pub(super) fn utc_time(t: &mut Thread, seconds: i64) -> Result<libc::tm, Raised> {
+    let mut tm = empty_tm();
+    // SAFETY: reads the first and writes the second argument.
+    if unsafe { libc::gmtime_r(&seconds, &mut tm) }.is_null() {
+        return Err(os_error(t));
+    }
+    Ok(tm)
+}
+
+/// The name of the zone of a local time.
+pub(super) fn zone_name(tm: &libc::tm) -> String {
+    if tm.tm_zone.is_null() {
+        return String::new();
+    }
+    // SAFETY: the C library's names of zones are texts that stay.
+    let name = unsafe { std::ffi::CStr::from_ptr(tm.tm_zone) };
+    name.to_string_lossy().into_owned()
 }
 
 /// The parts of a broken-down time as script sees them.
@@ -263,36 +294,106 @@ fn parts(t: &mut Thread, tm: &libc::tm, zone: &str) -> PyResult {
 
 /// The argument in whole seconds, now when it is missing.
 fn whole_seconds(t: &mut Thread, v: Value) -> Result<i64, Raised> {
-    let n = if v.is_unbound() || v.is_none() {
-        nanos(t, libc::CLOCK_REALTIME)?
-    } else if let Some(seconds) = v.to_i64() {
-        return Ok(seconds);
+    if v.is_unbound() || v.is_none() {
+        return Ok(now_parts(t)?.0);
+    }
+    floor_seconds(t, v)
+}
+
+unsafe extern "C" {
+    /// Of the C library: reads the variable TZ.
+    #[link_name = "tzset"]
+    fn c_tzset();
+}
+
+fn tzset(_: &mut Thread, _: &[Value]) -> PyResult {
+    // SAFETY: takes nothing; script changes the environment through the C library alone, under the interpreter's lock.
+    unsafe { c_tzset() };
+    Ok(Value::NONE)
+}
+
+/// The present time: seconds since 1970 and nanoseconds.
+///
+/// # Errors
+/// OSError.
+pub(super) fn now_parts(t: &mut Thread) -> Result<(i64, i64), Raised> {
+    let n = nanos(t, libc::CLOCK_REALTIME)?;
+    Ok((n.div_euclid(NANOS), n.rem_euclid(NANOS)))
+}
+
+#[cold]
+fn out_of_range(t: &mut Thread) -> Raised {
+    t.overflow_error("timestamp out of range for platform time_t")
+}
+
+/// The whole seconds of a float, if they fit.
+fn checked_seconds(t: &mut Thread, whole: f64) -> Result<i64, Raised> {
+    if whole.is_nan() {
+        return Err(t.value_error("Invalid value NaN (not a number)"));
+    }
+    // The limits are powers of 2, which are exact.
+    if whole >= i64::MIN as f64 && whole < -(i64::MIN as f64) {
+        Ok(whole as i64)
     } else {
-        timestamp(t, v)?
+        Err(out_of_range(t))
+    }
+}
+
+/// A timestamp in whole seconds, rounded down.
+///
+/// # Errors
+/// TypeError, OverflowError, ValueError for nan.
+pub(super) fn floor_seconds(t: &mut Thread, v: Value) -> Result<i64, Raised> {
+    if let Some(Number::Float(x)) = Number::of(v) {
+        return checked_seconds(t, x.floor());
+    }
+    match ops::index(t, v)?.to_i64() {
+        Some(n) => Ok(n),
+        None => Err(out_of_range(t)),
+    }
+}
+
+/// A timestamp in seconds and microseconds, rounded to the nearest, to an even one from the middle.
+///
+/// # Errors
+/// TypeError, OverflowError, ValueError for nan.
+pub(super) fn seconds_and_micros(t: &mut Thread, v: Value) -> Result<(i64, i64), Raised> {
+    const MICROS: f64 = 1e6;
+    if let Some(Number::Float(x)) = Number::of(v) {
+        let mut whole = x.trunc();
+        let mut micros = ((x - whole) * MICROS).round_ties_even();
+        if micros >= MICROS {
+            micros -= MICROS;
+            whole += 1.0;
+        } else if micros < 0.0 {
+            micros += MICROS;
+            whole -= 1.0;
+        }
+        return Ok((checked_seconds(t, whole)?, micros as i64));
+    }
+    let index = match ops::index(t, v) {
+        Ok(index) => index,
+        Err(raised) => {
+            t.catch(raised, ClassId::TypeError)?;
+            let class = t.class_of(v).name();
+            return Err(t.type_error(format!("argument must be int or float, not {class}")));
+        }
     };
-    Ok(n.div_euclid(NANOS))
+    match index.to_i64() {
+        Some(n) => Ok((n, 0)),
+        None => Err(out_of_range(t)),
+    }
 }
 
 fn local_parts(t: &mut Thread, args: &[Value]) -> PyResult {
     let seconds = whole_seconds(t, args[0])?;
     let tm = local_time(t, seconds)?;
-    let zone = if tm.tm_zone.is_null() {
-        String::new()
-    } else {
-        // SAFETY: the C library's names of zones are texts that stay.
-        let name = unsafe { std::ffi::CStr::from_ptr(tm.tm_zone) };
-        name.to_string_lossy().into_owned()
-    };
-    parts(t, &tm, &zone)
+    parts(t, &tm, &zone_name(&tm))
 }
 
 fn utc_parts(t: &mut Thread, args: &[Value]) -> PyResult {
     let seconds = whole_seconds(t, args[0])?;
-    let mut tm = empty_tm();
-    // SAFETY: reads the first and writes the second argument.
-    if unsafe { libc::gmtime_r(&seconds, &mut tm) }.is_null() {
-        return Err(os_error(t));
-    }
+    let tm = utc_time(t, seconds)?;
     parts(t, &tm, "UTC")
 }
 
@@ -430,7 +531,7 @@ fn mktime(t: &mut Thread, args: &[Value]) -> PyResult {
     t.float(seconds as f64)
 }
 
-/// Longest result, in times of the format's length plus some: no directive makes more.
+/// Longest result of a piece of a format, in times of its length plus some: no directive makes more.
 const GROWTH: usize = 256;
 
 fn strftime(t: &mut Thread, args: &[Value]) -> PyResult {
@@ -441,23 +542,40 @@ fn strftime(t: &mut Thread, args: &[Value]) -> PyResult {
     };
     let mut tm = broken_down(t, "strftime", args[1])?;
     check(t, &mut tm)?;
-    let format = format.to_string_lossy();
-    if format.is_empty() {
-        return Ok(t.empty_str().value());
+    let mut out = StrBuilder::with_capacity(t, format.len())?;
+    let (mut piece, mut buffer) = (Vec::new(), Vec::new());
+    // The C library gets the pieces of ASCII: how it reads others depends on the locale, and a zero byte ends its text.
+    for c in format.data().iter() {
+        match u8::try_from(c) {
+            Ok(b @ 1..=127) => piece.push(b),
+            _ => {
+                push_formatted(&mut out, &mut piece, &mut buffer, &tm);
+                out.push(c);
+            }
+        }
     }
-    let Ok(c_format) = std::ffi::CString::new(format.as_str()) else {
-        return Err(t.value_error("embedded null character"));
-    };
-    let mut buffer = vec![0u8; format.len() * GROWTH + 64];
-    // SAFETY: writes at most the buffer's length; the format ends with a zero byte.
+    push_formatted(&mut out, &mut piece, &mut buffer, &tm);
+    Ok(out.finish(t)?.value())
+}
+
+/// What the C library makes of a piece of a format, which is emptied.
+fn push_formatted(out: &mut StrBuilder, piece: &mut Vec<u8>, buffer: &mut Vec<u8>, tm: &libc::tm) {
+    if !piece.contains(&b'%') {
+        out.push_latin1(piece);
+        piece.clear();
+        return;
+    }
+    piece.push(0);
+    buffer.resize(piece.len() * GROWTH + 64, 0);
+    // SAFETY: writes at most the buffer's length; the piece ends with a zero byte.
     let len = unsafe {
         libc::strftime(
             buffer.as_mut_ptr().cast(),
             buffer.len(),
-            c_format.as_ptr(),
-            &tm,
+            piece.as_ptr().cast(),
+            tm,
         )
     };
-    let text = String::from_utf8_lossy(&buffer[..len]);
-    Ok(Str::from_str(t, &text)?.value())
+    out.push_str(&String::from_utf8_lossy(&buffer[..len]));
+    piece.clear();
 }

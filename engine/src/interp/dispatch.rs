@@ -755,7 +755,7 @@ fn execute(t: &mut Thread, raising: bool) -> PyResult {
                                 // ---- attributes ----
                                 Op::LoadAttr => {
                                     let b = reg!(w.b());
-                                    reg!(w.a()) = slow!(attrs::load(t, &*frame, word!(), b));
+                                    called!(w, attrs::load_or_enter(t, frame, word!(), b, w.a()));
                                 }
                                 Op::LoadAttrSlot => {
                                     let b = reg!(w.b());

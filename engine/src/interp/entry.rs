@@ -25,7 +25,7 @@ pub(crate) fn call_function(
         if base.add(args.len() + 16) >= t.stack_limit {
             return Err(t.recursion_error(""));
         }
-        core::ptr::copy(args.as_ptr(), base, args.len());
+        copy_values(args.as_ptr(), base, args.len());
         t.stack_top = base.add(args.len());
         let called = frames::call_script(t, f, base, args.len(), kw_names, 0, FrameKind::Entry);
         let r = match called {

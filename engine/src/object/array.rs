@@ -209,3 +209,28 @@ impl Trace for RawArray {
         Self::DATA_OFFSET + self.capacity() * 8
     }
 }
+
+/// Copies values to where they lie already, to a lower address or to other memory.
+///
+/// A few, which are what calls and tuples have, go word by word: they were mostly stored one by one just before, and a load
+/// that is wider than those stores waits until they have left the store buffer.
+///
+/// # Safety
+/// `n` values can be read at `from` and written at `to`.
+#[inline(always)]
+pub unsafe fn copy_values(from: *const Value, to: *mut Value, n: usize) {
+    const FEW: usize = 4;
+    if from == to {
+        return;
+    }
+    // SAFETY: the caller's promise. Volatile, so that the loads stay apart.
+    unsafe {
+        if n > FEW {
+            core::ptr::copy(from, to, n);
+            return;
+        }
+        for i in 0..n {
+            *to.add(i) = from.add(i).read_volatile();
+        }
+    }
+}

@@ -43,7 +43,7 @@ mod tuple;
 mod wake;
 
 pub use crate::gc::Header;
-pub use array::{Array, RawArray};
+pub use array::{Array, RawArray, copy_values};
 pub use bytes::{ByteArray, Bytes, Export};
 pub use cell::Cell as VarCell;
 pub use class::{Class, class_flag};

@@ -39,7 +39,7 @@ pub struct Signature {
 
 impl Signature {
     /// Most parameters whose names [`Signature::placed_name`] knows.
-    pub const PLACED: usize = 8;
+    pub const PLACED: usize = 10;
 
     /// Parses Python's notation.
     ///

@@ -244,6 +244,18 @@ pub enum RecordType {
     ContextVar,
     /// `contextvars.Token`: context, variable, value before or unbound, was it used?
     ContextToken,
+    /// `datetime.date`: year, month and day packed; the fields of these are in `builtins::datetime`.
+    Date,
+    /// `datetime.datetime`: that of a date, hour to fold packed, time zone or None, hash or unbound.
+    DateTime,
+    /// `datetime.time`: hour to fold packed, time zone or None, hash or unbound.
+    Time,
+    /// `datetime.timedelta`: days, seconds, microseconds.
+    TimeDelta,
+    /// `datetime.tzinfo`: nothing.
+    TzInfo,
+    /// `datetime.timezone`: a timedelta, name or unbound.
+    TimeZone,
 }
 
 /// A small native object.

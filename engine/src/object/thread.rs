@@ -293,6 +293,8 @@ pub struct Thread {
     pub(crate) struct_formats: Value,
     /// `typing.NoDefault`, once somebody asked for it.
     pub(crate) no_default: Value,
+    /// `datetime.timezone.utc`, once the module is there.
+    pub(crate) utc: Value,
     /// An empty buffer that [`StrBuilder`] uses again.
     pub(super) spare_text: Vec<u8>,
     /// Open files.
@@ -388,6 +390,7 @@ impl Thread {
             signal_handlers: Value::NONE,
             struct_formats: Value::NONE,
             no_default: Value::NONE,
+            utc: Value::NONE,
             spare_text: Vec::new(),
             files: crate::object::Files::default(),
             sources: Vec::new(),
@@ -442,6 +445,7 @@ impl Thread {
             t.signal_handlers,
             t.struct_formats,
             t.no_default,
+            t.utc,
         ] {
             m.mark_value(v);
         }

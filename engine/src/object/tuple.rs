@@ -55,10 +55,8 @@ impl Tuple {
         }
         let tuple = Self::new_zeroed(t, items.len())?;
         let to = tuple.items.as_ptr().cast::<Value>().cast_mut();
-        for (i, v) in items.iter().enumerate() {
-            // SAFETY: below the length. No barrier: nothing was allocated since the tuple.
-            unsafe { *to.add(i) = *v };
-        }
+        // SAFETY: the tuple has this many items. No barrier: nothing was allocated since the tuple.
+        unsafe { copy_values(items.as_ptr(), to, items.len()) };
         Ok(tuple)
     }
 

@@ -153,17 +153,16 @@ fn key_of(o: Value) -> (u64, ShapeId) {
     }
 }
 
-/// The shared cache's entry for the attribute.
-#[inline]
-fn shared(t: &Thread, o: Value, name: Gc<Str>) -> Option<AttributeEntry> {
-    let (owner, shape) = key_of(o);
-    let name = name.value().bits();
-    let e = t.attribute_cache[AttributeEntry::place(owner, shape, name)];
-    (e.shape == shape && e.name == name && e.owner == owner && e.epoch == t.type_epoch).then_some(e)
+/// Has the shared cache the attribute, at this place?
+#[inline(always)]
+fn is_at(t: &Thread, place: usize, (owner, shape): (u64, ShapeId), name: u64) -> bool {
+    let e = &t.attribute_cache[place];
+    e.shape == shape && e.name == name && e.owner == owner && e.epoch == t.type_epoch
 }
 
-/// Puts what was found into the shared cache.
-fn share(t: &mut Thread, o: Value, name: Gc<Str>) -> Result<Option<AttributeEntry>, Raised> {
+/// Puts what was found into the shared cache; false when it cannot hold that.
+#[inline(never)]
+fn share(t: &mut Thread, o: Value, name: Gc<Str>) -> Result<bool, Raised> {
     let found = find(t, o, name)?;
     let has_word = matches!(found, Found::BehindWord(..));
     let (cell, index, kind) = match found {
@@ -179,7 +178,7 @@ fn share(t: &mut Thread, o: Value, name: Gc<Str>) -> Result<Option<AttributeEntr
         }
         Found::Identity(cell) => (cell.value().bits(), 0, AttributeKind::Plain),
         Found::Bound(cell) => (cell.value().bits(), 0, AttributeKind::NonData),
-        Found::Other => return Ok(None),
+        Found::Other => return Ok(false),
     };
     let ((owner, shape), name) = (key_of(o), name.value().bits());
     let e = AttributeEntry {
@@ -193,7 +192,7 @@ fn share(t: &mut Thread, o: Value, name: Gc<Str>) -> Result<Option<AttributeEntr
         has_word,
     };
     t.attribute_cache[AttributeEntry::place(owner, shape, name)] = e;
-    Ok(Some(e))
+    Ok(true)
 }
 
 /// May the object's attribute word hide an attribute of its class?
@@ -209,17 +208,19 @@ fn word_may_hide(o: Value, name: Gc<Str>) -> bool {
     }
 }
 
-/// The entry that leads to the attribute, if there is one.
-#[inline]
-fn entry_of(t: &mut Thread, o: Value, name: Gc<Str>) -> Result<Option<AttributeEntry>, Raised> {
-    let e = match shared(t, o, name) {
-        Some(e) => e,
-        None => match share(t, o, name)? {
-            Some(e) => e,
-            None => return Ok(None),
-        },
-    };
-    Ok(Some(e).filter(|e| !e.has_word || !word_may_hide(o, name)))
+/// The place of the entry that leads to the attribute, if there is one. The entry is read where it lies: a copy is written
+/// in pieces of other sizes than it is read in, for which the processor waits.
+#[inline(always)]
+fn entry_of(t: &mut Thread, o: Value, name: Gc<Str>) -> Result<Option<usize>, Raised> {
+    let (key, word) = (key_of(o), name.value().bits());
+    let place = AttributeEntry::place(key.0, key.1, word);
+    if !is_at(t, place, key, word) && !share(t, o, name)? {
+        return Ok(None);
+    }
+    if t.attribute_cache[place].has_word && word_may_hide(o, name) {
+        return Ok(None);
+    }
+    Ok(Some(place))
 }
 
 /// What the cell of a shared entry holds.
@@ -231,21 +232,38 @@ fn in_cell(e: &AttributeEntry) -> Value {
         .get()
 }
 
-/// The value that an entry leads to; `None` when the general way has to be gone.
-#[inline]
-fn value_of(t: &mut Thread, e: &AttributeEntry, o: Value) -> Result<Option<Value>, Raised> {
+/// The value that the entry at a place leads to; `None` when the general way has to be gone.
+#[inline(always)]
+fn value_of(t: &mut Thread, place: usize, o: Value) -> Result<Option<Value>, Raised> {
+    let e = &t.attribute_cache[place];
     match e.kind {
         // SAFETY: own attributes are only found in instances, whose shape was compared.
         AttributeKind::Own => Ok(Some(read_slot(unsafe { o.cast_unchecked() }, e.index))),
         // A name of a module may have been deleted since.
         AttributeKind::Plain => Ok(Some(in_cell(e)).filter(|v| !v.is_unbound())),
-        AttributeKind::Data if attributes::is_set_only(t, in_cell(e)) => Ok(None),
-        _ if e.owner != 0 => attributes::bind(t, in_cell(e), None, o).map(Some),
-        _ => {
-            let class = t.class_of(o).value();
-            attributes::bind(t, in_cell(e), Some(o), class).map(Some)
+        kind => {
+            let (v, is_own) = (in_cell(e), e.owner != 0);
+            bound(t, v, kind, is_own, o)
         }
     }
+}
+
+/// What a descriptor makes of itself for `o`, or for the class that `o` is when it is the class's own.
+fn bound(
+    t: &mut Thread,
+    v: Value,
+    kind: AttributeKind,
+    is_own: bool,
+    o: Value,
+) -> Result<Option<Value>, Raised> {
+    if kind == AttributeKind::Data && attributes::is_set_only(t, v) {
+        return Ok(None);
+    }
+    if is_own {
+        return attributes::bind(t, v, None, o).map(Some);
+    }
+    let class = t.class_of(o).value();
+    attributes::bind(t, v, Some(o), class).map(Some)
 }
 
 /// `o.name` (interned) through the shared cache.
@@ -253,12 +271,54 @@ fn value_of(t: &mut Thread, e: &AttributeEntry, o: Value) -> Result<Option<Value
 /// # Errors
 /// AttributeError; what descriptors and `__getattr__` raise.
 pub(crate) fn get(t: &mut Thread, o: Value, name: Gc<Str>) -> PyResult {
-    if let Some(e) = entry_of(t, o, name)?
-        && let Some(v) = value_of(t, &e, o)?
+    if let Some(place) = entry_of(t, o, name)?
+        && let Some(v) = value_of(t, place, o)?
     {
         return Ok(v);
     }
     attributes::get(t, o, name)
+}
+
+/// What reading an attribute comes to.
+pub(crate) enum Read {
+    /// The value.
+    Value(Value),
+    /// A getter to be called: a function of script that takes the object alone and is no generator.
+    Getter(Gc<Function>),
+}
+
+/// As [`get`], but the getter of a property may be left to the caller.
+///
+/// # Errors
+/// As [`get`].
+#[inline(always)]
+pub(crate) fn read(t: &mut Thread, o: Value, name: Gc<Str>) -> Result<Read, Raised> {
+    let Some(place) = entry_of(t, o, name)? else {
+        return attributes::get(t, o, name).map(Read::Value);
+    };
+    let e = &t.attribute_cache[place];
+    if e.kind == AttributeKind::Data
+        && e.owner == 0
+        && let Some(getter) = plain_getter(in_cell(e))
+    {
+        return Ok(Read::Getter(getter));
+    }
+    match value_of(t, place, o)? {
+        Some(v) => Ok(Read::Value(v)),
+        None => attributes::get(t, o, name).map(Read::Value),
+    }
+}
+
+/// The getter of a property, if it can be entered as a call is.
+#[inline]
+fn plain_getter(property: Value) -> Option<Gc<Function>> {
+    if property.shape_id() != ClassId::Property as u32 {
+        return None;
+    }
+    let getter = property.cast_record(RecordType::Property)?.field(0);
+    let getter = getter.cast::<Function>()?;
+    let shape = getter.code().body().call;
+    (shape.simple && shape.argcount == 1 && !shape.generator).then_some(getter)
 }
 
 /// As [`get`] with `None` instead of AttributeError.
@@ -270,8 +330,8 @@ pub(crate) fn get_optional(
     o: Value,
     name: Gc<Str>,
 ) -> Result<Option<Value>, Raised> {
-    if let Some(e) = entry_of(t, o, name)?
-        && let Some(v) = value_of(t, &e, o)?
+    if let Some(place) = entry_of(t, o, name)?
+        && let Some(v) = value_of(t, place, o)?
     {
         return Ok(Some(v));
     }
@@ -288,46 +348,38 @@ pub(crate) fn get_method(
     o: Value,
     name: Gc<Str>,
 ) -> Result<(Value, Value), Raised> {
-    let Some(e) = entry_of(t, o, name)? else {
+    let Some(place) = entry_of(t, o, name)? else {
         return find_method(t, o, name);
     };
+    let e = &t.attribute_cache[place];
     match e.kind {
-        AttributeKind::Method => return Ok((in_cell(&e), o)),
+        AttributeKind::Method => return Ok((in_cell(e), o)),
         AttributeKind::NonData => {
-            if let Some(pair) = unbound_pair(t, in_cell(&e), &e, o) {
+            if let Some(pair) = unbound_pair(t, in_cell(e), e.owner != 0, o) {
                 return Ok(pair);
             }
         }
         _ => {}
     }
-    match value_of(t, &e, o)? {
+    match value_of(t, place, o)? {
         Some(v) => Ok((v, Value::UNBOUND)),
         None => find_method(t, o, name),
     }
 }
 
 /// What a call through a descriptor calls, and its first argument, where that needs no bound method.
-fn unbound_pair(
-    t: &Thread,
-    descriptor: Value,
-    e: &AttributeEntry,
-    o: Value,
-) -> Option<(Value, Value)> {
+fn unbound_pair(t: &Thread, descriptor: Value, is_own: bool, o: Value) -> Option<(Value, Value)> {
     let r = descriptor.cast::<Record>()?;
     let shape = descriptor.shape_id();
     if shape == ClassId::StaticMethod as u32 {
         return Some((r.field(0), Value::UNBOUND));
     }
     if shape == ClassId::ClassMethod as u32 && r.field(0).cast::<Function>().is_some() {
-        let class = if e.owner != 0 {
-            o
-        } else {
-            t.class_of(o).value()
-        };
+        let class = if is_own { o } else { t.class_of(o).value() };
         return Some((r.field(0), class));
     }
     let binds_itself = shape == ClassId::LruCache as u32 || shape == ClassId::Partial as u32;
-    (binds_itself && e.owner == 0).then_some((descriptor, o))
+    (binds_itself && !is_own).then_some((descriptor, o))
 }
 
 /// As [`get_method`], past the cache.
@@ -382,14 +434,15 @@ pub(crate) fn set(t: &mut Thread, o: Value, name: Gc<Str>, v: Value) -> Result<(
     };
     let (before, word) = (o.shape_id(), name.value().bits());
     let place = AttributeEntry::place(STORES, before, word);
-    let e = t.attribute_cache[place];
-    if e.owner == STORES && e.shape == before && e.name == word && e.epoch == t.type_epoch {
-        if e.cell == 0 {
-            i.set_index(e.index as usize, v);
+    if is_at(t, place, (STORES, before), word) {
+        let e = &t.attribute_cache[place];
+        let (index, cell) = (e.index as usize, e.cell);
+        if cell == 0 {
+            i.set_index(index, v);
             return Ok(());
         }
-        let after = Value::from_bits(e.cell).as_int() as ShapeId;
-        return i.add_index(t, e.index as usize, after, v);
+        let after = Value::from_bits(cell).as_int() as ShapeId;
+        return i.add_index(t, index, after, v);
     }
     if !stores_plainly(t, i, name) {
         return attributes::set(t, o, name, v);

@@ -687,12 +687,45 @@ pub fn no_attribute(t: &mut Thread, o: Value, name: Gc<Str>) -> Raised {
     attribute_error(t, o, name, &message)
 }
 
-/// The AttributeError of an object that is neither a class nor a module. Programs ask for attributes that may be missing,
-/// and the text goes past formatting.
+/// The AttributeError of an object that is neither a class nor a module.
 fn no_plain_attribute(t: &mut Thread, o: Value, name: Gc<Str>) -> Raised {
     let class = t.class_of(o).name();
-    let mut message = StrBuilder::new();
+    has_no_attribute(t, o, None, class, name)
+}
+
+/// Raises the AttributeError of a slot without a value, which names the class with its module.
+#[cold]
+fn empty_slot(t: &mut Thread, o: Value, name: Gc<Str>) -> Raised {
+    let class = t.class_of(o);
+    let qualname = class.qualname.get().cast::<Str>();
+    let module = t
+        .intern("__module__")
+        .ok()
+        .and_then(|key| class.lookup(key))
+        .and_then(|m| m.cast::<Str>())
+        .filter(|m| !m.equals_str("builtins") && !m.equals_str("__main__"));
+    let qualname = qualname.unwrap_or(class.name());
+    has_no_attribute(t, o, module, qualname, name)
+}
+
+/// Raises the AttributeError of an object whose class has this name. Programs ask for attributes that may be missing, and
+/// the text goes past formatting.
+fn has_no_attribute(
+    t: &mut Thread,
+    o: Value,
+    module: Option<Gc<Str>>,
+    class: Gc<Str>,
+    name: Gc<Str>,
+) -> Raised {
+    let mut message = match StrBuilder::with_capacity(t, class.len() + name.len() + 64) {
+        Ok(message) => message,
+        Err(raised) => return raised,
+    };
     message.push_latin1(b"'");
+    if let Some(module) = module {
+        message.push_data(module.data());
+        message.push_latin1(b".");
+    }
     message.push_data(class.data());
     message.push_latin1(b"' object has no attribute '");
     message.push_data(name.data());
@@ -706,26 +739,6 @@ fn no_plain_attribute(t: &mut Thread, o: Value, name: Gc<Str>) -> Raised {
     }
     let named = super::exceptions::set_fields(t, &[name.value(), o]);
     named.err().unwrap_or(raised)
-}
-
-/// Raises the AttributeError of a slot without a value, which names the class with its module.
-#[cold]
-fn empty_slot(t: &mut Thread, o: Value, name: Gc<Str>) -> Raised {
-    let class = t.class_of(o);
-    let qualname = class.qualname.get();
-    let qualname = qualname
-        .cast::<Str>()
-        .map_or_else(String::new, |s| s.to_string_lossy());
-    let module = t
-        .intern("__module__")
-        .ok()
-        .and_then(|key| class.lookup(key));
-    let prefix = match module.and_then(|m| m.cast::<Str>()) {
-        Some(m) if !m.equals_str("builtins") && !m.equals_str("__main__") => format!("{m}."),
-        _ => String::new(),
-    };
-    let message = format!("'{prefix}{qualname}' object has no attribute '{name}'");
-    attribute_error(t, o, name, &message)
 }
 
 /// `hasattr`-like lookup by a text, for native code.

@@ -138,6 +138,8 @@ fn is_final(id: ClassId) -> bool {
             | DequeIterator
             | DequeReverseIterator
             | TupleGetter
+            | TimeZone
+            | IsoCalendarDate
     )
 }
 
@@ -153,7 +155,7 @@ fn layout_of(id: ClassId) -> Kind {
         ClassId::Bytes => Kind::Bytes,
         ClassId::ByteArray => Kind::ByteArray,
         ClassId::List => Kind::List,
-        ClassId::Tuple | ClassId::StructSeq => Kind::Tuple,
+        ClassId::Tuple | ClassId::StructSeq | ClassId::IsoCalendarDate => Kind::Tuple,
         ClassId::Dict | ClassId::DefaultDict | ClassId::OrderedDict => Kind::Dict,
         ClassId::Set | ClassId::FrozenSet => Kind::Set,
         ClassId::Function => Kind::Function,

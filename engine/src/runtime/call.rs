@@ -401,7 +401,7 @@ fn native_result(t: &mut Thread, r: Value) -> PyResult {
 }
 
 /// Most values that [`call_padded`] passes: more than any signature with defaults has in practice.
-const MAX_PADDED: usize = 8;
+const MAX_PADDED: usize = 10;
 
 /// Can [`call_padded`] pass `n` positional arguments?
 #[inline]
@@ -741,7 +741,7 @@ unsafe fn bind_defaults(f: Gc<Function>, args: &[Value], to: *mut Value) -> bool
     }
     // SAFETY: `to` has room for `n_params` values, and `args` may overlap it.
     unsafe {
-        core::ptr::copy(args.as_ptr(), to, args.len());
+        copy_values(args.as_ptr(), to, args.len());
         if let Some(defaults) = defaults {
             for i in 0..missing {
                 *to.add(args.len() + i) = defaults.get(n_defaults - missing + i);
@@ -797,7 +797,7 @@ unsafe fn bind_rest(
     let (rest, keywords) = made?;
     // SAFETY: `to` has room for `n_params` values, and `args` may overlap it.
     unsafe {
-        core::ptr::copy(args.as_ptr(), to, args.len().min(argcount));
+        copy_values(args.as_ptr(), to, args.len().min(argcount));
         if let Some(defaults) = defaults {
             for i in argcount - missing..argcount {
                 *to.add(i) = defaults.get(i + n_defaults - argcount);

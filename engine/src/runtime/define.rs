@@ -179,6 +179,7 @@ fn is_member(id: ClassId, name: &str) -> bool {
     match id {
         ClassId::Range | ClassId::Slice | ClassId::Complex | ClassId::Code => true,
         ClassId::BoundMethod | ClassId::Partial | ClassId::KeyWrapper => true,
+        ClassId::TimeDelta => true,
         ClassId::Property => !matches!(name, "__name__" | "__isabstractmethod__"),
         ClassId::Function => matches!(name, "__closure__" | "__globals__" | "__builtins__"),
         ClassId::NativeFunction

@@ -25,6 +25,7 @@ const ORDINARY: &[&str] = &[
     "__floor__",
     "__format__",
     "__fspath__",
+    "__getinitargs__",
     "__getnewargs__",
     "__getstate__",
     "__init_subclass__",
@@ -36,6 +37,7 @@ const ORDINARY: &[&str] = &[
     "__prepare__",
     "__reduce__",
     "__reduce_ex__",
+    "__replace__",
     "__reversed__",
     "__round__",
     "__set_name__",
@@ -94,6 +96,8 @@ struct Callee {
     name: String,
     /// With class or module.
     full: String,
+    /// As texts about keywords name it: with brackets, unless CPython's function has not told its name.
+    called: String,
     constructs: bool,
     /// Arguments that do not count: the receiver.
     hidden: usize,
@@ -123,6 +127,11 @@ impl Callee {
             }
             _ => (def.name.to_owned(), def.name.to_owned()),
         };
+        let called = match class.filter(|_| constructs).map(|c| c.builtin_id()) {
+            Some(ClassId::Date | ClassId::DateTime | ClassId::Time) => "function".to_owned(),
+            Some(ClassId::TimeDelta) => "__new__()".to_owned(),
+            _ => format!("{name}()"),
+        };
         let min = (s.required as usize).saturating_sub(hidden);
         let max = (s.positional as usize).saturating_sub(hidden);
         let style = if !constructs && is_slot_wrapper(f) {
@@ -148,6 +157,7 @@ impl Callee {
             signature: s,
             name,
             full,
+            called,
             constructs,
             hidden,
             min,
@@ -215,21 +225,21 @@ pub(super) fn too_many(
     if c.unpacks(keywords) {
         return t.type_error(c.counted(given));
     }
-    let (name, all) = (&c.name, c.max + c.signature.keyword_only as usize);
+    let (called, all) = (&c.called, c.max + c.signature.keyword_only as usize);
     let message = if given + keywords > all && !c.signature.varkeywords {
         let how = if c.min == all { "exactly" } else { "at most" };
         let kind = if given == 0 { "keyword " } else { "" };
         format!(
-            "{name}() takes {how} {all} {kind}argument{} ({} given)",
+            "{called} takes {how} {all} {kind}argument{} ({} given)",
             plural(all),
             given + keywords
         )
     } else if c.max == 0 {
-        format!("{name}() takes no positional arguments")
+        format!("{called} takes no positional arguments")
     } else {
         let how = if c.min == c.max { "exactly" } else { "at most" };
         format!(
-            "{name}() takes {how} {} positional argument{} ({given} given)",
+            "{called} takes {how} {} positional argument{} ({given} given)",
             c.max,
             plural(c.max)
         )
@@ -255,10 +265,14 @@ pub(super) fn missing(
     i: usize,
 ) -> Raised {
     let c = Callee::new(f);
-    let (name, full) = (&c.name, &c.full);
+    let (name, full, called) = (&c.name, &c.full, &c.called);
     if positional < c.hidden {
         let message = match f.def.get().name {
-            "__new__" => format!("{name}.__new__(): not enough arguments"),
+            "__new__" => {
+                let class = f.owner.get().cast::<Class>().map(|c| c.name().to_string());
+                let class = class.as_ref().unwrap_or(name);
+                format!("{class}.__new__(): not enough arguments")
+            }
             _ => format!("unbound method {full}() needs an argument"),
         };
         return t.type_error(message);
@@ -277,7 +291,7 @@ pub(super) fn missing(
             "exactly"
         };
         format!(
-            "{name}() takes {how} {required} positional argument{} ({given} given)",
+            "{called} takes {how} {required} positional argument{} ({given} given)",
             plural(required)
         )
     } else {
@@ -286,7 +300,7 @@ pub(super) fn missing(
             format!("{name}() missing required argument '{parameter}'")
         } else {
             format!(
-                "{name}() missing required argument '{parameter}' (pos {})",
+                "{called} missing required argument '{parameter}' (pos {})",
                 i + 1 - c.hidden
             )
         }
@@ -307,7 +321,11 @@ pub(super) fn unexpected_keyword(t: &mut Thread, f: Gc<NativeFunction>, keyword:
         Style::Keywords if name == "sorted" => {
             format!("sort() got an unexpected keyword argument '{keyword}'")
         }
-        Style::Keywords => format!("{name}() got an unexpected keyword argument '{keyword}'"),
+        Style::Keywords => {
+            let this = if c.called == "function" { "this " } else { "" };
+            let called = &c.called;
+            format!("{this}{called} got an unexpected keyword argument '{keyword}'")
+        }
         _ => format!("{}() takes no keyword arguments", c.full),
     };
     t.type_error(message)
@@ -323,8 +341,8 @@ pub(super) fn given_twice(
 ) -> Raised {
     let c = Callee::new(f);
     let message = format!(
-        "argument for {}() given by name ('{keyword}') and position ({})",
-        c.name,
+        "argument for {} given by name ('{keyword}') and position ({})",
+        c.called,
         at + 1 - c.hidden
     );
     t.type_error(message)

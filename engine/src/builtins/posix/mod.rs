@@ -4,6 +4,7 @@ mod children;
 mod control;
 mod descriptors;
 mod limits;
+mod paths;
 mod process;
 mod spawn;
 
@@ -66,6 +67,7 @@ pub(super) fn install(t: &mut Thread) -> Result<(), Raised> {
     define::functions(t, m.dict(), "_posix", process::FUNCTIONS)?;
     define::functions(t, m.dict(), "_posix", children::FUNCTIONS)?;
     define::functions(t, m.dict(), "_posix", limits::FUNCTIONS)?;
+    define::functions(t, m.dict(), "_posix", paths::FUNCTIONS)?;
     define::functions(t, m.dict(), "_posix", control::FUNCTIONS)
 }
 

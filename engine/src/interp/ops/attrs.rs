@@ -1,9 +1,10 @@
 //! Attribute access: inline caches by shape.
 
 use crate::bytecode::{Instr, Op, SlotIdx};
-use crate::frame::Frame;
+use crate::frame::{Frame, FrameKind};
+use crate::interp::frames::{self, Called};
 use crate::object::*;
-use crate::runtime::attribute_cache::{self, Found, OVERFLOW, find, read_slot, slot_index};
+use crate::runtime::attribute_cache::{self, Found, OVERFLOW, Read, find, read_slot, slot_index};
 use crate::runtime::attributes::{self, Nature};
 use crate::runtime::classes;
 use crate::value::Value;
@@ -59,6 +60,10 @@ pub(crate) fn load(t: &mut Thread, frame: &Frame, word: &mut Instr, o: Value) ->
         *word = word.with_op(Op::LoadAttr);
         return attribute_cache::get(t, o, site.name);
     }
+    load_and_cache(t, &site, word, o)
+}
+
+fn load_and_cache(t: &mut Thread, site: &Site<'_>, word: &mut Instr, o: Value) -> PyResult {
     match find(t, o, site.name)? {
         Found::Own(index) => {
             let shape = o.shape_id();
@@ -77,6 +82,44 @@ pub(crate) fn load(t: &mut Thread, frame: &Frame, word: &mut Instr, o: Value) ->
         _ => *word = word.with_op(Op::LoadAttr),
     }
     attributes::get(t, o, site.name)
+}
+
+/// As [`load`], but the getter of a property is entered as a call is, for the result to go to register `dst`.
+///
+/// # Safety
+/// `frame` is the running frame.
+#[inline(never)]
+pub(crate) unsafe fn load_or_enter(
+    t: &mut Thread,
+    frame: *mut Frame,
+    word: &mut Instr,
+    o: Value,
+    dst: u16,
+) -> Result<Called, Raised> {
+    // SAFETY: the caller's promise; the top of the register stack ends far enough below its mapping for one value.
+    unsafe {
+        let site = site(&*frame, word.c());
+        if site.worth_caching() {
+            return load_and_cache(t, &site, word, o).map(Called::Value);
+        }
+        let getter = match attribute_cache::read(t, o, site.name)? {
+            Read::Value(v) => return Ok(Called::Value(v)),
+            Read::Getter(getter) => getter,
+        };
+        let top = t.stack_top;
+        if top.add(16) >= t.stack_limit {
+            return Err(t.recursion_error(""));
+        }
+        *top = o;
+        t.stack_top = top.add(1);
+        let kind = FrameKind::Call;
+        let r = frames::call_script(t, getter, top, 1, Value::UNBOUND, dst, kind);
+        match r {
+            Ok(Called::Frame(callee)) => (*callee).saved_top = top,
+            _ => t.stack_top = top,
+        }
+        r
+    }
 }
 
 /// What a method site yields that is no method: a field by shape, or an attribute of the cached
