@@ -24,6 +24,7 @@ pub(crate) mod complex;
 mod complex_format;
 mod contexts;
 mod coroutine;
+mod decimal;
 mod descriptors;
 mod dict;
 mod dict_views;
@@ -117,6 +118,7 @@ pub(crate) static NATIVE_MODULES: &[(&str, Install)] = &[
     ("_blake2", hashes::install_blake2),
     ("_collections", collections::install),
     ("_contexts", contexts::install),
+    ("_decimal", decimal::install),
     ("_files", io::install_module),
     ("_functools", functools::install),
     ("_heapq", heapq::install),

@@ -138,6 +138,7 @@ fn is_final(id: ClassId) -> bool {
             | DequeIterator
             | DequeReverseIterator
             | TupleGetter
+            | DecimalContextManager
     )
 }
 
@@ -149,6 +150,7 @@ fn layout_of(id: ClassId) -> Kind {
         ClassId::Int | ClassId::Bool => Kind::Int,
         ClassId::Float => Kind::Float,
         ClassId::Complex => Kind::Complex,
+        ClassId::Decimal => Kind::Decimal,
         ClassId::Str => Kind::Str,
         ClassId::Bytes => Kind::Bytes,
         ClassId::ByteArray => Kind::ByteArray,
