@@ -35,6 +35,7 @@ pub(super) fn rescaled(a: &Number, exponent: i64, c: &Context, status: &mut u32)
         return Number::error(INVALID_OPERATION, status);
     }
     let mut x = a.clone();
+    let mut lost = 0;
     if shift >= 0 {
         if !has_room(a.coefficient.digits() + shift, status) {
             return Number::nan();
@@ -43,18 +44,17 @@ pub(super) fn rescaled(a: &Number, exponent: i64, c: &Context, status: &mut u32)
         x.exponent = exponent;
     } else {
         let tail = cut(&mut x, -shift, c.rounding);
-        if x.coefficient.digits() > c.prec {
-            return Number::error(INVALID_OPERATION, status);
-        }
-        *status |= ROUNDED;
-        if tail != Tail::Zero {
-            *status |= INEXACT;
-        }
+        lost = match tail {
+            Tail::Zero => ROUNDED,
+            _ => ROUNDED | INEXACT,
+        };
     }
-    let adjusted = x.adjusted();
-    if adjusted > c.emax || adjusted < c.etiny() {
+    let digits = x.coefficient.digits();
+    let adjusted = exponent + digits - 1;
+    if digits > c.prec || adjusted > c.emax || adjusted < c.etiny() {
         return Number::error(INVALID_OPERATION, status);
     }
+    *status |= lost;
     finalize(x, c, status)
 }
 
@@ -285,16 +285,18 @@ pub(super) fn shift(a: &Number, b: &Number, c: &Context, status: &mut u32) -> Nu
     x
 }
 
-/// The digits of an operand of a logical operation: all of them 0 or 1.
+/// The digits of an operand of a logical operation, which are all 0 or 1: the last ones that the precision allows.
 fn logical_digits(a: &Number, c: &Context) -> Option<Vec<u8>> {
-    if !a.is_finite() || a.negative || a.exponent != 0 || a.coefficient.digits() > c.prec {
+    if !a.is_finite() || a.negative || a.exponent != 0 {
         return None;
     }
-    let digits = a.coefficient.to_text().into_bytes();
-    digits
-        .iter()
-        .all(|d| matches!(d, b'0' | b'1'))
-        .then_some(digits)
+    let mut digits = a.coefficient.to_text().into_bytes();
+    if !digits.iter().all(|d| matches!(d, b'0' | b'1')) {
+        return None;
+    }
+    let excess = usize::try_from(digits.len() as i64 - c.prec).unwrap_or(0);
+    digits.drain(..excess);
+    Some(digits)
 }
 
 fn logical(
@@ -342,5 +344,6 @@ pub(super) fn logical_invert(a: &Number, c: &Context, status: &mut u32) -> Numbe
         return Number::nan();
     }
     let (ones, _) = Coefficient::nines(c.prec).div_rem(&Coefficient::Small(9));
-    Number::new(false, ones.minus(&a.coefficient), 0)
+    let digits = a.coefficient.last_digits(c.prec);
+    Number::new(false, ones.minus(&digits), 0)
 }

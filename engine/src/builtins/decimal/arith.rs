@@ -133,11 +133,8 @@ pub(super) fn multiply(a: &Number, b: &Number, c: &Context, status: &mut u32) ->
 
 /// `a * b + d`, rounded once.
 pub(super) fn fma(a: &Number, b: &Number, d: &Number, c: &Context, status: &mut u32) -> Number {
-    if let Some(nan) = nan_of(&[a, b, d], c, status) {
-        return nan;
-    }
     let p = product(a, b, c, status);
-    if p.is_nan() {
+    if *status & ERRORS != 0 {
         return p;
     }
     add(&p, d, c, status)

@@ -1,20 +1,26 @@
 //! The class `Context`, and what sets and gets the current one.
 
 use super::context::{Context, MAX_EMAX, MAX_PREC, MIN_EMIN, Rounding, status};
-use super::{convert, signals, state};
+use super::{signals, state};
 use crate::natives;
 use crate::object::*;
 use crate::runtime::arith::Integer;
-use crate::runtime::{attributes, classes, define, ops, slices};
+use crate::runtime::{attributes, define, slices};
 use crate::value::Value;
 
-/// Fields of a context: small ints but for the last two, which are its signal dicts once they were asked for.
-const PREC: usize = 0;
-const EMAX: usize = 1;
-const EMIN: usize = 2;
-const ROUNDING: usize = 3;
-const CLAMP: usize = 4;
-const CAPITALS: usize = 5;
+// Fields of a context: small ints but for the last two, which are its signal dicts once they were asked for.
+/// The number of digits.
+pub(super) const PREC: usize = 0;
+/// The largest exponent.
+pub(super) const EMAX: usize = 1;
+/// The smallest exponent.
+pub(super) const EMIN: usize = 2;
+/// The number of the rounding.
+pub(super) const ROUNDING: usize = 3;
+/// 1: exponents are at most `Etop()`.
+pub(super) const CLAMP: usize = 4;
+/// 1: exponents are written with a capital letter.
+pub(super) const CAPITALS: usize = 5;
 /// The conditions that raise, as bits.
 pub(super) const TRAPS: usize = 6;
 /// The conditions that were reported, as bits.
@@ -85,30 +91,6 @@ natives! { SETTERS:
     "traps" "(self, value)" => set::<TRAPS>,
     /// the signals that were reported
     "flags" "(self, value)" => set::<FLAGS>,
-}
-
-natives! { FUNCTIONS:
-    /// Get the current default context.
-    "getcontext" "()" => getcontext,
-    /// Set a new default context.
-    "setcontext" "(context, /)" => setcontext,
-    /// Return a context manager for a copy of the supplied context.
-    ///
-    /// That will set the default context to a copy of ctx on entry to the
-    /// with-statement and restore the previous default context when exiting
-    /// the with-statement.  If no context is supplied, a copy of the current
-    /// default context is used.
-    "localcontext" "(ctx=None, **kwargs)" => localcontext,
-    /// Return a context object initialized to the proper values for one of the
-    /// IEEE interchange formats.
-    ///
-    /// The argument must be a multiple of 32 and less than IEEE_CONTEXT_MAX_BITS.
-    "IEEEContext" "(bits, /)" => ieee_context,
-}
-
-natives! { LOCAL_METHODS:
-    "__enter__" "(self, /)" => enter,
-    "__exit__" "(self, /, *args)" => exit,
 }
 
 /// Gives the class its attributes.
@@ -241,7 +223,11 @@ pub(super) fn make(
     Record::with_shape(t, shape, RecordType::DecimalContext, &fields)
 }
 
-fn duplicate(t: &mut Thread, c: Gc<Record>) -> Result<Gc<Record>, Raised> {
+/// A context like `c`, its flags included.
+///
+/// # Errors
+/// MemoryError.
+pub(super) fn duplicate(t: &mut Thread, c: Gc<Record>) -> Result<Gc<Record>, Raised> {
     let shape = ClassId::DecimalContext as u32;
     let twin = make(t, shape, &kernel(c), has_capitals(c), bits(c, TRAPS))?;
     set_bits(twin, FLAGS, bits(c, FLAGS));
@@ -426,7 +412,16 @@ fn machine_int(t: &mut Thread, v: Value) -> Result<i64, Raised> {
     }
 }
 
-fn set_field(t: &mut Thread, c: Gc<Record>, field: usize, v: Value) -> Result<(), Raised> {
+/// Sets a field, from what script gives.
+///
+/// # Errors
+/// TypeError, ValueError, OverflowError.
+pub(super) fn set_field(
+    t: &mut Thread,
+    c: Gc<Record>,
+    field: usize,
+    v: Value,
+) -> Result<(), Raised> {
     match field {
         ROUNDING => {
             let r = rounding_of(t, v)?;
@@ -505,129 +500,4 @@ fn etiny(t: &mut Thread, args: &[Value]) -> PyResult {
 fn etop(t: &mut Thread, args: &[Value]) -> PyResult {
     let c = this(t, args[0])?;
     t.int(kernel(c).etop())
-}
-
-// ---- the current context --------------------------------------------------------------------------
-
-fn getcontext(t: &mut Thread, _args: &[Value]) -> PyResult {
-    Ok(state::current(t)?.value())
-}
-
-fn setcontext(t: &mut Thread, args: &[Value]) -> PyResult {
-    let Some(c) = args[0].cast_record(RecordType::DecimalContext) else {
-        return Err(t.type_error("argument must be a context"));
-    };
-    let s = state::get(t)?;
-    let c = if state::is_template(s, args[0]) {
-        let twin = duplicate(t, c)?;
-        set_bits(twin, FLAGS, 0);
-        twin
-    } else {
-        c
-    };
-    state::set_current(t, c)?;
-    Ok(Value::NONE)
-}
-
-fn localcontext(t: &mut Thread, args: &[Value]) -> PyResult {
-    let outside = state::current(t)?;
-    let given = argument(t, args[0])?;
-    let inside = duplicate(t, given)?;
-    if let Some(keywords) = args[1].cast::<Dict>() {
-        for i in 0..keywords.end(t) {
-            let Some(e) = keywords.entry(t, i) else {
-                continue;
-            };
-            set_named(t, inside, e.key, e.value)?;
-        }
-    }
-    let fields = [inside.value(), outside.value()];
-    let kind = RecordType::DecimalContextManager;
-    Ok(Record::new(t, ClassId::DecimalContextManager, kind, &fields)?.value())
-}
-
-/// Sets what a keyword of `localcontext` names.
-fn set_named(t: &mut Thread, c: Gc<Record>, name: Value, v: Value) -> Result<(), Raised> {
-    let name = name
-        .cast::<Str>()
-        .map_or_else(String::new, |s| s.to_string_lossy());
-    let field = match name.as_str() {
-        "prec" => PREC,
-        "rounding" => ROUNDING,
-        "Emin" => EMIN,
-        "Emax" => EMAX,
-        "capitals" => CAPITALS,
-        "clamp" => CLAMP,
-        "flags" => FLAGS,
-        "traps" => TRAPS,
-        _ => {
-            let message = format!("this function got an unexpected keyword argument '{name}'");
-            return Err(t.type_error(message));
-        }
-    };
-    if v.is_none() {
-        return Ok(());
-    }
-    match v.cast::<List>() {
-        Some(list) if field == FLAGS || field == TRAPS => {
-            let conditions = signals::of_list(t, list)?;
-            set_bits(c, field, conditions);
-            Ok(())
-        }
-        _ => set_field(t, c, field, v),
-    }
-}
-
-fn manager(t: &mut Thread, v: Value) -> Result<Gc<Record>, Raised> {
-    let id = ClassId::DecimalContextManager;
-    slices::record(t, v, RecordType::DecimalContextManager, id)
-}
-
-fn enter(t: &mut Thread, args: &[Value]) -> PyResult {
-    let inside = manager(t, args[0])?.field(0);
-    setcontext(t, &[inside])?;
-    Ok(inside)
-}
-
-fn exit(t: &mut Thread, args: &[Value]) -> PyResult {
-    let outside = manager(t, args[0])?.field(1);
-    setcontext(t, &[outside])?;
-    Ok(Value::FALSE)
-}
-
-/// Most bits of the IEEE formats.
-pub(super) const IEEE_MAX_BITS: i64 = 512;
-
-fn ieee_context(t: &mut Thread, args: &[Value]) -> PyResult {
-    let bits = ops::index_i64(t, args[0])?;
-    if !(1..=IEEE_MAX_BITS).contains(&bits) || bits % 32 != 0 {
-        let message =
-            format!("argument must be a multiple of 32, with a maximum of {IEEE_MAX_BITS}");
-        return Err(t.value_error(message));
-    }
-    let emax = 3 << (bits / 16 + 3);
-    let values = Context {
-        prec: 9 * (bits / 32) - 2,
-        emax,
-        emin: 1 - emax,
-        rounding: Rounding::HalfEven,
-        clamp: true,
-    };
-    Ok(make(t, ClassId::DecimalContext as u32, &values, true, 0)?.value())
-}
-
-/// `isinstance(v, class)` for a class that script may have extended.
-///
-/// # Errors
-/// What `__instancecheck__` raises.
-pub(super) fn is_instance(t: &mut Thread, v: Value, class: Value) -> Result<bool, Raised> {
-    classes::is_instance(t, v, class)
-}
-
-/// A new Decimal of a short int.
-///
-/// # Errors
-/// MemoryError.
-pub(super) fn radix(t: &mut Thread, _args: &[Value]) -> PyResult {
-    convert::make(t, &super::number::Number::whole(10))
 }

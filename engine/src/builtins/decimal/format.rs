@@ -1,6 +1,6 @@
 //! `Decimal.__format__`: the format mini-language.
 
-use super::context::{Rounding, has_room};
+use super::context::{MAX_PREC, Rounding, has_room};
 use super::context_object::{self as contexts};
 use super::convert::needed;
 use super::number::{Number, cut};
@@ -179,6 +179,10 @@ pub(super) fn format(t: &mut Thread, args: &[Value]) -> PyResult {
             return Err(t.overflow_error("cannot fit 'int' into an index-sized integer"));
         }
     };
+    if spec.width as i64 > MAX_PREC || spec.precision.is_some_and(|p| p > MAX_PREC) {
+        let message = "format specification exceeds internal limits of _decimal";
+        return Err(t.value_error(message));
+    }
     if !args[2].is_unbound() && !args[2].is_none() {
         spec.separators = separators_of(t, args[2])?;
     }
@@ -221,7 +225,8 @@ fn separators_of(t: &mut Thread, v: Value) -> Result<Separators, Raised> {
         .chars()
         .map(|c| c as usize)
         .collect();
-    if point.is_empty() || point.len() > 4 || thousands.len() > 4 {
+    let fits = lengths.iter().all(|n| *n < 128);
+    if point.is_empty() || point.len() > 4 || thousands.len() > 4 || !fits {
         return Err(t.value_error("invalid override dict"));
     }
     /// No further grouping, as C's `localeconv` says it.

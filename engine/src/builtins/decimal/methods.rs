@@ -8,7 +8,7 @@ use super::{adjust, arith, divide, format, parse, power, state, text};
 use crate::natives;
 use crate::object::*;
 use crate::runtime::arith::Integer;
-use crate::runtime::{CompareOp, attributes, call, slices};
+use crate::runtime::{CompareOp, attributes, call, classes, slices};
 use crate::value::Value;
 
 /// Defines the natives of binary operators and of their reflected forms.
@@ -221,7 +221,11 @@ fn from_number(t: &mut Thread, args: &[Value]) -> PyResult {
     let v = args[1];
     let x = match (operand(v), v.to_f64()) {
         (Some(x), _) => x,
-        (None, Some(f)) => parse::of_float(f),
+        (None, Some(f)) => {
+            let c = state::current(t)?;
+            contexts::report(t, c, FLOAT_OPERATION)?;
+            parse::of_float(f)
+        }
         (None, None) => needed(t, v)?,
     };
     let made = if v.shape_id() == ClassId::Decimal as u32 {
@@ -307,7 +311,11 @@ fn rpow(t: &mut Thread, args: &[Value]) -> PyResult {
     powered(t, args[1], args[0], args[2])
 }
 
-fn powered(t: &mut Thread, a: Value, b: Value, modulus: Value) -> PyResult {
+/// `pow(a, b, modulus)`, of which one at least is a Decimal; NotImplemented when one is no number of these classes.
+///
+/// # Errors
+/// A signal of the current context.
+pub(in super::super) fn powered(t: &mut Thread, a: Value, b: Value, modulus: Value) -> PyResult {
     if modulus.is_unbound() || modulus.is_none() {
         return operator(t, a, b, power::power);
     }
@@ -376,7 +384,7 @@ fn other_number(
         return Ok(None);
     }
     let s = state::get(t)?;
-    if !contexts::is_instance(t, b, state::rational(s))? {
+    if !classes::is_instance(t, b, state::rational(s))? {
         return Ok(None);
     }
     let mut part = |name: &str| {

@@ -3,8 +3,8 @@
 //!
 //! Arithmetic knows nothing of the engine: numbers in `number`, their digits in `coefficient`, what an operation depends on
 //! and reports in `context`, and the operations in `arith`, `divide`, `adjust`, `power`, `transcendental`, `parse`, `text`.
-//! The classes on top: `methods` and `named` for Decimal, `context_object` for Context, `signals` for their flags and traps,
-//! `state` for what the module keeps.
+//! The classes on top: `methods`, `named` and `questions` for Decimal, `context_object` and `current` for Context, `signals`
+//! for their flags and traps, `state` for what the module keeps.
 
 mod adjust;
 mod arith;
@@ -12,6 +12,7 @@ mod coefficient;
 mod context;
 mod context_object;
 mod convert;
+mod current;
 mod divide;
 mod format;
 mod methods;
@@ -19,10 +20,13 @@ mod named;
 mod number;
 mod parse;
 mod power;
+mod questions;
 mod signals;
 mod state;
 mod text;
 mod transcendental;
+
+pub(super) use methods::powered as power_modulo;
 
 use super::late;
 use crate::object::*;
@@ -43,7 +47,7 @@ pub(super) fn install(t: &mut Thread) -> Result<(), Raised> {
         classes(t)?;
     }
     let s = state::make(t)?;
-    let dict = define::module(t, "_decimal", context_object::FUNCTIONS)?.dict();
+    let dict = define::module(t, "_decimal", current::FUNCTIONS)?.dict();
     let doc = Str::from_str(t, "Fast decimal arithmetic")?;
     define::set(t, dict, "__doc__", doc.value())?;
     for id in [ClassId::Decimal, ClassId::DecimalContext] {
@@ -61,7 +65,7 @@ pub(super) fn install(t: &mut Thread) -> Result<(), Raised> {
         ("MAX_EMAX", context::MAX_EMAX),
         ("MIN_EMIN", context::MIN_EMIN),
         ("MIN_ETINY", context::MIN_ETINY),
-        ("IEEE_CONTEXT_MAX_BITS", context_object::IEEE_MAX_BITS),
+        ("IEEE_CONTEXT_MAX_BITS", current::IEEE_MAX_BITS),
     ] {
         let v = t.int(v)?;
         define::set(t, dict, name, v)?;
@@ -82,6 +86,7 @@ pub(super) fn install(t: &mut Thread) -> Result<(), Raised> {
 /// Gives the classes their methods.
 fn classes(t: &mut Thread) -> Result<(), Raised> {
     define::methods(t, ClassId::Decimal, methods::METHODS)?;
+    define::methods(t, ClassId::Decimal, questions::METHODS)?;
     late::class(t, ClassId::Decimal, "decimal", named::METHODS)?;
     define::getters(t, ClassId::Decimal, methods::GETTERS)?;
     late::describe(
@@ -90,6 +95,7 @@ fn classes(t: &mut Thread) -> Result<(), Raised> {
         "Construct a new Decimal object.\n\nvalue can be an integer, string, tuple, or another Decimal object.",
     )?;
     define::methods(t, ClassId::DecimalContext, named::CONTEXT_METHODS)?;
+    define::methods(t, ClassId::DecimalContext, questions::CONTEXT_METHODS)?;
     late::class(
         t,
         ClassId::DecimalContext,
@@ -106,7 +112,7 @@ fn classes(t: &mut Thread) -> Result<(), Raised> {
         t,
         ClassId::DecimalContextManager,
         "decimal",
-        context_object::LOCAL_METHODS,
+        current::LOCAL_METHODS,
     )?;
     late::class(t, ClassId::SignalDict, "decimal", signals::METHODS)
 }

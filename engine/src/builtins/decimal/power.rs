@@ -2,8 +2,8 @@
 
 use super::adjust;
 use super::arith;
-use super::coefficient::Coefficient;
-use super::context::{Context, EXP_OVERFLOW, EXP_UNDERFLOW, Rounding, status::*};
+use super::coefficient::{Coefficient, digits_of};
+use super::context::{Context, EXP_OVERFLOW, Rounding, has_room, status::*};
 use super::divide;
 use super::number::*;
 use super::transcendental;
@@ -56,8 +56,7 @@ pub(super) fn power(base: &Number, exp: &Number, c: &Context, status: &mut u32) 
     if compare_magnitudes(base, &one) == Ordering::Equal {
         return power_of_one(base, exp, whole, c, status).with_sign(negative);
     }
-    if let Some(large) = out_of_range(base, exp) {
-        let exponent = if large { EXP_OVERFLOW } else { EXP_UNDERFLOW };
+    if let Some(exponent) = out_of_range(base, exp, c) {
         return finalize(Number::small(negative, 1, exponent), c, status);
     }
     let mut x = if whole {
@@ -80,40 +79,41 @@ fn power_of_one(base: &Number, exp: &Number, whole: bool, c: &Context, status: &
     if exp.negative {
         return Number::small(false, 1, 0);
     }
-    let zeros = exp.to_magnitude().map_or(u128::MAX, |n| {
-        n as u128 * base.exponent.unsigned_abs() as u128
-    });
+    let zeros = match (exp.to_magnitude(), base.exponent.unsigned_abs()) {
+        (_, 0) => 0,
+        (Some(n), each) => n as u128 * each as u128,
+        (None, _) => u128::MAX,
+    };
     let most = (c.prec - 1) as u128;
     if zeros > most {
         *status |= ROUNDED;
     }
     let zeros = zeros.min(most) as i64;
-    if !super::context::has_room(zeros, status) {
+    if !has_room(zeros, status) {
         return Number::nan();
     }
     Number::new(false, Coefficient::ONE.shifted_left(zeros), -zeros)
 }
 
-/// Is the power certainly past the exponents of all contexts? Then whether it is large.
-fn out_of_range(base: &Number, exp: &Number) -> Option<bool> {
-    let adjusted = base.adjusted();
-    // The decimal logarithm of the magnitude of the logarithm of the base, from below.
-    let log = if (-1..=0).contains(&adjusted) {
-        let distance = arith::subtract(&base.abs(), &Number::whole(1), &Context::MAX, &mut 0);
-        distance.adjusted() as f64 - 1.0
-    } else {
-        let whole = if adjusted > 0 {
-            adjusted
-        } else {
-            -adjusted - 1
-        };
-        (whole as f64).log10() - 0.01
+/// Is the power certainly past the exponents of the context? Then one that is so, too.
+fn out_of_range(base: &Number, exp: &Number, c: &Context) -> Option<i64> {
+    let digits = |e: i64| digits_of(e.unsigned_abs() as u128);
+    let (one, base) = (Number::whole(1), base.abs());
+    // The decimal logarithm of the magnitude of the decimal logarithm of the base, from below.
+    let log = match base.adjusted() {
+        e @ 1.. => digits(e) - 1,
+        e if e < -1 => digits(e + 1) - 1,
+        e => {
+            let distance = arith::subtract(&base, &one, &Context::MAX, &mut 0);
+            distance.adjusted() - if e == 0 { 2 } else { 1 }
+        }
     };
-    if log + exp.adjusted() as f64 <= 19.5 {
-        return None;
+    let size = log + exp.adjusted();
+    if (compare_magnitudes(&base, &one) == Ordering::Greater) != exp.negative {
+        (digits(c.emax) < size).then_some(EXP_OVERFLOW)
+    } else {
+        (digits(c.etiny()) < size).then_some(c.etiny() - 1)
     }
-    let grows = compare_magnitudes(base, &Number::whole(1)) == Ordering::Greater;
-    Some(grows != exp.negative)
 }
 
 /// A power with a whole exponent, by squaring.
@@ -206,7 +206,7 @@ pub(super) fn power_modulo(
         return Number::small(negative, 0, 0);
     }
     let whole = |x: &Number| adjust::rescaled(x, 0, &Context::MAX, &mut 0).coefficient;
-    if !super::context::has_room(
+    if !has_room(
         modulus.coefficient.digits() + modulus.exponent.max(0),
         status,
     ) {

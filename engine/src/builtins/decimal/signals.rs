@@ -17,6 +17,7 @@ const NO_SIGNAL: &str = "valid values for signals are:\n  [InvalidOperation, Flo
 const NO_DICT: &str = "invalid signal dict";
 
 natives! { METHODS:
+    "__new__" "(cls, /, *args, **kwargs)" => new,
     "__init__" "(self, /, *args, **kwargs)" => init,
     "__len__" "(self, /)" => len,
     "__iter__" "(self, /)" => iter,
@@ -113,31 +114,30 @@ fn of_plain_dict(t: &mut Thread, d: Gc<Dict>) -> Result<u32, Raised> {
 
 /// The signals in `conditions` by name, as contexts show them.
 pub(super) fn names(conditions: u32) -> String {
-    // In the order of the bits; all that is invalid is one signal.
-    const ORDER: [(u32, &str); 9] = [
-        (CLAMPED, "Clamped"),
-        (INVALID, "InvalidOperation"),
-        (DIVISION_BY_ZERO, "DivisionByZero"),
-        (INEXACT, "Inexact"),
-        (FLOAT_OPERATION, "FloatOperation"),
-        (OVERFLOW, "Overflow"),
-        (ROUNDED, "Rounded"),
-        (SUBNORMAL, "Subnormal"),
-        (UNDERFLOW, "Underflow"),
-    ];
-    let shown: Vec<&str> = ORDER
+    // In the order of the bits; all that is invalid is one signal, where its first bit is.
+    let mut present: Vec<(u32, &str)> = SIGNALS
         .iter()
-        .filter(|x| conditions & x.0 != 0)
-        .map(|x| x.1)
+        .map(|(name, stands_for)| ((conditions & stands_for).trailing_zeros(), *name))
+        .filter(|(bit, _)| *bit < u32::BITS)
         .collect();
+    present.sort_unstable();
+    let shown: Vec<&str> = present.iter().map(|x| x.1).collect();
     format!("[{}]", shown.join(", "))
+}
+
+/// A signal dict of no context, with which nothing can be done.
+fn new(t: &mut Thread, args: &[Value]) -> PyResult {
+    let class = slices::class_argument(t, args[0], ClassId::SignalDict)?;
+    let (shape, fields) = (class.root_shape.get(), [Value::NONE, Value::ZERO]);
+    Ok(Record::with_shape(t, shape, RecordType::SignalDict, &fields)?.value())
 }
 
 fn init(_t: &mut Thread, _args: &[Value]) -> PyResult {
     Ok(Value::NONE)
 }
 
-fn len(_t: &mut Thread, _args: &[Value]) -> PyResult {
+fn len(t: &mut Thread, args: &[Value]) -> PyResult {
+    this(t, args[0])?;
     Ok(Value::small_int(SIGNALS.len() as i64))
 }
 
@@ -189,7 +189,14 @@ fn equals(t: &mut Thread, a: Value, b: Value) -> Result<Option<bool>, Raised> {
     let bits_b = if b.cast_record(RecordType::SignalDict).is_some() {
         bits(t, b)?
     } else if let Some(d) = b.cast::<Dict>() {
-        of_plain_dict(t, d)?
+        match of_plain_dict(t, d) {
+            Ok(bits) => bits,
+            Err(raised) => {
+                // A dict of anything else is not comparable.
+                t.catch(raised, ClassId::KeyError)?;
+                return Ok(None);
+            }
+        }
     } else {
         return Ok(None);
     };

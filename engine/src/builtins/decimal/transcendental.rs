@@ -135,7 +135,8 @@ fn ln_fixed(m: &BigUint, bits: u64) -> BigInt {
     /// Bits of the first approximation that are right.
     const RIGHT: u64 = 44;
     if bits <= START {
-        return ln_fixed(&(m << (START - bits)), START + 1) >> (START + 1 - bits);
+        let wide = START + 1;
+        return ln_fixed(&(m << (wide - bits)), wide) >> (wide - bits);
     }
     let first = (m >> (bits - START)).to_f64().unwrap_or(1.0) / (1u64 << START) as f64;
     let mut y = BigInt::from((first.ln().max(0.0) * (1u64 << START) as f64) as u64);
@@ -283,6 +284,11 @@ pub(super) fn ln(a: &Number, c: &Context, status: &mut u32) -> Number {
     }
     let lost = cancelled_digits(a);
     rounded(c, status, |digits| {
+        if is_near_one(lost, digits) {
+            let bits = bits_for(digits);
+            let (v, exponent) = with_digits(&ln_near_one(a, lost, bits), bits, digits);
+            return (v, exponent - lost);
+        }
         let bits = bits_for(digits + lost);
         // The logarithm of the power of ten is a product with up to 61 bits.
         let wide = bits + 64;
@@ -306,9 +312,15 @@ pub(super) fn log10(a: &Number, c: &Context, status: &mut u32) -> Number {
     }
     let lost = cancelled_digits(a);
     rounded(c, status, |digits| {
+        let over_ten = |ln: BigInt, bits: u64| (ln << bits).div_floor(&BigInt::from(ln_ten(bits)));
+        if is_near_one(lost, digits) {
+            let bits = bits_for(digits);
+            let log = over_ten(ln_near_one(a, lost, bits), bits);
+            let (v, exponent) = with_digits(&log, bits, digits);
+            return (v, exponent - lost);
+        }
         let bits = bits_for(digits + lost);
-        let ln = ln_fixed(&mantissa(a, bits), bits);
-        let log = (ln << bits).div_floor(&BigInt::from(ln_ten(bits)));
+        let log = over_ten(ln_fixed(&mantissa(a, bits), bits), bits);
         let sum = log + (BigInt::from(a.adjusted()) << bits);
         with_digits(&sum, bits, digits)
     })
@@ -327,6 +339,30 @@ fn cancelled_digits(a: &Number) -> i64 {
     }
     let distance = arith::subtract(a, &Number::whole(1), &Context::MAX, &mut 0);
     (-distance.adjusted()).max(0)
+}
+
+/// Is a number whose logarithm is `10**-lost` or so close enough to 1 for the series of [`ln_near_one`] to be short?
+fn is_near_one(lost: i64, digits: i64) -> bool {
+    const TERMS: i64 = 100;
+    lost >= 2 && digits < TERMS * lost
+}
+
+/// `ln(a) * 10**lost` for `a` with `10**-lost <= abs(a - 1) < 10 * 10**-lost`: the series of `2 * atanh((a - 1) / (a + 1))`.
+fn ln_near_one(a: &Number, lost: i64, bits: u64) -> BigInt {
+    let one = Number::whole(1);
+    let mut distance = arith::subtract(a, &one, &Context::MAX, &mut 0);
+    distance.exponent += lost;
+    let sum = fixed(&arith::add(a, &one, &Context::MAX, &mut 0), bits);
+    let z = (fixed(&distance, bits) << bits) / sum;
+    let square = scaled(&BigInt::from(&z * &z), -2 * lost, bits);
+    let (mut power, mut total, mut n) = (BigInt::from(z), BigInt::zero(), 1u32);
+    while !power.is_zero() {
+        total += &power / n;
+        power = (power * &square) >> bits;
+        n += 2;
+    }
+    total <<= 1u8;
+    if distance.negative { -total } else { total }
 }
 
 /// `a` with its point behind the first digit.
@@ -375,6 +411,8 @@ mod tests {
         );
         assert_eq!(of(ln, "0.99999999999", 5), "-1.0000E-11");
         assert_eq!(of(ln, "1.0000000000000000000000001", 9), "1.00000000E-25");
+        assert_eq!(of(ln, "1.00000002", 20), "1.9999999800000002667E-8");
+        assert_eq!(of(log10, "0.998", 15), "-0.000869458712628891");
         assert_eq!(of(log10, "2", 30), "0.301029995663981195213738894724");
         assert_eq!(of(log10, "1000", 5), "3");
         assert_eq!(of(log10, "9.99", 10), "0.9995654882");
