@@ -1,6 +1,6 @@
 //! Sums, products, comparisons.
 
-use super::coefficient::Coefficient;
+use super::coefficient::{Coefficient, POWERS, Tail, short_product};
 use super::context::{Context, Rounding, has_room, status::*};
 use super::number::*;
 use core::cmp::Ordering;
@@ -128,7 +128,45 @@ fn product(a: &Number, b: &Number, c: &Context, status: &mut u32) -> Number {
 /// `a * b`.
 #[inline]
 pub(super) fn multiply(a: &Number, b: &Number, c: &Context, status: &mut u32) -> Number {
+    if let (Coefficient::Small(x), Coefficient::Small(y)) = (&a.coefficient, &b.coefficient)
+        && a.is_finite()
+        && b.is_finite()
+        && x.checked_mul(*y).is_none()
+        && let Some(rounded) = long_product(a, b, *x, *y, c, status)
+    {
+        return rounded;
+    }
     finalize(product(a, b, c, status), c, status)
+}
+
+/// The product of short numbers that is longer than two machine words, rounded to a short number in the middle of the range.
+fn long_product(
+    a: &Number,
+    b: &Number,
+    x: u128,
+    y: u128,
+    c: &Context,
+    status: &mut u32,
+) -> Option<Number> {
+    let (mut digits, mut cut, mut tail) = short_product(x, y, c.prec)?;
+    if digits >= POWERS[c.prec as usize] {
+        // One digit too many.
+        let (rest, last) = (digits / 10, (digits % 10) as u8);
+        tail = match (last, tail) {
+            (0, Tail::Zero) => Tail::Zero,
+            (5, Tail::Zero) => Tail::Half,
+            (0..5, _) => Tail::Below,
+            _ => Tail::Above,
+        };
+        (digits, cut) = (rest, cut + 1);
+    }
+    let exponent = a.exponent + b.exponent + cut;
+    let adjusted = exponent + c.prec - 1;
+    if adjusted >= c.emax || adjusted < c.emin || c.clamp && exponent >= c.etop() {
+        return None;
+    }
+    let negative = a.negative != b.negative;
+    Some(rounded_off(negative, digits, exponent, tail, c, status))
 }
 
 /// `a * b + d`, rounded once.

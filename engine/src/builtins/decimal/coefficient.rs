@@ -53,8 +53,9 @@ pub(super) enum Tail {
 }
 
 impl Tail {
-    /// Of a remainder, which is not zero when `rest` says so.
-    fn of(remainder: u128, unit: u128) -> Tail {
+    /// Of a remainder of a division by `unit`.
+    #[inline]
+    pub(super) fn of(remainder: u128, unit: u128) -> Tail {
         if remainder == 0 {
             return Tail::Zero;
         }
@@ -141,7 +142,7 @@ fn digits_of_big(v: &BigUint) -> i64 {
 
 /// Quotient and remainder by a power of ten, by one machine word where that does.
 #[inline]
-fn divide(v: u128, n: usize) -> (u128, u128) {
+pub(super) fn divide(v: u128, n: usize) -> (u128, u128) {
     let p = POWERS[n];
     if v >> 64 == 0 {
         if n > 19 {
@@ -152,6 +153,67 @@ fn divide(v: u128, n: usize) -> (u128, u128) {
     }
     let q = v / p;
     (q, v - q * p)
+}
+
+/// `a * b`: the high and the low half.
+fn wide_product(a: u128, b: u128) -> (u128, u128) {
+    const LOW: u128 = u64::MAX as u128;
+    let (a1, a0, b1, b0) = (a >> 64, a & LOW, b >> 64, b & LOW);
+    let (low, high) = (a0 * b0, a1 * b1);
+    let middle = a1 * b0 + (low >> 64);
+    let middle_low = a0 * b1 + (middle & LOW);
+    (
+        high + (middle >> 64) + (middle_low >> 64),
+        middle_low << 64 | low & LOW,
+    )
+}
+
+/// `divmod(high * 2**128 + low, d)` for `high < d`, with words of 64 bits (D. Knuth, The Art of Computer Programming, 4.3.1,
+/// algorithm D).
+fn divide_wide(high: u128, low: u128, d: u128) -> (u128, u128) {
+    const LOW: u128 = u64::MAX as u128;
+    debug_assert!(high < d);
+    let shift = d.leading_zeros();
+    let d = d << shift;
+    let high = if shift == 0 {
+        high
+    } else {
+        high << shift | low >> (128 - shift)
+    };
+    let low = low << shift;
+    let (d1, d0) = (d >> 64, d & LOW);
+    // One digit of the quotient, and the rest.
+    let step = |rest: u128, next: u128| {
+        let (mut q, mut r) = (rest / d1, rest % d1);
+        while q > LOW || q * d0 > (r << 64 | next) {
+            q -= 1;
+            r += d1;
+            if r > LOW {
+                break;
+            }
+        }
+        let rest = (rest << 64 | next).wrapping_sub(q.wrapping_mul(d));
+        (q, rest)
+    };
+    let (q1, rest) = step(high, low >> 64);
+    let (q0, rest) = step(rest, low & LOW);
+    (q1 << 64 | q0, rest >> shift)
+}
+
+/// `a * b` rounded to `prec` digits or one more, when that takes more than two machine words and the result does not: what is
+/// left, how many digits were cut off, and these.
+pub(super) fn short_product(a: u128, b: u128, prec: i64) -> Option<(u128, i64, Tail)> {
+    let excess = digits_of(a) + digits_of(b) - 1 - prec;
+    if prec > 37 {
+        return None;
+    }
+    let unit = *POWERS.get(usize::try_from(excess).ok()?)?;
+    let (high, low) = wide_product(a, b);
+    if high >= unit {
+        return None;
+    }
+    let (q, r) = divide_wide(high, low, unit);
+    Some((q, excess, Tail::of(r, unit)))
 }
 
 impl Coefficient {
@@ -235,8 +297,8 @@ impl Coefficient {
     /// The last digit.
     pub(super) fn last_digit(&self) -> u8 {
         match self {
-            Small(v) if v >> 64 == 0 => (*v as u64 % 10) as u8,
-            Small(v) => (*v % 10) as u8,
+            // `2**64 % 10` is 6.
+            Small(v) => (((*v >> 64) as u64 % 10 * 6 + *v as u64 % 10) % 10) as u8,
             Big(v) => (v % 10u8).to_u8().unwrap_or(0),
         }
     }
@@ -375,6 +437,35 @@ mod tests {
             }
         }
         assert_eq!(Coefficient::ZERO.digits(), 1);
+    }
+
+    #[test]
+    fn wide_products_and_quotients() {
+        let mut state = 1u64;
+        let mut next = || {
+            // Numerical Recipes' generator, for numbers of all lengths.
+            state = state
+                .wrapping_mul(6364136223846793005)
+                .wrapping_add(1442695040888963407);
+            state
+        };
+        for _ in 0..20_000 {
+            let a = (next() as u128) << 64 | next() as u128;
+            let b = (next() as u128) << 64 | next() as u128;
+            let (a, b) = (a >> (next() >> 57), b >> (next() >> 57));
+            let (high, low) = wide_product(a, b);
+            let product = BigUint::from(a) * BigUint::from(b);
+            assert_eq!((BigUint::from(high) << 128u8) + BigUint::from(low), product);
+            for d in [POWERS[(next() % 39) as usize], a | 1, u128::MAX, b | 1] {
+                if high < d {
+                    let (q, r) = product.div_rem(&BigUint::from(d));
+                    let (x, y) = divide_wide(high, low, d);
+                    assert_eq!((BigUint::from(x), BigUint::from(y)), (q, r));
+                }
+            }
+            let v = Small(a);
+            assert_eq!(v.last_digit() as u128, a % 10);
+        }
     }
 
     #[test]

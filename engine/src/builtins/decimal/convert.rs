@@ -349,6 +349,17 @@ pub(super) fn to_float(t: &mut Thread, x: &Number) -> Result<f64, Raised> {
         NumberClass::Quiet => f64::NAN,
         NumberClass::Infinity => f64::INFINITY,
         NumberClass::Finite => {
+            // Both operands of one operation are exact, so that its result is the nearest float.
+            const EXACT: i64 = 22;
+            if let Coefficient::Small(v) = x.coefficient
+                && v < 1 << 53
+                && (-EXACT..=EXACT).contains(&x.exponent)
+            {
+                let power = 10u128.pow(x.exponent.unsigned_abs() as u32) as f64;
+                let v = v as f64;
+                let v = if x.exponent < 0 { v / power } else { v * power };
+                return Ok(if x.negative { -v } else { v });
+            }
             let text = format!("{}e{}", x.coefficient.to_text(), x.exponent);
             text.parse().unwrap_or(f64::NAN)
         }
@@ -442,7 +453,13 @@ pub(super) fn hash(x: &Number) -> i64 {
     const MODULUS: u64 = (1 << 61) - 1;
     /// The inverse of ten.
     const TENTH: u64 = 2075258708292324556;
-    let times = |a: u64, b: u64| (a as u128 * b as u128 % MODULUS as u128) as u64;
+    // Modulo `2**61 - 1`, the bits from the 61st on are added to those below.
+    let reduced = |v: u128| {
+        let v = (v & MODULUS as u128) + (v >> 61);
+        let v = (v & MODULUS as u128) as u64 + (v >> 61) as u64;
+        if v >= MODULUS { v - MODULUS } else { v }
+    };
+    let times = |a: u64, b: u64| reduced(a as u128 * b as u128);
     let power = |mut base: u64, mut n: u64| {
         let mut p = 1;
         while n > 0 {
@@ -458,7 +475,7 @@ pub(super) fn hash(x: &Number) -> i64 {
         NumberClass::Infinity => 314159,
         _ => {
             let digits = match &x.coefficient {
-                Coefficient::Small(v) => (*v % MODULUS as u128) as u64,
+                Coefficient::Small(v) => reduced(*v),
                 Coefficient::Big(v) => (v % MODULUS).iter_u64_digits().next().unwrap_or(0),
             };
             let base = if x.exponent < 0 { TENTH } else { 10 };

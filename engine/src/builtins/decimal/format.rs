@@ -7,11 +7,13 @@ use super::number::{Number, cut};
 use super::state;
 use super::text::{Digits, to_text};
 use crate::builtins::format::has_memory_for;
+use crate::builtins::format_spec::{group_digits, left_of};
 use crate::builtins::str_pad::padded;
-use crate::builtins::{format_spec::left_of, warnings};
+use crate::builtins::warnings;
 use crate::object::*;
 use crate::runtime::dicts;
 use crate::value::Value;
+use std::borrow::Cow;
 
 /// A parsed `[[fill]align][sign][z][#][0][width][grouping][.precision[grouping]][type]`.
 struct Spec {
@@ -37,10 +39,10 @@ struct Spec {
 
 /// What stands between the digits before the point, and the point.
 struct Separators {
-    point: String,
-    thousands: String,
+    point: Cow<'static, str>,
+    thousands: Cow<'static, str>,
     /// Lengths of groups from the point on; the last one repeats when `repeats` says so.
-    groups: Vec<usize>,
+    groups: Cow<'static, [usize]>,
     repeats: bool,
 }
 
@@ -149,9 +151,9 @@ fn parse(text: Vec<u32>) -> Result<Spec, SpecError> {
         fraction_separator,
         kind,
         separators: Separators {
-            point: ".".to_owned(),
-            thousands: thousands.to_owned(),
-            groups: vec![3],
+            point: Cow::Borrowed("."),
+            thousands: Cow::Borrowed(thousands),
+            groups: Cow::Borrowed(&[3]),
             repeats: true,
         },
     })
@@ -233,9 +235,9 @@ fn separators_of(t: &mut Thread, v: Value) -> Result<Separators, Raised> {
     const LAST: usize = 127;
     let end = lengths.iter().position(|n| *n == 0 || *n >= LAST);
     Ok(Separators {
-        point,
-        thousands,
-        groups: lengths[..end.unwrap_or(lengths.len())].to_vec(),
+        point: Cow::Owned(point),
+        thousands: Cow::Owned(thousands),
+        groups: Cow::Owned(lengths[..end.unwrap_or(lengths.len())].to_vec()),
         repeats: end.is_none_or(|i| lengths[i] == 0),
     })
 }
@@ -323,13 +325,13 @@ fn number_text(x: &Number, spec: &Spec, rounding: Rounding) -> Option<(&'static 
     }
     let zeros = "0".repeat(zeros as usize);
     let (whole, fraction) = if point < 0 {
-        ("0".to_owned(), zeros + digits)
+        (Cow::Borrowed("0"), Cow::Owned(zeros + digits))
     } else if point > digits.len() as i64 {
-        (digits.to_owned() + &zeros, String::new())
+        (Cow::Owned(digits.to_owned() + &zeros), Cow::Borrowed(""))
     } else {
         let (whole, fraction) = digits.split_at(point as usize);
         let whole = if whole.is_empty() { "0" } else { whole };
-        (whole.to_owned(), fraction.to_owned())
+        (Cow::Borrowed(whole), Cow::Borrowed(fraction))
     };
 
     let mut rest = String::new();
@@ -373,7 +375,14 @@ fn push_grouped(out: &mut String, digits: &str, separator: &str) {
 
 /// Digits before the point in groups, filled up with zeroes to `least` characters; a separator never comes first.
 fn grouped(digits: &str, separators: &Separators, mut least: i64) -> String {
-    let separator = &separators.thousands;
+    let separator = &*separators.thousands;
+    if let ([b], [3], true) = (
+        separator.as_bytes(),
+        &*separators.groups,
+        separators.repeats,
+    ) {
+        return group_digits(digits, *b, 3, least.max(0) as usize);
+    }
     let len = separator.chars().count() as i64;
     let mut rest = digits;
     let mut groups: Vec<String> = Vec::new();

@@ -252,8 +252,8 @@ fn reduce(t: &mut Thread, args: &[Value]) -> PyResult {
 }
 
 fn sizeof(_t: &mut Thread, args: &[Value]) -> PyResult {
-    let size = args[0].header().map_or(0, Kind::size_of_object);
-    Ok(Value::small_int(size as i64))
+    let limbs = args[0].cast::<Decimal>().map_or(0, |d| d.limbs().len());
+    Ok(Value::small_int((size_of::<Decimal>() + limbs * 8) as i64))
 }
 
 // ---- operators ------------------------------------------------------------------------------------
@@ -434,6 +434,9 @@ fn complex(t: &mut Thread, args: &[Value]) -> PyResult {
 
 fn to_str(t: &mut Thread, args: &[Value]) -> PyResult {
     let x = needed(t, args[0])?;
+    if let Some((bytes, n)) = text::short_text(&x) {
+        return Ok(Str::from_ascii(t, &bytes[..n])?.value());
+    }
     let c = state::current(t)?;
     let text = text::to_text(&x, contexts::has_capitals(c), false);
     Ok(Str::from_ascii(t, text.as_bytes())?.value())

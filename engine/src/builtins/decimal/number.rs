@@ -1,6 +1,6 @@
 //! Decimal numbers: sign, coefficient, exponent; infinities; not-a-numbers with a payload.
 
-use super::coefficient::{Coefficient, Tail};
+use super::coefficient::{Coefficient, POWERS, Tail, divide};
 use super::context::{Context, Rounding, has_room, status::*};
 use core::cmp::Ordering;
 
@@ -227,15 +227,49 @@ pub(super) fn finalize(x: Number, c: &Context, status: &mut u32) -> Number {
     if x.is_finite() {
         let digits = x.coefficient.digits();
         let adjusted = x.exponent + digits - 1;
-        let fits = digits <= c.prec
-            && adjusted <= c.emax
+        let excess = digits - c.prec;
+        // A number that may grow by rounding must not be at the end of the range.
+        let fits = adjusted < c.emax + (excess <= 0) as i64
             && adjusted >= c.emin
-            && (!c.clamp || x.exponent <= c.etop());
-        if fits {
+            && (!c.clamp || x.exponent + excess.max(0) < c.etop() + (excess <= 0) as i64);
+        if fits && excess <= 0 {
             return x;
+        }
+        if let Coefficient::Small(v) = x.coefficient
+            && fits
+        {
+            let (rest, r) = divide(v, excess as usize);
+            let tail = Tail::of(r, POWERS[excess as usize]);
+            return rounded_off(x.negative, rest, x.exponent + excess, tail, c, status);
         }
     }
     finalize_slow(x, c, status)
+}
+
+/// A number in the range of the context whose digits have lost `tail`; there are as many as the precision is.
+#[inline]
+pub(super) fn rounded_off(
+    negative: bool,
+    digits: u128,
+    mut exponent: i64,
+    tail: Tail,
+    c: &Context,
+    status: &mut u32,
+) -> Number {
+    *status |= ROUNDED;
+    let mut rest = Coefficient::Small(digits);
+    if tail != Tail::Zero {
+        *status |= INEXACT;
+        if rounds_away(c.rounding, negative, tail, &rest) {
+            rest = Coefficient::Small(digits + 1);
+            // Nines became a one and zeroes.
+            if digits + 1 == POWERS[c.prec as usize] {
+                rest = Coefficient::Small(POWERS[c.prec as usize - 1]);
+                exponent += 1;
+            }
+        }
+    }
+    Number::new(negative, rest, exponent)
 }
 
 #[inline(never)]

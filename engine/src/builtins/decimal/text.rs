@@ -54,6 +54,41 @@ fn write_word(buffer: &mut [u8; 40], end: usize, mut v: u64) -> usize {
     }
 }
 
+/// The text of a number of few digits in plain notation, by far the most common ones: bytes and their number.
+pub(super) fn short_text(x: &Number) -> Option<([u8; 56], usize)> {
+    if !x.is_finite() || x.exponent > 0 {
+        return None;
+    }
+    let Digits::Short(buffer, start) = Digits::of(&x.coefficient) else {
+        return None;
+    };
+    let digits = &buffer[start..];
+    let before = digits.len() as i64 + x.exponent;
+    if before < -5 {
+        return None;
+    }
+    let mut out = [b'0'; 56];
+    let mut n = 0;
+    if x.negative {
+        (out[0], n) = (b'-', 1);
+    }
+    let (whole, fraction) = if before <= 0 {
+        out[n + 1] = b'.';
+        n += 2 + (-before) as usize;
+        (digits, &digits[..0])
+    } else {
+        digits.split_at(before as usize)
+    };
+    out[n..n + whole.len()].copy_from_slice(whole);
+    n += whole.len();
+    if !fraction.is_empty() {
+        out[n] = b'.';
+        out[n + 1..n + 1 + fraction.len()].copy_from_slice(fraction);
+        n += 1 + fraction.len();
+    }
+    Some((out, n))
+}
+
 /// The number as a text that spells it exactly.
 pub(super) fn to_text(x: &Number, capitals: bool, engineering: bool) -> String {
     let mut out = String::with_capacity(48);
@@ -153,6 +188,11 @@ mod tests {
             ),
         ] {
             assert_eq!(shown(c, e, false), text);
+            if let Some((bytes, n)) = short_text(&Number::small(true, c, e)) {
+                assert_eq!(bytes[..n], *format!("-{text}").as_bytes());
+            } else {
+                assert!(text.contains('E'));
+            }
         }
     }
 

@@ -209,7 +209,7 @@ pub(super) fn exp(a: &Number, c: &Context, status: &mut u32) -> Number {
         *status |= INEXACT | ROUNDED;
         return finalize(Number::small(false, 1, exponent), &nearest, status);
     }
-    if adjusted < -(c.prec + 2) {
+    if adjusted < -(c.prec + 3) {
         return one_with_zeroes(c, status);
     }
     rounded(c, status, |digits| exp_digits(a, digits))
