@@ -21,7 +21,7 @@ with localcontext(rounding=ROUND_UP, capitals=0):
     print(format(Decimal("1.001"), ".2f"), Decimal("1e50"), format(Decimal("1e50"), "g"), repr(Decimal("1e-9")))
 separators = {"decimal_point": ",", "thousands_sep": ".", "grouping": "\x03\x02\x00"}
 print(Decimal("123456789.25").__format__("n", separators), Decimal("1234.5").__format__(".2f", separators))
-for wrong in (5, {"decimal_point": ""}):
+for wrong in (5, None, {"decimal_point": ""}):
     try:
         print(Decimal(1).__format__("n", wrong))
     except (TypeError, ValueError) as e:

@@ -170,7 +170,7 @@ pub(super) fn format(t: &mut Thread, args: &[Value]) -> PyResult {
     };
     let c = state::current(t)?;
     let capitals = contexts::has_capitals(c);
-    if text.is_empty() && (args[2].is_unbound() || args[2].is_none()) {
+    if text.is_empty() && args[2].is_unbound() {
         let text = to_text(&x, capitals, false);
         return Ok(Str::from_ascii(t, text.as_bytes())?.value());
     }
@@ -185,7 +185,7 @@ pub(super) fn format(t: &mut Thread, args: &[Value]) -> PyResult {
         let message = "format specification exceeds internal limits of _decimal";
         return Err(t.value_error(message));
     }
-    if !args[2].is_unbound() && !args[2].is_none() {
+    if !args[2].is_unbound() {
         spec.separators = separators_of(t, args[2])?;
     }
     if spec.kind == b'N' {
