@@ -460,7 +460,7 @@ mod tests {
         let x = || Number::small(true, 12345670449, -4);
         assert_eq!(shown(x(), ",.2f"), "-1,234,567.04");
         assert_eq!(shown(x(), ".0e"), "-1e+6");
-        assert_eq!(shown(x(), "018,.1f"), "-00,001,234,567.0");
+        assert_eq!(shown(x(), "018,.1f"), "-000,001,234,567.0");
         assert_eq!(shown(x(), ".5_f"), "-1234567.044_90");
         assert_eq!(shown(x(), "d"), "invalid");
         assert_eq!(shown(Number::small(true, 4, -2), "z.1f"), "0.0");
