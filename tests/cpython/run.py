@@ -13,7 +13,7 @@ import sys
 
 MODULES = (
     "dataclasses enum int float list dict set tuple str string generators exceptions class scope grammar fstring patma itertools "
-    "functools collections json re math random struct heapq bisect contextlib descr"
+    "functools collections json re math random struct heapq bisect contextlib descr decimal"
 ).split()
 STANDINS = pathlib.Path(__file__).resolve().parent / "standins"
 # Seconds for a module, and modules at a time.

@@ -161,8 +161,24 @@ fn get_basic_size(_t: &mut Thread, _args: &[Value]) -> PyResult {
 fn get_zero(_t: &mut Thread, _args: &[Value]) -> PyResult {
     Ok(Value::small_int(0))
 }
-fn get_text_signature(_t: &mut Thread, _args: &[Value]) -> PyResult {
-    Ok(Value::NONE)
+fn get_text_signature(t: &mut Thread, args: &[Value]) -> PyResult {
+    let class = this(t, args[0])?;
+    // Which method tells how the class is called, for the few classes that have said so.
+    let name = match class.builtin_id() {
+        _ if !class.has_flag(class_flag::BUILTIN) => return Ok(Value::NONE),
+        ClassId::Decimal => "__new__",
+        ClassId::DecimalContext => "__init__",
+        _ => return Ok(Value::NONE),
+    };
+    let name = t.intern(name)?;
+    let method = class.dict().get_str(name);
+    let Some(method) = method.and_then(|v| v.cast::<NativeFunction>()) else {
+        return Ok(Value::NONE);
+    };
+    match method.def.get().signature.text.split_once(", ") {
+        Some((_, rest)) => Ok(Str::from_str(t, &format!("({rest}"))?.value()),
+        None => Ok(Value::NONE),
+    }
 }
 
 pub(super) fn install(t: &mut Thread) -> Result<(), Raised> {

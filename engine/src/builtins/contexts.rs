@@ -152,6 +152,42 @@ fn own_values(t: &mut Thread, c: Gc<Record>) -> Result<Gc<Dict>, Raised> {
     Ok(own)
 }
 
+/// A new variable without default, for a native module.
+///
+/// # Errors
+/// MemoryError.
+pub(super) fn make_variable(t: &mut Thread, name: &str) -> PyResult {
+    let name = t.intern(name)?;
+    let fields = [name.value(), Value::UNBOUND];
+    Ok(Record::new(t, ClassId::ContextVar, RecordType::ContextVar, &fields)?.value())
+}
+
+/// The dict of the running thread's values by variable, to be looked into only.
+///
+/// # Errors
+/// MemoryError.
+pub(super) fn current_values(t: &mut Thread) -> Result<Gc<Dict>, Raised> {
+    let c = current(t)?;
+    values_of(t, c)
+}
+
+/// As [`current_values`], if the thread has a context yet.
+#[inline]
+pub(super) fn known_values(t: &Thread) -> Option<Gc<Dict>> {
+    let c = t.context.cast_record(RecordType::Context)?;
+    c.field(VALUES).cast()
+}
+
+/// Sets a variable in the running thread's context.
+///
+/// # Errors
+/// MemoryError.
+pub(super) fn set_current(t: &mut Thread, variable: Value, v: Value) -> Result<(), Raised> {
+    let c = current(t)?;
+    let values = own_values(t, c)?;
+    dicts::set(t, values, variable, v)
+}
+
 fn copy_of(t: &mut Thread, c: Gc<Record>) -> PyResult {
     let values = values_of(t, c)?;
     c.set_immediate(SHARED, Value::TRUE);

@@ -289,7 +289,7 @@ pub(crate) fn lay_out_number(
 
 /// Digits with separators, and zeros in front up to `min_width` (or one more, since a separator never
 /// comes first).
-fn group_digits(digits: &str, separator: u8, size: usize, min_width: usize) -> String {
+pub(crate) fn group_digits(digits: &str, separator: u8, size: usize, min_width: usize) -> String {
     let digits = digits.as_bytes();
     let mut reversed = Vec::with_capacity(digits.len().max(min_width) * 4 / 3 + 2);
     let (mut left, mut width) = (digits.len(), min_width as isize);

@@ -343,8 +343,14 @@ fn pow(t: &mut Thread, args: &[Value]) -> PyResult {
         }
     }
     let f = t.special(args[1], Special::RPow);
-    if is_script(f) {
+    let is_decimal = args[1].cast::<Decimal>().is_some();
+    if is_script(f) || is_decimal {
         let r = call::call_special(t, f, args[1], &[args[0], modulus])?;
+        if r != Value::NOT_IMPLEMENTED {
+            return Ok(r);
+        }
+    } else if modulus.cast::<Decimal>().is_some() {
+        let r = super::decimal::power_modulo(t, args[0], args[1], modulus)?;
         if r != Value::NOT_IMPLEMENTED {
             return Ok(r);
         }

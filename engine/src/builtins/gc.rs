@@ -109,6 +109,7 @@ fn is_tracked(_t: &mut Thread, args: &[Value]) -> PyResult {
         Kind::Float,
         Kind::Bytes,
         Kind::Complex,
+        Kind::Decimal,
     ];
     Ok(Value::bool(
         args[0].is_ptr() && !leaf.iter().any(|l| *l as u8 == k),

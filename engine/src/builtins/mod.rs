@@ -25,6 +25,7 @@ mod complex_format;
 mod contexts;
 mod coroutine;
 mod datetime;
+mod decimal;
 mod descriptors;
 mod dict;
 mod dict_views;
@@ -119,6 +120,7 @@ pub(crate) static NATIVE_MODULES: &[(&str, Install)] = &[
     ("_collections", collections::install),
     ("_contexts", contexts::install),
     ("_datetime", datetime::install),
+    ("_decimal", decimal::install),
     ("_files", io::install_module),
     ("_functools", functools::install),
     ("_heapq", heapq::install),

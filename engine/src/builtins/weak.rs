@@ -51,6 +51,8 @@ fn takes_references(t: &mut Thread, v: Value) -> bool {
         }
         ClassId::Float
         | ClassId::Complex
+        | ClassId::Decimal
+        | ClassId::DecimalContext
         | ClassId::Str
         | ClassId::ByteArray
         | ClassId::List

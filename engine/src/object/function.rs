@@ -129,6 +129,10 @@ pub struct InlineCache {
 }
 
 impl InlineCache {
+    /// Shape of a method site whose attribute is the object's own, or that of one module or class: no value has it. That of
+    /// immediates is `u32::MAX`.
+    pub const ELSEWHERE: u32 = u32::MAX - 1;
+
     /// A cache that has seen nothing.
     pub fn empty() -> InlineCache {
         InlineCache {

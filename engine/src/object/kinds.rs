@@ -18,6 +18,7 @@ pub enum Kind {
     Int,
     Float,
     Complex,
+    Decimal,
     Bytes,
     ByteArray,
     List,
@@ -152,6 +153,7 @@ kinds! {
     Bytes: Bytes;
     ByteArray: ByteArray;
     Complex: Complex;
+    Decimal: Decimal;
     List: List;
     Tuple: Tuple;
     Array: Array;

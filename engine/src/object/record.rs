@@ -182,6 +182,14 @@ pub enum RecordType {
     LruCache,
     /// `functools.cmp_to_key`: comparison function, object or unbound.
     KeyWrapper,
+    /// `decimal.Context`: see `builtins::decimal::context_object`.
+    DecimalContext,
+    /// What `decimal.localcontext` makes: the context inside, the context outside.
+    DecimalContextManager,
+    /// A dict of signals of a `decimal.Context`: the context, which of its fields.
+    SignalDict,
+    /// What the module `_decimal` keeps: see `builtins::decimal::state`.
+    DecimalState,
     /// Iterator of an OrderedDict or a view of it: dict (None when done), entry index, changes of the dict so far, which
     /// part (keys, values or items), backwards.
     OrderedDictIterator,

@@ -291,6 +291,8 @@ pub struct Thread {
     pub(crate) signal_handlers: Value,
     /// Formats of `struct` that were parsed lately: an [`Opaque`], or None.
     pub(crate) struct_formats: Value,
+    /// What `_decimal` keeps, once it was imported.
+    pub(crate) decimal: Value,
     /// `typing.NoDefault`, once somebody asked for it.
     pub(crate) no_default: Value,
     /// `datetime.timezone.utc`, once the module is there.
@@ -389,6 +391,7 @@ impl Thread {
             async_hooks: [Value::NONE; 2],
             signal_handlers: Value::NONE,
             struct_formats: Value::NONE,
+            decimal: Value::NONE,
             no_default: Value::NONE,
             utc: Value::NONE,
             spare_text: Vec::new(),
@@ -444,6 +447,7 @@ impl Thread {
             t.async_hooks[1],
             t.signal_handlers,
             t.struct_formats,
+            t.decimal,
             t.no_default,
             t.utc,
         ] {

@@ -140,6 +140,7 @@ fn is_final(id: ClassId) -> bool {
             | TupleGetter
             | TimeZone
             | IsoCalendarDate
+            | DecimalContextManager
     )
 }
 
@@ -151,6 +152,7 @@ fn layout_of(id: ClassId) -> Kind {
         ClassId::Int | ClassId::Bool => Kind::Int,
         ClassId::Float => Kind::Float,
         ClassId::Complex => Kind::Complex,
+        ClassId::Decimal => Kind::Decimal,
         ClassId::Str => Kind::Str,
         ClassId::Bytes => Kind::Bytes,
         ClassId::ByteArray => Kind::ByteArray,

@@ -129,13 +129,19 @@ pub(crate) fn cached_value(t: &Thread, c: &InlineCache, o: Value) -> Option<Valu
     if t.type_epoch != c.epoch.get() {
         return None;
     }
-    if c.value2.get() == o.bits() && c.shape.get() == u32::MAX {
+    if c.shape.get() != InlineCache::ELSEWHERE {
+        return None;
+    }
+    if c.value.get() != 0 {
+        if c.value2.get() != o.bits() {
+            return None;
+        }
         // SAFETY: a cache with an object in `value2` has a cell in `value`.
         let cell: Gc<VarCell> = unsafe { Value::from_bits(c.value.get()).cast_unchecked() };
         let v = cell.value.get();
         return (!v.is_unbound()).then_some(v);
     }
-    if c.new_shape.get() == o.shape_id() && c.shape.get() == u32::MAX && o.is_ptr() {
+    if c.new_shape.get() == o.shape_id() && o.is_ptr() {
         // SAFETY: `new_shape` is the shape of an instance that has the attribute at `index`.
         return Some(read_slot(unsafe { o.cast_unchecked() }, c.index.get()));
     }
@@ -153,7 +159,7 @@ pub(crate) fn load_method(
     let site = site(frame, word.c());
     let name = site.name;
     if site.worth_caching() {
-        site.cache.new_shape.set(u32::MAX - 1);
+        site.cache.new_shape.set(InlineCache::ELSEWHERE);
         *word = word.with_op(Op::LoadMethod);
         match find(t, o, name)? {
             Found::Class(cell, Nature::Method) => {
@@ -161,13 +167,13 @@ pub(crate) fn load_method(
                 *word = word.with_op(Op::LoadMethodFn);
             }
             Found::Identity(cell) => {
-                site.fill(t, u32::MAX, 0, cell.value(), o);
+                site.fill(t, InlineCache::ELSEWHERE, 0, cell.value(), o);
                 *word = word.with_op(Op::LoadMethodFn);
             }
             Found::Own(index) => {
                 let shape = o.shape_id();
                 let at = slot_index(t, shape, index);
-                site.fill(t, u32::MAX, at, Value::ZERO, Value::ZERO);
+                site.fill(t, InlineCache::ELSEWHERE, at, Value::ZERO, Value::ZERO);
                 site.cache.new_shape.set(shape);
                 *word = word.with_op(Op::LoadMethodFn);
             }

@@ -180,7 +180,7 @@ impl Build<'_> {
         let cache = self.cache(word);
         if word.op() == Bytecode::LoadMethodFn && self.cache_holds(cache) {
             let shape = cache.shape.get();
-            if shape != u32::MAX {
+            if shape != InlineCache::ELSEWHERE {
                 let o = self.with_shape(o, shape);
                 let f = self.class_value(Self::cell_of(cache));
                 self.set(word.a(), f);
