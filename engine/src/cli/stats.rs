@@ -183,7 +183,10 @@ fn as_json(rows: &[(&str, u64)], pauses: &str, report: &JitReport) -> String {
         fields.push(format!("\"jit_operations\":{operations}"));
         fields.push(format!("\"jit_exit_places\":[{}]", places.join(",")));
         fields.push(format!("\"tier_events\":[{}]", events.join(",")));
-        fields.push(format!("\"tier_events_left_out\":{}", report.events_left_out));
+        fields.push(format!(
+            "\"tier_events_left_out\":{}",
+            report.events_left_out
+        ));
     }
     format!("{{{}}}", fields.join(","))
 }

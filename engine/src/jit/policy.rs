@@ -638,7 +638,9 @@ fn caught<T>(step: impl FnOnce() -> T) -> Result<T, String> {
 fn loop_entered(t: &mut Thread, code: Gc<CodeObject>, header: Pc) {
     let name = &code.code().qualname;
     // SAFETY: the hook is installed together with the compiler, which nobody else uses now.
-    unsafe { Jit::of(t) }.stats.note("entered", name, Some(header.0), None);
+    unsafe { Jit::of(t) }
+        .stats
+        .note("entered", name, Some(header.0), None);
 }
 
 /// `Hooks::hot`.

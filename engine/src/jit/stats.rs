@@ -127,9 +127,8 @@ impl Stats {
     ) {
         let at = now();
         let mut recent = self.events.iter_mut().rev().take(RECENT);
-        let same = recent.find(|e| {
-            e.kind == kind && e.header == header && e.reason == reason && e.name == name
-        });
+        let same = recent
+            .find(|e| e.kind == kind && e.header == header && e.reason == reason && e.name == name);
         if let Some(event) = same.filter(|e| at - e.at < TOGETHER) {
             event.count += 1;
             event.took = at - event.at;

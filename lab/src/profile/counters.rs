@@ -1,6 +1,6 @@
 //! Counters of engines, and which of them differ between two sides.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use serde_json::Value;
 
@@ -24,12 +24,23 @@ pub struct Counter {
 const LEAST: f64 = 0.01;
 const LEVEL: f64 = 0.05;
 /// Places of the time axis, which are no counters.
-const NO_COUNTERS: [&str; 2] = ["begun_ns", "ended_ns"];
+const NO_COUNTERS: [&str; 4] = [
+    "begun_ns",
+    "ended_ns",
+    "gc_pauses_left_out",
+    "tier_events_left_out",
+];
 /// Objects of counters by reason.
 const BY_REASON: [&str; 2] = ["jit_exits_by_reason", "jit_refusals_by_reason"];
 
 /// The counters in the statistics of processes, in the order of the first; those that differ first, the greatest ratio first.
 pub fn counters(before: &[Value], after: &[Value]) -> Vec<Counter> {
+    let each = |side: &[Value]| -> Vec<Vec<(String, f64)>> { side.iter().map(numbers).collect() };
+    counts(&each(before), &each(after))
+}
+
+/// The same of counters by name in each process.
+pub fn counts(before: &[Vec<(String, f64)>], after: &[Vec<(String, f64)>]) -> Vec<Counter> {
     let (was, is) = (values(before), values(after));
     let mut names: Vec<&String> = Vec::new();
     for (name, _) in was.iter().chain(&is) {
@@ -82,36 +93,41 @@ fn judge(sides: Vec<(&String, Vec<f64>, Vec<f64>)>) -> Vec<Counter> {
     all
 }
 
-/// Each counter with its value in each process.
-fn values(side: &[Value]) -> Vec<(String, Vec<f64>)> {
-    let mut order: Vec<String> = Vec::new();
-    let mut all: BTreeMap<String, Vec<f64>> = BTreeMap::new();
-    for (process, stats) in side.iter().enumerate() {
-        let mut add = |name: String, value: f64| {
-            if !all.contains_key(&name) {
-                order.push(name.clone());
-            }
-            let own = all.entry(name).or_default();
-            own.resize(process, 0.0);
-            own.push(value);
-        };
-        for (name, value) in stats.as_object().into_iter().flatten() {
-            if let Some(n) = value.as_f64().filter(|_| !NO_COUNTERS.contains(&name.as_str())) {
-                add(name.clone(), n);
-            }
-            if BY_REASON.contains(&name.as_str()) {
-                let short = name.trim_end_matches("_by_reason");
-                for (reason, n) in value.as_object().into_iter().flatten() {
-                    add(format!("{short}.{reason}"), n.as_f64().unwrap_or(0.0));
-                }
+/// The counters in the statistics of a process.
+fn numbers(stats: &Value) -> Vec<(String, f64)> {
+    let mut all = Vec::new();
+    for (name, value) in stats.as_object().into_iter().flatten() {
+        if let Some(n) = value.as_f64()
+            && !NO_COUNTERS.contains(&name.as_str())
+        {
+            all.push((name.clone(), n));
+        }
+        if BY_REASON.contains(&name.as_str()) {
+            let short = name.trim_end_matches("_by_reason");
+            for (reason, n) in value.as_object().into_iter().flatten() {
+                all.push((format!("{short}.{reason}"), n.as_f64().unwrap_or(0.0)));
             }
         }
     }
-    let take = |name: String| {
-        let values = all.remove(&name).unwrap_or_default();
-        (name, values)
-    };
-    order.into_iter().map(take).collect()
+    all
+}
+
+/// Each counter with its value in each process, 0 where a process does not have it, in the order in which they come.
+fn values(side: &[Vec<(String, f64)>]) -> Vec<(String, Vec<f64>)> {
+    let mut all: Vec<(String, Vec<f64>)> = Vec::new();
+    let mut places: HashMap<&str, usize> = HashMap::new();
+    for (process, own) in side.iter().enumerate() {
+        for (name, value) in own {
+            let place = *places.entry(name).or_insert_with(|| {
+                all.push((name.clone(), Vec::new()));
+                all.len() - 1
+            });
+            let of = &mut all[place].1;
+            of.resize(process, 0.0);
+            of.push(*value);
+        }
+    }
+    all
 }
 
 #[cfg(test)]

@@ -30,7 +30,8 @@ mod tests {
 
     #[test]
     fn lines_are_stacks_with_numbers() {
-        let text = "<module> (s.py:1);bench (s.py:8) 50\n<module> (s.py:1) 3\n\n<module> (s.py:1) 1\n";
+        let text =
+            "<module> (s.py:1);bench (s.py:8) 50\n<module> (s.py:1) 3\n\n<module> (s.py:1) 1\n";
         let found = from_folded(text, 10).expect("stacks");
         assert_eq!(
             found.folded(),

@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 pub use cause::{Cause, Evidence};
-pub use counters::{Counter, counters};
+pub use counters::{Counter, counters, counts};
 pub use folded::from_folded;
 pub use moved::{LEAST_CHANGE, Moved, Process, functions, parts, tiers, work};
 pub use perf::{PerfStacks, from_perf};
@@ -96,7 +96,10 @@ impl Stacks {
             let tier = &frame[name.len()..];
             match name.rsplit_once(':') {
                 Some((start, line))
-                    if line.trim_end_matches(')').bytes().all(|c| c.is_ascii_digit()) =>
+                    if line
+                        .trim_end_matches(')')
+                        .bytes()
+                        .all(|c| c.is_ascii_digit()) =>
                 {
                     format!("{start}){tier}")
                 }
@@ -107,6 +110,19 @@ impl Stacks {
         for (stack, weight) in &self.0 {
             let frames: Vec<String> = stack.split(';').map(bare).collect();
             out.0.entry(frames.join(";")).or_default().add(*weight);
+        }
+        out
+    }
+
+    /// Script functions alone, in whatever tier: what profiles of different engines have in common. Samples without one are
+    /// left out.
+    pub fn functions_alone(&self) -> Stacks {
+        let mut out = Stacks::default();
+        for (stack, weight) in &self.0 {
+            let frames: Vec<&str> = stack.split(';').filter_map(function).collect();
+            if !frames.is_empty() {
+                out.0.entry(frames.join(";")).or_default().add(*weight);
+            }
         }
         out
     }
@@ -139,11 +155,13 @@ impl Stacks {
     pub fn by_tier(&self) -> BTreeMap<&str, Weight> {
         self.by(|stack| {
             let frame = stack.rsplit(';').find(|frame| function(frame).is_some())?;
-            Some(match function(frame).map_or("", |name| &frame[name.len()..]) {
-                " [compiled]" => "compiled",
-                " [inlined]" => "inlined",
-                _ => "interpreted",
-            })
+            Some(
+                match function(frame).map_or("", |name| &frame[name.len()..]) {
+                    " [compiled]" => "compiled",
+                    " [inlined]" => "inlined",
+                    _ => "interpreted",
+                },
+            )
         })
     }
 }
@@ -192,9 +210,16 @@ mod tests {
             sums(stacks.by_tier()),
             named(&[("compiled", 3), ("interpreted", 3)])
         );
+        assert_eq!(
+            stacks.functions_alone().folded(),
+            "m (a.py:1) 1\nm (a.py:1);f (a.py:2) 5\n"
+        );
         let bare = stacks.without_lines();
         assert_eq!(bare.total(), 10);
-        assert!(bare.0.contains_key("m (a.py);f (a.py) [compiled];list.sort;[sort]"));
+        assert!(
+            bare.0
+                .contains_key("m (a.py);f (a.py) [compiled];list.sort;[sort]")
+        );
     }
 
     #[test]
@@ -205,6 +230,12 @@ mod tests {
         all.merge(&heavy);
         all.merge(&of(&[("b", 1)]));
         assert_eq!(all.total(), 12);
-        assert_eq!(all.0["a"], Weight { sum: 11, squares: 51.0 });
+        assert_eq!(
+            all.0["a"],
+            Weight {
+                sum: 11,
+                squares: 51.0
+            }
+        );
     }
 }

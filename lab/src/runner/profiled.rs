@@ -1,4 +1,4 @@
-//! One process of a case under an engine's own profiler.
+//! One process of a case under a profiler: an engine's own, or one that runs the program.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::process::{Child, ChildStdin, Command, Stdio};
@@ -19,10 +19,25 @@ const NONCE: &str = "0123456789abcdef";
 /// How a case is profiled.
 #[derive(Debug, Clone)]
 pub struct Asked<'a> {
+    /// A command that runs the program, in front of it.
+    pub under: &'a [String],
+    /// What the lines begin with that this command itself writes into the output; nothing when it writes none.
+    pub own_words: &'a str,
     /// Options of the engine, in front of the program.
     pub options: &'a [String],
-    /// CPU time of the work, in seconds: a bench is repeated until it has taken so much. A script runs once.
-    pub seconds: f64,
+    /// How long a bench is repeated. A script runs once.
+    pub work: Work,
+    /// `PYTHONHASHSEED`.
+    pub hash_seed: u32,
+}
+
+/// How much a process does.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Work {
+    /// Until it has taken this many seconds of CPU time.
+    Seconds(f64),
+    /// So many times.
+    Iterations(u64),
 }
 
 /// A process that has ended well.
@@ -30,6 +45,8 @@ pub struct Asked<'a> {
 pub struct Profiled {
     /// Times that the work was done.
     pub iterations: u64,
+    /// CPU time of the work in nanoseconds; of a script nothing.
+    pub cpu_ns: Option<u64>,
     /// What it printed on standard error.
     pub said: String,
 }
@@ -44,7 +61,9 @@ pub fn profile_case(
 ) -> Result<std::result::Result<Profiled, String>> {
     sys::catch_interrupts();
     let staged = stage.of(case, found)?;
-    let (mut argv, program) = peers::command_line(case, found, &staged, true);
+    let (own, program) = peers::command_line(case, found, &staged, true);
+    let mut argv = asked.under.to_vec();
+    argv.extend(own);
     argv.extend(asked.options.iter().cloned());
     argv.extend(program);
     if let Kind::Process(process) = &case.kind {
@@ -55,7 +74,7 @@ pub fn profile_case(
     let mut child = Command::new(&argv[0])
         .args(&argv[1..])
         .current_dir(&staged.folder)
-        .env("PYTHONHASHSEED", "0")
+        .env("PYTHONHASHSEED", asked.hash_seed.to_string())
         .envs(&found.runner.env)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
@@ -66,10 +85,18 @@ pub fn profile_case(
     // Whoever waits for an answer is woken by the end of the child.
     let (ended, wait) = channel::<()>();
     let pid = child.id() as i32;
-    let limit = Duration::from_secs_f64(case.limit_s + 10.0 * asked.seconds);
+    let more = match asked.work {
+        Work::Seconds(seconds) => 10.0 * seconds,
+        Work::Iterations(_) => 0.0,
+    };
+    let limit = Duration::from_secs_f64(case.limit_s + more);
     let watch = std::thread::spawn(move || {
         let late = wait.recv_timeout(limit) == Err(RecvTimeoutError::Timeout);
         if late {
+            // What a command in front of the program has started does not end with it.
+            for child in sys::children(pid) {
+                sys::kill_process(child);
+            }
             sys::kill_process(pid);
         }
         late
@@ -79,8 +106,8 @@ pub fn profile_case(
         replies: BufReader::new(child.stdout.take().ok_or_else(no_pipe)?),
     };
     let worked = match &case.kind {
-        Kind::Bench(bench) => talk.bench(case, bench, asked.seconds),
-        Kind::Process(_) => talk.script(case),
+        Kind::Bench(bench) => talk.bench(case, bench, asked.work),
+        Kind::Process(_) => talk.script(case, asked.own_words).map(|()| (1, None)),
     };
     // The end of input ends a driver.
     talk.requests = None;
@@ -100,10 +127,17 @@ pub fn profile_case(
         return Ok(Err(format!("did not end within {} s", limit.as_secs_f64())));
     }
     if !status.success() {
-        let last = said.lines().last().unwrap_or("");
-        return Ok(Err(format!("ended with {status}: {last}")));
+        let mut lines = said.lines().map(str::trim).filter(|line| !line.is_empty());
+        // Command lines complain first and advise afterwards.
+        let complaint = lines.clone().find(|line| line.starts_with("error"));
+        let why = complaint.or(lines.next_back()).unwrap_or("");
+        return Ok(Err(format!("ended with {status}: {why}")));
     }
-    Ok(worked.map(|iterations| Profiled { iterations, said }))
+    Ok(worked.map(|(iterations, cpu_ns)| Profiled {
+        iterations,
+        cpu_ns,
+        said,
+    }))
 }
 
 fn no_pipe() -> Error {
@@ -151,20 +185,23 @@ impl Talk {
         }
     }
 
-    /// The work of a bench, until it has taken so many seconds of CPU time; how often.
+    /// The work of a bench; how often, and its CPU time.
     fn bench(
         &mut self,
         case: &Case,
         bench: &Bench,
-        seconds: f64,
-    ) -> std::result::Result<u64, String> {
+        work: Work,
+    ) -> std::result::Result<(u64, Option<u64>), String> {
         let (level, module) = (bench.level.word(), module_name(case));
         self.ask(&format!("hello {NONCE} {level} {module}\n"))?;
         if let Some(setup) = bench.setup {
             self.ask(&format!("setup {} {}\n", setup.size, setup.seed))?;
         }
-        let (mut iterations, mut cpu_ns) = (0, 0);
-        while (cpu_ns as f64) < seconds * 1e9 {
+        let (mut iterations, mut cpu_ns, mut limit_ns) = (0, 0, 0);
+        while match work {
+            Work::Seconds(seconds) => (limit_ns as f64) < seconds * 1e9,
+            Work::Iterations(count) => iterations < count,
+        } {
             let reply = self.ask(&format!("run {iterations} {}\n", bench.n))?;
             let Reply::Done(Done {
                 cpu_ns: took,
@@ -182,19 +219,27 @@ impl Talk {
             }
             iterations += 1;
             // A clock that stands still must not keep the lab here for ever.
-            cpu_ns += took.max(1_000_000);
+            limit_ns += took.max(1_000_000);
+            cpu_ns += took;
         }
-        Ok(iterations)
+        Ok((iterations, Some(cpu_ns)))
     }
 
     /// A script: its whole output is the answer.
-    fn script(&mut self, case: &Case) -> std::result::Result<u64, String> {
+    fn script(&mut self, case: &Case, own_words: &str) -> std::result::Result<(), String> {
         self.requests = None;
         let mut bytes = Vec::new();
         let _gone = self.replies.read_to_end(&mut bytes);
         let printed = String::from_utf8_lossy(&bytes);
-        if printed.strip_suffix('\n').unwrap_or(&printed) == case.answer {
-            Ok(1)
+        let is_answer = if own_words.is_empty() {
+            printed.strip_suffix('\n').unwrap_or(&printed) == case.answer
+        } else {
+            // Empty lines around its own are the command's, too.
+            let own = printed.lines().filter(|line| !line.starts_with(own_words));
+            own.collect::<Vec<_>>().join("\n").trim_matches('\n') == case.answer
+        };
+        if is_answer {
+            Ok(())
         } else {
             Err("printed something else than the answer".to_string())
         }

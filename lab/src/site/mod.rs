@@ -9,6 +9,7 @@ mod first_page;
 mod names;
 mod notes;
 mod overview;
+mod page;
 mod pages;
 mod serve;
 
@@ -25,6 +26,7 @@ use crate::trend::{Alert, Night, Series};
 pub use digest::{badge_svg, digest, history_svg};
 pub use names::{slug, visible};
 pub use overview::{Counts, Overview, overview};
+pub use page::{Page, Picture, Section, Table, page};
 pub use serve::Server;
 
 /// A commit of a range.
@@ -146,7 +148,7 @@ const ASSETS: [(&str, &str); 3] = [
     ("assets/theme.js", include_str!("assets/theme.js")),
 ];
 
-const TEMPLATES: [(&str, &str); 8] = [
+const TEMPLATES: [(&str, &str); 9] = [
     ("base.html", include_str!("templates/base.html")),
     ("macros.html", include_str!("templates/macros.html")),
     ("index.html", include_str!("templates/index.html")),
@@ -154,6 +156,7 @@ const TEMPLATES: [(&str, &str); 8] = [
     ("compare.html", include_str!("templates/compare.html")),
     ("ledger.html", include_str!("templates/ledger.html")),
     ("machine.html", include_str!("templates/machine.html")),
+    ("page.html", include_str!("templates/page.html")),
     (
         "conformance.html",
         include_str!("templates/conformance.html"),
