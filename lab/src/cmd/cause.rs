@@ -45,10 +45,14 @@ const MOST: usize = 6;
 /// CPU time of the work that is sampled of each side, over all its processes: with a sample each millisecond a function
 /// that takes 10 % of it is known to 0.7 points.
 const SECONDS: f64 = 2.0;
+/// The least CPU time of the work in a process: the system looks at a process's clock in steps of 1 to 10 ms.
+const LEAST_WORK_NS: f64 = 10e6;
+/// Most times that a process does it for that.
+const MOST_TIMES: f64 = 50.0;
 /// Fewest processes of a side, so that the spread between them is known, unless time runs out.
 const FEWEST_PROCESSES: usize = 5;
 /// Most processes of a side.
-const MOST_PROCESSES: usize = 60;
+const MOST_PROCESSES: usize = 100;
 /// The longest that a benchmark is profiled.
 const LONGEST: Duration = Duration::from_secs(25);
 /// The longest that all are, where no budget is given.
@@ -170,17 +174,39 @@ impl Both<'_> {
         let name = self.case.id();
         let folder = self.of.root.join(name.replace('/', "-")).join(FOLDER);
         let folder = make_folder(&folder)?;
-        let taken = match self.both(stage, &folder)? {
+        // What is measured cold is profiled cold: once in each process, unless that is too short for the system's clock.
+        let times = match &self.case.kind {
+            Kind::Bench(_) => {
+                let fastest = row
+                    .a_ns
+                    .unwrap_or(f64::MAX)
+                    .min(row.b_ns.unwrap_or(f64::MAX));
+                (LEAST_WORK_NS / fastest.max(1.0))
+                    .ceil()
+                    .clamp(1.0, MOST_TIMES) as u64
+            }
+            Kind::Process(_) => 1,
+        };
+        let taken = match self.both(stage, &folder, times)? {
             Ok(taken) => taken,
             Err(why) => return Ok(Err(why)),
         };
         // A profile of perf has no lines; then the other side's have to go, too.
         let is_bare = taken.iter().flatten().any(|one| one.is_without_lines);
+        // Of different engines functions are all that can be compared.
+        let is_mixed = self
+            .profilers
+            .iter()
+            .any(|one| matches!(one, Profiler::Spy(_)));
         let processes = taken.each_ref().map(|side| -> Vec<Process> {
             let one = |taken: &Taken| {
                 let mut process = taken.process.clone();
+                process.stacks = process.stacks.of_work();
                 if is_bare {
                     process.stacks = process.stacks.without_lines();
+                }
+                if is_mixed {
+                    process.stacks = process.stacks.functions_alone();
                 }
                 process
             };
@@ -226,7 +252,10 @@ impl Both<'_> {
             work_ns: [work(before), work(after)],
             functions: functions(before, after),
             parts: parts(before, after),
-            tiers: tiers(before, after),
+            tiers: match is_mixed {
+                true => Vec::new(),
+                false => tiers(before, after),
+            },
             counters: if stats.iter().all(|of| !of.is_empty()) {
                 counters(&stats[0], &stats[1])
             } else {
@@ -235,7 +264,7 @@ impl Both<'_> {
             counts: self.counts(),
             folder: folder.clone(),
             files,
-            notes: self.notes(before, after, change),
+            notes: self.notes(before, after, change, times),
         };
         let cause = |evidence: &Evidence| Cause {
             benchmark: name.clone(),
@@ -271,13 +300,13 @@ impl Both<'_> {
         &self,
         stage: &mut Stage,
         folder: &Path,
+        times: u64,
     ) -> Result<std::result::Result<[Vec<Taken>; 2], String>> {
-        // What is measured cold is profiled cold: once in each process.
         let mut work = match (&self.case.kind, self.of.duets) {
             (Kind::Bench(_), Duets::Slices { .. }) => {
                 Work::Seconds(SECONDS / FEWEST_PROCESSES as f64)
             }
-            _ => Work::Iterations(1),
+            _ => Work::Iterations(times),
         };
         let recorded = folder.join("recorded.partial");
         let mut taken = [Vec::new(), Vec::new()];
@@ -328,8 +357,14 @@ impl Both<'_> {
         counts(&of(&self.of.sides[0]), &of(&self.of.sides[1]))
     }
 
-    fn notes(&self, before: &[Process], after: &[Process], change: f64) -> Vec<String> {
+    fn notes(&self, before: &[Process], after: &[Process], change: f64, times: u64) -> Vec<String> {
         let mut notes = Vec::new();
+        if times > 1 && self.of.duets == Duets::Cold {
+            notes.push(format!(
+                "the work is too short to be sampled once: it was done {times} times in each process, so that what happens at \
+                 first only counts less than in the verdict"
+            ));
+        }
         let fewest = before.len().min(after.len());
         if fewest < FEWEST_PROCESSES {
             notes.push(format!(
@@ -337,8 +372,9 @@ impl Both<'_> {
             ));
         }
         let profiled = work(after) / work(before).max(1.0) - 1.0;
-        // Half of the change is too far from it, or another direction.
-        if (profiled - change).abs() > change.abs() / 2.0 {
+        // Half of the change away from it, or in another direction.
+        let (seen, judged) = (profiled.ln_1p(), change.ln_1p());
+        if (seen - judged).abs() > judged.abs() / 2.0 {
             notes.push(format!(
                 "under the profiler the work changed by {}, not by {}: what moved explains only that",
                 percent_of(profiled),

@@ -20,9 +20,9 @@ use crate::suite::{Case, load_runners};
 /// Arguments of `lab profile`.
 #[derive(clap::Args)]
 #[command(after_help = "Examples:
-  lab profile macro/richards                              a flamegraph of a benchmark, and of the baseline beside it
-  lab profile macro/richards --against HEAD~10            and what changed since then
-  lab profile macro/richards --runner 'tauraro --jit=off' the interpreter alone
+  lab profile macro/raytracer                              a flamegraph of a benchmark, and of the baseline beside it
+  lab profile macro/raytracer --against HEAD~10            and what changed since then
+  lab profile macro/raytracer --runner 'tauraro --jit=off' the interpreter alone
 
 tauraro has a profiler of its own; a CPython is profiled by py-spy, or from 3.12 on by perf, whichever is on PATH. Files go to
 profiles/BENCHMARK/: profile.html and profile.md with everything, profile.svg, .folded, .speedscope.json, .stats.json, .summary.txt,
@@ -264,7 +264,12 @@ impl Taking<'_> {
             let _never = writeln!(out, "{was:>12}{is:>12}{change:>+8.1} %  {}{mark}", m.name);
         }
         if let (Some(was), Some(is)) = (&before.stats, &after.stats) {
-            out.push_str("\n          before             now  counter\n");
+            let times = [before, after].map(|side| side.process.iterations);
+            let _never = writeln!(
+                out,
+                "\n          before             now  counter ({} times and {} times the work)",
+                times[0], times[1]
+            );
             let all = counters(std::slice::from_ref(was), std::slice::from_ref(is));
             for one in all.iter().filter(|one| one.before != one.after) {
                 let (was, is) = (count_text(one.before), count_text(one.after));

@@ -45,6 +45,10 @@ pub struct Stacks(pub BTreeMap<String, Weight>);
 /// Tiers that the engine writes behind a function's name.
 const TIERS: [&str; 2] = [" [compiled]", " [inlined]"];
 
+/// The function of `suites/driver.py` that calls the work, and its file.
+const DRIVER: &str = "timed (";
+const WORK: &str = "driver.py";
+
 /// A frame's function without its tier; none for frames of the engine and builtin functions, which have no place.
 fn function(frame: &str) -> Option<&str> {
     let bare = TIERS.iter().find_map(|tier| frame.strip_suffix(tier));
@@ -125,6 +129,20 @@ impl Stacks {
             }
         }
         out
+    }
+
+    /// The samples that the lab's driver took the time of: what comes before and behind is not what was measured. All of
+    /// them, where no such function is known.
+    pub fn of_work(self) -> Stacks {
+        let is_work = |stack: &str| {
+            let mut frames = stack.split(';').filter_map(function);
+            frames.any(|name| name.starts_with(DRIVER) && name.contains(WORK))
+        };
+        if !self.0.keys().any(|stack| is_work(stack)) {
+            return self;
+        }
+        let all = self.0.into_iter();
+        Stacks(all.filter(|(stack, _)| is_work(stack)).collect())
     }
 
     /// By what `name` says of a stack; what it says nothing of is left out.
@@ -220,6 +238,23 @@ mod tests {
             bare.0
                 .contains_key("m (a.py);f (a.py) [compiled];list.sort;[sort]")
         );
+    }
+
+    #[test]
+    fn what_is_not_measured_is_left_out() {
+        let rows = [
+            ("<module> (driver.py:1);<module> (os.py:1)", 5),
+            (
+                "<module> (driver.py:1);timed (driver.py:19) [compiled];bench (a.py:1);[gc]",
+                3,
+            ),
+            ("[start-up]", 9),
+        ];
+        assert_eq!(of(&rows).of_work().total(), 3);
+        assert_eq!(of(&rows[..1]).of_work().total(), 5);
+        // As perf names it.
+        let bare = of(&[("timed (driver.py);f (a.py)", 2), ("timed (a.py:3)", 1)]);
+        assert_eq!(bare.of_work().total(), 2);
     }
 
     #[test]

@@ -150,7 +150,7 @@ fn html(text: &str) -> String {
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
             '&' => out.push_str("&amp;"),
-            '`' | '*' | '_' | '[' | ']' | '\\' | '!' | '~' | '|' => {
+            '`' | '*' | '[' | ']' | '\\' | '|' => {
                 let _never = write!(out, "&#{};", u32::from(c));
             }
             c if c.is_control() => out.push('\u{fffd}'),
@@ -209,6 +209,7 @@ pub fn cause_json(cause: &Cause) -> Value {
             "benchmark": cause.benchmark,
             "time_change": cause.change,
             "why_not": null,
+            "words": found.words(WORDS),
             "processes": found.processes,
             "work_ns": found.work_ns,
             "functions": moved(&found.functions),
@@ -305,7 +306,7 @@ mod tests {
             "{text}"
         );
         assert!(
-            !text.contains(".folded") && text.contains("| jit&#95;exits | 2 | 1234 |"),
+            !text.contains(".folded") && text.contains("| jit_exits | 2 | 1234 |"),
             "{text}"
         );
         // Each row of a table has as many cells as its head.

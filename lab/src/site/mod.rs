@@ -60,6 +60,32 @@ pub struct Profile {
     pub benchmark: String,
     /// Where it lies.
     pub file: PathBuf,
+    /// Its path in the folder of the benchmark.
+    pub path: String,
+}
+
+impl Profile {
+    /// The file that it is copied to.
+    fn copy(&self) -> String {
+        let (stem, end) = self.path.rsplit_once('.').unwrap_or((&self.path, ""));
+        let benchmark = slug(&self.benchmark);
+        format!("profiles/{benchmark}--{}.{}", slug(stem), slug(end))
+    }
+}
+
+/// A cause that was found for a benchmark (`lab.cause/1`).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FoundCause {
+    /// `suite/benchmark/case`.
+    pub benchmark: String,
+    /// The folder of its files.
+    pub folder: PathBuf,
+    /// What moved, in words.
+    pub words: String,
+    /// SHA-256 of the binary and the revision before.
+    pub before: (Option<String>, Option<String>),
+    /// After.
+    pub after: (Option<String>, Option<String>),
 }
 
 /// Everything that the pages are made of.
@@ -84,6 +110,8 @@ pub struct Site<'a> {
     pub self_tests: &'a [SelfTest],
     /// Flamegraphs.
     pub profiles: &'a [Profile],
+    /// Causes of changes.
+    pub causes: &'a [FoundCause],
     /// What a reader should know: run files that cannot be read.
     pub notes: &'a [String],
 }
@@ -110,6 +138,28 @@ impl Site<'_> {
                     None => facts.version.clone(),
                 }
             })
+    }
+
+    /// The cause of what moved between two nights, where one was found for just these builds, and the page of it.
+    pub(crate) fn cause(
+        &self,
+        benchmark: &str,
+        before: &Night,
+        now: &Night,
+    ) -> Option<(&str, String)> {
+        let is = |(sha256, revision): &(Option<String>, Option<String>), night: &Night| {
+            let same = |own: &Option<String>, other: Option<&str>| {
+                own.is_some() && own.as_deref() == other
+            };
+            same(sha256, night.binary(self.runner))
+                || (!night.dirty && same(revision, night.revision.as_deref()))
+        };
+        let found = self.causes.iter().find(|cause| {
+            cause.benchmark == benchmark && is(&cause.before, before) && is(&cause.after, now)
+        })?;
+        let page = found.folder.join("cause.html");
+        let link = self.profiles.iter().find(|profile| profile.file == page)?;
+        Some((&found.words, link.copy()))
     }
 
     /// Every benchmark that was ever measured, with the file of its page; in the order of the newest night, what is gone

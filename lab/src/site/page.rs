@@ -201,6 +201,8 @@ pub fn page(of: &Page) -> Result<String> {
     let picture = |picture: &Picture| {
         // An image of its own: its script runs in a frame that can reach nothing else.
         let data = format!("data:image/svg+xml;base64,{}", base64(&picture.svg));
+        // Nothing in it needs an escape.
+        let data = names::html(data);
         json!({ "name": picture.name, "data": data, "height": height(&picture.svg) })
     };
     let section = |section: &Section| {
