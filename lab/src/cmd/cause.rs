@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::profiler::{
     Profiler, Taken, make_folder, write, write_difference, write_stacks, write_timeline,
 };
-use crate::error::Result;
+use crate::error::{Exit, Result};
 use crate::model::Run;
 use crate::profile::{
     Cause, Counter, Evidence, Process, Stacks, counters, counts, functions, parts, tiers, work,
@@ -60,6 +60,23 @@ pub(super) const LONGEST_ALL: Duration = Duration::from_secs(120);
 /// The folder of a cause in that of its benchmark.
 const FOLDER: &str = "cause";
 
+/// Says why a comparison of stored measurements has no causes, where it could have some.
+pub(super) fn say_stored(comparison: &mut Comparison) {
+    let is_change = |row: &ComparedRow| {
+        matches!(
+            row.judgement.verdict,
+            Verdict::Regressed | Verdict::Improved
+        )
+    };
+    if comparison.rows.iter().any(is_change) {
+        comparison.notes.push(
+            "no causes: stored runs are not profiled; `lab compare` of their revisions is, and so is \
+             `lab profile BENCHMARK --against REVISION`"
+                .to_string(),
+        );
+    }
+}
+
 /// What is asked for causes of.
 pub(super) struct Sides<'a> {
     pub(super) cases: &'a [Case],
@@ -74,15 +91,16 @@ pub(super) struct Sides<'a> {
     pub(super) limit: Duration,
 }
 
-/// Adds causes to a comparison: of each benchmark in it that regressed or improved and that `wanted` wants.
+/// Adds causes to a comparison: of each benchmark in it that regressed or improved and that `wanted` wants. What goes wrong
+/// here is a note: the verdict stands without a cause.
 pub(super) fn add_causes(
     comparison: &mut Comparison,
     of: &Sides<'_>,
     stage: &mut Stage,
     wanted: impl Fn(&str) -> bool,
-) -> Result<()> {
+) {
     if comparison.noise {
-        return Ok(());
+        return;
     }
     let mut rows: Vec<(&ComparedRow, &Case, f64)> = (comparison.rows.iter())
         .filter(|row| wanted(&row.judgement.benchmark))
@@ -99,7 +117,7 @@ pub(super) fn add_causes(
         })
         .collect();
     if rows.is_empty() {
-        return Ok(());
+        return;
     }
     // What matters first, slowdowns before gains.
     rows.sort_by(|(a, _, x), (b, _, y)| {
@@ -117,17 +135,18 @@ pub(super) fn add_causes(
             Ok(profiler) => profilers.push(profiler),
             Err(why) => {
                 comparison.notes.push(format!("no causes: {why}"));
-                return Ok(());
+                return;
             }
         }
     }
     let [before, after] = profilers.as_slice() else {
-        return Ok(());
+        return;
     };
     let left_out = rows.len().saturating_sub(MOST);
     rows.truncate(MOST);
     let end = Instant::now() + of.limit;
     let mut causes = Vec::new();
+    let mut is_interrupted = false;
     let count = rows.len();
     for (place, (row, case, change)) in rows.into_iter().enumerate() {
         let left = end.saturating_duration_since(Instant::now());
@@ -139,12 +158,21 @@ pub(super) fn add_causes(
             profilers: [before, after],
             until: Instant::now() + share,
         }
-        .evidence(row, change, stage)?;
+        .evidence(row, change, stage);
         causes.push(Cause {
             benchmark: case.id(),
             change,
-            found,
+            found: match found {
+                Ok(found) => found,
+                Err(error) => {
+                    is_interrupted = error.exit == Exit::Interrupted;
+                    Err(error.message)
+                }
+            },
         });
+        if is_interrupted {
+            break;
+        }
     }
     if left_out > 0 {
         comparison.notes.push(format!(
@@ -152,7 +180,6 @@ pub(super) fn add_causes(
         ));
     }
     comparison.causes = causes;
-    Ok(())
 }
 
 /// One benchmark on both sides.

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use super::cause::{CauseArgs, LONGEST_ALL, Sides, add_causes, write_page};
+use super::cause::{CauseArgs, LONGEST_ALL, Sides, add_causes, say_stored, write_page};
 use super::judged::{comparison_of, exit_of, layouts};
 use super::run::CounterMode;
 use super::session::{Session, Size};
@@ -264,16 +264,13 @@ pub(crate) fn run(args: &CompareArgs) -> Result<Exit> {
                         Size::Rounds(_) => LONGEST_ALL,
                     },
                 };
-                add_causes(&mut comparison, &of, &mut stage, |_| true)?;
+                add_causes(&mut comparison, &of, &mut stage, |_| true);
             }
             comparison
         }
     };
     if matches!(a, Named::Run { .. }) && !args.causes.no_cause {
-        comparison.notes.push(
-            "no causes: stored runs are not profiled; `lab compare` of their revisions is, and so is `lab profile BENCHMARK --against REVISION`"
-                .to_string(),
-        );
+        say_stored(&mut comparison);
     }
     if let Some(file) = &args.causes.html {
         write_page(file, &comparison, &lead(&comparison))?;

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
-use super::cause::{CauseArgs, LONGEST_ALL, Sides, add_causes, write_page};
+use super::cause::{CauseArgs, LONGEST_ALL, Sides, add_causes, say_stored, write_page};
 use super::compare::{CAUSES_SHARE, MeasureArgs, like};
 use super::judged::{comparison_of, layouts};
 use super::session::{Session, Size, is_noise};
@@ -147,8 +147,12 @@ fn replay(args: &GateArgs) -> Result<Measured> {
             &Rules::default(),
         )
     };
+    let mut first = judged(&args.replay[0])?;
+    if !args.causes.no_cause {
+        say_stored(&mut first);
+    }
     Ok(Measured {
-        first: judged(&args.replay[0])?,
+        first,
         second: args.replay.get(1).map(judged).transpose()?,
     })
 }
@@ -271,7 +275,7 @@ fn measure(args: &GateArgs, policy: &Policy) -> Result<Measured> {
         };
         add_causes(&mut first, &of, &mut stage, |benchmark| {
             !is_false_alarm(benchmark)
-        })?;
+        });
     }
     Ok(Measured { first, second })
 }

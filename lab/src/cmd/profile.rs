@@ -121,6 +121,7 @@ pub(crate) fn run(args: &ProfileArgs) -> Result<Exit> {
     let folder = make_folder(&root.join(case.id().replace('/', "-")))?;
     let mut taking = Taking {
         case,
+        own: now.facts.name.clone(),
         stage: Stage::create()?,
         seconds: args.seconds,
         folder: &folder,
@@ -178,6 +179,8 @@ fn all_suites() -> Result<Vec<PathBuf>> {
 /// Profiles of a benchmark, and the pages that they come to.
 struct Taking<'a> {
     case: &'a Case,
+    /// The name of what is profiled.
+    own: String,
     stage: Stage,
     seconds: f64,
     folder: &'a Path,
@@ -311,8 +314,9 @@ impl Taking<'_> {
         let files = write_difference(&was.stacks, &is.stacks, &title, self.folder, stem)?;
         let mut all = functions(&[was], &[is]);
         all.sort_by(|a, b| b.after.total_cmp(&a.after));
+        let ours = &self.own;
         let mut out =
-            format!("CPU time of an iteration:\n{name:>12}         own  times as fast  function\n");
+            format!("CPU time of an iteration:\n{name:>12}{ours:>12}  times as fast  function\n");
         for m in all.iter().take(LISTED) {
             let (was, is) = (time_text(Some(m.before)), time_text(Some(m.after)));
             let times = match (m.before > 0.0, m.after > 0.0) {
@@ -322,7 +326,7 @@ impl Taking<'_> {
             let _never = writeln!(out, "{was:>12}{is:>12}{times:>15}  {}", m.name);
         }
         write(self.folder, "baseline.txt", out.as_bytes())?;
-        let tables = vec![table(&name, "own", &all)];
+        let tables = vec![table(&name, &self.own, &all)];
         self.section(&format!("against {name}"), &out, tables, &files)?;
         Ok(out)
     }

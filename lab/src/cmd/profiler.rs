@@ -100,11 +100,7 @@ fn own(
         .last()
         .and_then(|line| serde_json::from_str(line).ok());
     Ok(Ok(Taken {
-        process: Process {
-            cpu_ns: done.cpu_ns.unwrap_or_else(|| stacks.total()),
-            stacks,
-            iterations: done.iterations,
-        },
+        process: process(stacks, done.iterations),
         summary: summary.join("\n"),
         stats,
         is_without_lines: false,
@@ -141,15 +137,22 @@ fn spied(
         }
     };
     Ok(Ok(Taken {
-        process: Process {
-            cpu_ns: done.cpu_ns.unwrap_or_else(|| stacks.total()),
-            stacks,
-            iterations: done.iterations,
-        },
+        process: process(stacks, done.iterations),
         summary: String::new(),
         stats: None,
         is_without_lines: matches!(spy, Spy::Perf(_)),
     }))
+}
+
+/// A process whose time is that of its samples: the clock that it reads itself moves in steps of several milliseconds while a
+/// timer of CPU time runs.
+fn process(stacks: Stacks, iterations: u64) -> Process {
+    let cpu_ns = stacks.clone().of_work().total();
+    Process {
+        stacks,
+        iterations,
+        cpu_ns,
+    }
 }
 
 /// Writes a flamegraph and its folded stacks; the names of the files.

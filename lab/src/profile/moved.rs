@@ -12,7 +12,7 @@ pub struct Process {
     pub stacks: Stacks,
     /// How often it did the work.
     pub iterations: u64,
-    /// CPU time of the work, as the process tells it; that of its samples where it does not.
+    /// CPU time of the work, in nanoseconds.
     pub cpu_ns: u64,
 }
 
