@@ -3,6 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use rand::rngs::Xoshiro256PlusPlus;
+use rand::{RngExt, SeedableRng};
 use serde_json::Value;
 
 use super::profiler::{
@@ -47,6 +49,9 @@ const MOST: usize = 6;
 const SECONDS: f64 = 2.0;
 /// The least CPU time of the work in a process: the system looks at a process's clock in steps of 1 to 10 ms.
 const LEAST_WORK_NS: f64 = 10e6;
+/// Processes begin at a random time within this, the longest step of a system's clock (`HZ=100`): samples are taken when it
+/// ticks, and processes that follow each other in step would all be sampled at the same places of their work.
+const LONGEST_TICK: Duration = Duration::from_millis(10);
 /// Most times that a process does it for that.
 const MOST_TIMES: f64 = 50.0;
 /// Fewest processes of a side, so that the spread between them is known, unless time runs out.
@@ -336,12 +341,14 @@ impl Both<'_> {
             _ => Work::Iterations(times),
         };
         let recorded = folder.join("recorded.partial");
+        let mut random = Xoshiro256PlusPlus::seed_from_u64(self.of.run.header.seed);
         let mut taken = [Vec::new(), Vec::new()];
         let mut cpu_ns = [0u64; 2];
         for seed in 0..MOST_PROCESSES as u32 {
             // Who goes first alternates, so that neither side has the better half of a drift.
             let order = if seed % 2 == 0 { [0, 1] } else { [1, 0] };
             for side in order {
+                std::thread::sleep(LONGEST_TICK.mul_f64(random.random()));
                 let found = &self.of.sides[side];
                 let profiler = self.profilers[side];
                 let one = profiler.take(self.case, found, stage, work, seed, &recorded)?;
