@@ -48,10 +48,11 @@ const MOST: usize = 6;
 /// that takes 10 % of it is known to 0.7 points.
 const SECONDS: f64 = 2.0;
 /// The least CPU time of the work in a process: the system looks at a process's clock in steps of 1 to 10 ms.
-const LEAST_WORK_NS: f64 = 10e6;
-/// Processes begin at a random time within this, the longest step of a system's clock (`HZ=100`): samples are taken when it
-/// ticks, and processes that follow each other in step would all be sampled at the same places of their work.
-const LONGEST_TICK: Duration = Duration::from_millis(10);
+const LEAST_WORK_NS: f64 = 20e6;
+/// Each process computes for up to so many microseconds before it becomes the program: about the longest step of a system's
+/// clock (`HZ=100`). Samples are taken when the clock ticks, and on a busy machine a process begins to run when it does, so
+/// all would be sampled at the same places of their work.
+const LONGEST_SPIN: f64 = 10_000.0;
 /// Most times that a process does it for that.
 const MOST_TIMES: f64 = 50.0;
 /// Fewest processes of a side, so that the spread between them is known, unless time runs out.
@@ -348,10 +349,16 @@ impl Both<'_> {
             // Who goes first alternates, so that neither side has the better half of a drift.
             let order = if seed % 2 == 0 { [0, 1] } else { [1, 0] };
             for side in order {
-                std::thread::sleep(LONGEST_TICK.mul_f64(random.random()));
                 let found = &self.of.sides[side];
                 let profiler = self.profilers[side];
-                let one = profiler.take(self.case, found, stage, work, seed, &recorded)?;
+                let one = profiler.take(
+                    self.case,
+                    found,
+                    stage,
+                    work,
+                    (seed, 1 + (random.random::<f64>() * LONGEST_SPIN) as u32),
+                    &recorded,
+                )?;
                 let _absent = std::fs::remove_file(&recorded);
                 let one = match one {
                     Ok(one) => one,

@@ -229,6 +229,10 @@ pub(crate) fn run(args: &NightlyArgs) -> Result<Exit> {
             &page,
         ];
         let mut words = words.map(str::to_string).to_vec();
+        // What the night has measured, wherever HEAD has gone since; changes that are not committed are in the work tree only.
+        if !revision.ends_with('+') {
+            words.extend(["--head".to_string(), revision.clone()]);
+        }
         words.extend(suites.iter().map(|suite| suite.display().to_string()));
         night.step("gate", words, false)?;
     }
@@ -362,8 +366,9 @@ impl Night<'_> {
         }
         let like = gate.and_then(|(_, like)| runners.get(like));
         if let (Some((base, _)), Some(like)) = (gate, like) {
-            let head = Revision::find(&places.root, "HEAD");
-            for revision in [Some(base.clone()), head].into_iter().flatten() {
+            let clean = !self.progress.revision.ends_with('+');
+            let head = clean.then(|| Revision::find(&places.root, &self.progress.revision));
+            for revision in [Some(base.clone()), head.flatten()].into_iter().flatten() {
                 // What cannot be built is told by the gate, which does not decide then.
                 if let Err(error) = runner::build_revision(like, places, &revision, &mut unused) {
                     eprintln!("lab: {error}");

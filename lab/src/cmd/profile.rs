@@ -199,7 +199,7 @@ impl Taking<'_> {
         let (folder, name) = (self.folder, self.case.id());
         let recorded = folder.join(format!("{stem}.speedscope.json"));
         let work = Work::Seconds(self.seconds);
-        let taken = profiler.take(self.case, found, &mut self.stage, work, 0, &recorded)?;
+        let taken = profiler.take(self.case, found, &mut self.stage, work, (0, 0), &recorded)?;
         let taken = match taken {
             Ok(taken) => taken,
             Err(why) => return Ok(Err(why)),

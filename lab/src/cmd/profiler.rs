@@ -44,29 +44,37 @@ impl Profiler {
         }
     }
 
-    /// Profiles a process; what went wrong when something did. What the engine recorded is left in `recorded`.
+    /// Profiles a process; what went wrong when something did. What the engine recorded is left in `recorded`. `spin` rounds of
+    /// a loop shift the process against the ticks of its clock.
     pub(super) fn take(
         &self,
         case: &Case,
         found: &Found,
         stage: &mut Stage,
         work: Work,
-        hash_seed: u32,
+        (hash_seed, spin): (u32, u32),
         recorded: &Path,
     ) -> Result<std::result::Result<Taken, String>> {
         match self {
-            Profiler::Own => own(case, found, stage, work, hash_seed, recorded),
+            Profiler::Own => own(case, found, stage, work, (hash_seed, spin), recorded),
             Profiler::Spy(spy) => spied(spy, case, found, stage, work, hash_seed),
         }
     }
 }
+
+/// Computes for as many rounds as the first word says, about a microsecond each, and becomes the program behind it.
+const SPIN: [&str; 3] = [
+    "/bin/sh",
+    "-c",
+    "i=0; while [ $i -lt $0 ]; do i=$((i+1)); done; exec \"$@\"",
+];
 
 fn own(
     case: &Case,
     found: &Found,
     stage: &mut Stage,
     work: Work,
-    hash_seed: u32,
+    (hash_seed, spin): (u32, u32),
     recorded: &Path,
 ) -> Result<std::result::Result<Taken, String>> {
     let options = [
@@ -74,8 +82,13 @@ fn own(
         "--profile-format=speedscope".to_string(),
         "--stats=json".to_string(),
     ];
+    let mut under = Vec::new();
+    if spin > 0 {
+        under.extend(SPIN.map(str::to_string));
+        under.push(spin.to_string());
+    }
     let asked = Asked {
-        under: &[],
+        under: &under,
         own_words: "",
         options: &options,
         work,
