@@ -126,8 +126,8 @@ impl Spy {
             }
         };
         if read.trim().is_empty() {
-            let said = done.said.lines().map(str::trim);
-            let last = said.filter(|line| !line.is_empty()).next_back();
+            let mut said = done.said.lines().map(str::trim);
+            let last = said.rfind(|line| !line.is_empty());
             let said = last.map_or(String::new(), |line| format!(": {line}"));
             return Ok(Err(format!("{} wrote no sample{said}", self.name())));
         }
