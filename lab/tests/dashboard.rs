@@ -7,6 +7,7 @@ use std::path::Path;
 
 use common::Lab;
 use common::browser::Browser;
+use common::fake;
 use common::nights::{NOW, NightSpec, rising};
 
 const BEFORE: &str = "0a26e60";
@@ -402,5 +403,46 @@ fn a_large_history() {
         // The least of five: others work on the machine as well.
         assert!(times[0] <= 300.0, "{page}: first chart after {times:?} ms");
     }
+    browser.is_content(&base);
+}
+
+#[test]
+fn a_page_of_causes_stands_by_itself() {
+    let Some(mut browser) = Browser::start() else {
+        return;
+    };
+    let lab = Lab::new("");
+    lab.add_runner(&(fake::runner("{root}/before", "") + "ours = true\n"));
+    lab.script("before", &fake::engine(1.0));
+    lab.script("after", &fake::engine(1.3));
+    let args = [
+        "compare", "./before", "./after", "t.toml", "--runner", "fake",
+    ];
+    let more = [
+        "--history",
+        "history",
+        "--rounds",
+        "10",
+        "--html",
+        "page.html",
+    ];
+    lab.lab(&[&args[..], &more].concat()).expect(1, &[]);
+    let base = format!("file://{}/", lab.folder.display());
+    browser.open(&format!("{base}page.html"));
+    browser.screenshot("causes");
+    let titles = "[...document.querySelectorAll('iframe')].map(e => e.title).join()";
+    assert_eq!(
+        browser.text(titles),
+        "difference.svg,difference-before.svg,before.svg,before-timeline.svg,after.svg,after-timeline.svg"
+    );
+    let text = browser.text("document.body.innerText");
+    assert!(text.contains("Moved: slow (count.py:7) +"), "{text}");
+    assert_eq!(
+        browser.eval("document.documentElement.scrollWidth <= innerWidth"),
+        true
+    );
+    // The pictures are loaded when they come into view.
+    browser.eval("document.querySelector('iframe').scrollIntoView()");
+    browser.eval("new Promise(done => setTimeout(done, 300))");
     browser.is_content(&base);
 }

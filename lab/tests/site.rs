@@ -8,6 +8,7 @@ use std::net::TcpStream;
 use std::process::Stdio;
 
 use common::Lab;
+use common::fake::{self, git};
 use common::nights::{NOW, NightSpec, rising};
 
 const REPORT: [&str; 7] = [
@@ -186,6 +187,65 @@ fn one_run_and_renamed_benchmarks() {
     assert!(page(&lab, "benchmark/loops--count.html").contains("not measured since 2026-11-25"));
 }
 
+/// What `lab compare` and `lab gate` found out about just the builds of two nights stands on the first page; what they found
+/// about others does not.
+#[test]
+fn causes_are_linked_where_they_belong() {
+    let lab = Lab::new("");
+    rising(&lab.path("history"));
+    let (before, now) = ("0a26e60", "7c3d9e1");
+    let last = NightSpec::new(0, now).scale(1.0 - 4.0 / 130.0 + 0.12);
+    last.change("loops/count", 0.8).write(&lab.path("history"));
+    let nights: Vec<lab::model::Run> = (lab::history::list(&lab.path("history"))
+        .expect("runs")
+        .iter())
+    .map(|file| lab::history::load(file).expect("a run").run)
+    .collect();
+    let revision = |short: &str| {
+        let mut all = nights.iter().filter_map(|run| run.header.git.as_ref());
+        let git = all.find(|git| git.revision.contains(short));
+        git.expect("a night").revision.clone()
+    };
+    let folder = lab.path("profiles/loops-count/cause");
+    std::fs::create_dir_all(&folder).expect("a folder");
+    let svg = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"9\" height=\"9\"/>";
+    std::fs::write(folder.join("difference.svg"), svg).expect("written");
+    std::fs::write(lab.path("profiles/loops-count/difference.svg"), svg).expect("written");
+    std::fs::write(folder.join("cause.html"), "<title>a cause</title>").expect("written");
+    let store = |a: &str, b: &str| {
+        let cause = serde_json::json!({ "format": "lab.cause/1", "benchmark": "loops/count", "words": "slow <b> (a.py:1) +25.0 %",
+            "a": { "sha256": "x", "revision": a }, "b": { "sha256": "y", "revision": b } });
+        std::fs::write(folder.join("cause.json"), cause.to_string()).expect("written");
+        lab.lab(&REPORT).expect(0, &[]);
+        page(&lab, "index.html").replace("&#x2f;", "/")
+    };
+    let first = store(&revision(before), &revision(now));
+    assert!(
+        first.contains("moved: slow &lt;b&gt; (a.py:1) +25.0 %"),
+        "{first}"
+    );
+    assert!(
+        first.contains("href=\"profiles/loops--count--cause--cause.html\""),
+        "{first}"
+    );
+    assert!(page(&lab, "profiles/loops--count--cause--cause.html").contains("a cause"));
+    // Files of one name in both folders are two.
+    let own = page(&lab, "benchmark/loops--count.html").replace("&#x2f;", "/");
+    for link in [
+        "loops--count--cause--difference.svg",
+        "loops--count--difference.svg",
+    ] {
+        assert!(own.contains(&format!("../profiles/{link}")), "{own}");
+        assert!(lab.path(&format!("site/profiles/{link}")).is_file());
+    }
+    let first = store(&revision(now), &revision(before));
+    assert!(!first.contains("moved: slow"), "of other builds");
+    assert!(
+        first.contains("href=\"benchmark/loops--count.html#flames\""),
+        "{first}"
+    );
+}
+
 #[test]
 fn a_folder_of_others_is_not_overwritten() {
     let lab = Lab::new("");
@@ -311,4 +371,88 @@ fn a_night_measures_publishes_and_goes_on() {
     // One that was finished begins anew.
     lab.lab(&args).expect(0, &[]);
     assert_eq!(runs(), 5);
+}
+
+/// The second night of a change: the builds of both, and of a frozen revision, are made before the budget begins, and the gate
+/// profiles what it refuses.
+#[test]
+fn a_night_holds_commits_against_the_night_before() {
+    let lab = Lab::new("");
+    let build = "build = [\"sh\", \"build.sh\"]\nours = true\n";
+    lab.add_runner(&fake::runner("{target}/fake", build));
+    lab.write(
+        "build.sh",
+        "mkdir -p $CARGO_TARGET_DIR && cp engine $CARGO_TARGET_DIR/fake\n",
+    );
+    lab.write(".gitignore", "history\ntarget\nprofiles\nsite\n");
+    lab.script("engine", &fake::engine(1.0));
+    git(&lab, &["init", "-q"]);
+    git(&lab, &["add", "-A"]);
+    git(&lab, &["commit", "-q", "-m", "base"]);
+    let night = |more: &[&str]| {
+        let mut all = vec![
+            "nightly",
+            "t.toml",
+            "--rounds",
+            "8",
+            "--runners",
+            "fake",
+            "--budget",
+            "40s",
+        ];
+        all.extend([
+            "--history",
+            "history",
+            "--site",
+            "site",
+            "--no-self-test",
+            "--frozen",
+            "HEAD",
+        ]);
+        all.extend(more);
+        lab.lab(&all)
+    };
+    let ran = night(&[]);
+    ran.expect(0, &[]);
+    assert!(
+        !ran.err.contains("gate") && !lab.path("site/gate.html").exists(),
+        "{}",
+        ran.err
+    );
+    lab.script("engine", &fake::engine(1.3));
+    git(&lab, &["commit", "-qam", "slower"]);
+    let ran = night(&[]);
+    ran.expect(1, &["lab: gate", "gate ended with status 1"]);
+    let gate = page(&lab, "gate.html");
+    assert!(
+        gate.contains("refused: 1 slower") && gate.contains("slow (count.py:7)"),
+        "{}",
+        ran.err
+    );
+    assert!(page(&lab, "digest.md").contains("gate.html"));
+    assert!(lab.path("profiles/t-count/cause/difference.svg").is_file());
+    assert!(
+        lab.path("site/profiles/t--count--cause--cause.html")
+            .is_file()
+    );
+    assert!(page(&lab, "benchmark/t--count.html").contains("Against the frozen build"));
+    // On the first page, too, since the gate has compared just these builds.
+    let first = page(&lab, "index.html");
+    assert!(first.contains("moved: slow (count.py:7)"), "{first}");
+
+    // A night whose revision git does not know any more cannot be compared with.
+    for file in lab.run_files() {
+        let text = std::fs::read_to_string(&file).expect("a run");
+        let git = lab::history::load(&file).expect("a run").run.header.git;
+        let own = git.expect("a revision").revision;
+        std::fs::write(&file, text.replace(&own, &"d".repeat(40))).expect("written");
+    }
+    let _state = std::fs::remove_file(lab.path("history/nightly.json"));
+    let ran = night(&[]);
+    assert!(
+        ran.err.contains("the gate was left out: git does not know"),
+        "{}",
+        ran.err
+    );
+    assert!(!lab.path("site/gate.html").exists());
 }

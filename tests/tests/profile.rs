@@ -562,6 +562,7 @@ fn the_lab_profiles_a_benchmark_against_another_side() {
             "loops/calls/function",
             "--seconds=0.5",
             "--no-build",
+            "--no-baseline",
         ])
         .args(["--runner", &binary, "--against", &against, "--out"])
         .arg(&folder.0)
@@ -585,7 +586,11 @@ fn the_lab_profiles_a_benchmark_against_another_side() {
     }
     assert!(file("profile.folded").contains("[compiled]"));
     assert!(!file("before.folded").contains("[compiled]"));
-    assert!(file("profile.summary.txt").contains("ms since the first event"));
+    let summary = file("profile.summary.txt");
+    for words in ["compiled: bench", "loops entered (OSR): bench (a loop)"] {
+        assert!(summary.contains(words), "{words}: {summary}");
+    }
+    assert!(file("profile-timeline.svg").contains("loops entered (OSR): "));
     for name in ["difference.svg", "difference-before.svg"] {
         assert!(file(name).contains(bench), "{name}");
     }
@@ -596,6 +601,8 @@ fn the_lab_profiles_a_benchmark_against_another_side() {
             .arg("profile")
             .args(args)
             .current_dir(workspace())
+            // py-spy may be on the usual one.
+            .env("PATH", &folder.0)
             .output();
         done.expect("lab").status.code()
     };
@@ -610,4 +617,146 @@ fn the_lab_profiles_a_benchmark_against_another_side() {
         Some(2)
     );
     assert_eq!(refused(&["loops/no", suite, "--no-build"]), Some(2));
+}
+
+/// A program whose function `slow` costs what an environment variable says.
+const TWO_FUNCTIONS: &str = "import os
+ROUNDS = int(os.environ.get('ROUNDS', '1'))
+def steady(n):
+    s = 0
+    for i in range(n):
+        s = (s + i * i) % 1000003
+    return s
+def slow(n):
+    s = 0
+    for j in range(ROUNDS):
+        s = 0
+        for i in range(n):
+            s = (s + i * 7) % 1000003
+    return s
+def bench(n):
+    return (steady(3 * n) + slow(n)) % 1000
+";
+
+#[test]
+fn the_lab_finds_the_function_behind_a_regression() {
+    let folder = Folder::new("cause");
+    folder.write("program.py", TWO_FUNCTIONS);
+    std::fs::copy(
+        workspace().join("suites/driver.py"),
+        folder.0.join("driver.py"),
+    )
+    .expect("a copy");
+    let runner = |name: &str, rounds: u32| {
+        format!(
+            "[[runner]]\nname = \"{name}\"\nshows = \"a test\"\nours = true\nfind = [{:?}]\ncommand = [\"{{exe}}\", \"--jit=off\"]\n\
+             version = [\"{{exe}}\", \"--version\"]\nenv = {{ ROUNDS = \"{rounds}\" }}\n",
+            tauraro().display()
+        )
+    };
+    let head = "format = \"lab.runners/1\"\nbaseline = \"before\"\n";
+    folder.write(
+        "runners.toml",
+        &format!("{head}{}{}", runner("before", 1), runner("after", 3)),
+    );
+    let n = 300_000u64;
+    let sum = |n: u64, f: fn(u64) -> u64| (0..n).fold(0, |s, i| (s + f(i)) % 1_000_003);
+    let answer = (sum(3 * n, |i| i * i) + sum(n, |i| i * 7)) % 1000;
+    folder.write(
+        "t.toml",
+        &format!(
+            "format = \"lab.suite/1\"\nname = \"t\"\nshows = \"a test\"\n[[benchmark]]\nname = \"two\"\nshows = \"two functions\"\n\
+             program = \"program.py\"\nn = {n}\nslice_n = 1000\nsim_n = 100\nanswer = {answer}\n"
+        ),
+    );
+    let done = Command::new(lab())
+        .args(["compare", "before", "after", "t.toml", "--rounds", "6"])
+        .args(["--history", "history", "--html", "page.html"])
+        .current_dir(&folder.0)
+        .output()
+        .expect("lab");
+    let (out, said) = (text(&done.stdout), text(&done.stderr));
+    assert_eq!(done.status.code(), Some(1), "{out}{said}");
+    let line = out.lines().find(|line| line.starts_with("t/two +"));
+    let line = line.unwrap_or_else(|| panic!("{out}{said}"));
+    // Two more rounds of what is a quarter of the work; nothing else has moved.
+    let moved = line.split("moved: ").nth(1).expect(line);
+    assert!(moved.starts_with("slow (program.py:8) +"), "{out}");
+    assert!(!moved.contains("steady"), "{out}");
+    assert!(
+        folder
+            .read("profiles/t-two/cause/cause.md")
+            .contains("| slow (program.py:8) |")
+    );
+    assert!(folder.read("page.html").contains("slow (program.py:8)"));
+}
+
+// ---- events -----------------------------------------------------------------------------------------
+
+/// Loops that are entered in the middle, code that is left, and garbage.
+const EVENTS: &str = "
+def looped(n):
+    s = 0
+    for i in range(n):
+        s += i
+    return s
+def littered(n):
+    for i in range(n):
+        [i, str(i)]
+def changing(x):
+    return x + x
+for i in range(40):
+    looped(2000)
+    littered(5000)
+for i in range(5000):
+    changing(i)
+for i in range(200):
+    changing('a')
+";
+
+/// Checks what `--stats=json` says of events against its own counters.
+const CHECK_EVENTS: &str = r#"
+import json, sys
+s = json.load(sys.stdin)
+events = s.get("tier_events", [])
+pauses = s["gc_pauses"]
+for kind in ("minor", "full"):
+    assert sum(p["kind"] == kind for p in pauses) == s[f"gc_{kind}_collections"], s
+assert len(pauses) > 1 and s["gc_pauses_left_out"] == 0
+assert sum(p["took_ns"] for p in pauses) == s["gc_pause_total_ns"]
+for event in pauses + events:
+    assert s["begun_ns"] <= event["at_ns"] <= event["at_ns"] + event["took_ns"] <= s["ended_ns"], event
+if sys.argv[1] == "off":
+    assert not events
+else:
+    def times(kind):
+        return sum(e["count"] for e in events if e["kind"] == kind)
+    assert times("compiled") == s["jit_compiles"] > 0
+    assert times("entered") == s["jit_loop_entries"] > 30
+    # The end of a loop is an exit that is no event.
+    assert times("exit") == s["jit_exits"] - s["jit_exits_by_reason"].get("LoopEnd", 0) > 0, s
+    left = [e for e in events if e["kind"] == "exit"]
+    assert any(e["name"] == "changing" and e["reason"] and e["count"] > 1 for e in left), left
+    # Those of one place that come soon after each other are one event.
+    assert len(left) < times("exit")
+    assert s["tier_events_left_out"] == 0
+"#;
+
+#[test]
+fn statistics_say_what_happened_when() {
+    let folder = Folder::new("events");
+    folder.write("program.py", EVENTS);
+    for jit in ["on", "off"] {
+        let done = folder.run(&[&format!("--jit={jit}"), "--stats=json", "program.py"]);
+        folder.write("stats.json", &text(&done.stderr));
+        let checked = Command::new("python3.11")
+            .args(["-c", CHECK_EVENTS, jit])
+            .stdin(std::fs::File::open(folder.0.join("stats.json")).expect("a file"))
+            .output()
+            .expect("python3.11");
+        assert!(checked.status.success(), "{}", text(&checked.stderr));
+    }
+    // Nobody pays for them who does not ask.
+    let done = folder.run(&["--stats", "program.py"]);
+    assert!(!text(&done.stderr).contains("pauses"));
 }

@@ -466,6 +466,7 @@ fn read_options(options: Vec<String>, args: &mut Args) -> Result<(), Stop> {
     });
     args.dump_filter = text("dump-filter").map(str::to_owned);
     args.vm.jit.events = args.stats == Some(Stats::Json);
+    args.vm.heap.keep_pauses = args.vm.jit.events;
     if let Some(Stage::Compiler(stage)) = args.dump {
         args.vm.jit.dump = Some(stage);
         args.vm.jit.dump_filter = args.dump_filter.clone();

@@ -12,6 +12,7 @@ use crate::value::Value;
 use crate::vm::{MainModule, Vm};
 use std::io::{IsTerminal, Read};
 use std::path::Path;
+use std::time::Instant;
 
 /// Exit status when standard output cannot be flushed at the end, as CPython's.
 const FLUSH_FAILED: i32 = 120;
@@ -20,6 +21,7 @@ const INTERRUPTED: i32 = 130;
 
 /// Runs the command line's program; the exit status.
 pub(super) fn run(args: &Args, stack_bytes: usize) -> i32 {
+    let begun = Instant::now();
     // First, so that the start of the machine is seen.
     let mut profiler = profile::start(args);
     let mut vm = match Vm::new(&args.vm, stack_bytes) {
@@ -52,7 +54,7 @@ pub(super) fn run(args: &Args, stack_bytes: usize) -> i32 {
         core::mem::forget(profiler);
     }
     if let Some(format) = args.stats {
-        stats::print(&mut vm, format);
+        stats::print(&mut vm, format, begun);
     }
     if let Some(file) = std::env::var_os(stats::FILE_VARIABLE) {
         stats::write(&mut vm, Path::new(&file));

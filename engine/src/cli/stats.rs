@@ -2,9 +2,11 @@
 
 use super::args::Stats;
 use super::show;
+use crate::gc::{CollectKind, monotonic_ns};
 use crate::vm::{JitReport, Vm};
 use std::fmt::Write as _;
 use std::path::Path;
+use std::time::Instant;
 
 /// Places of exits that the text form lists.
 const PLACES: usize = 20;
@@ -13,13 +15,19 @@ const PLACES: usize = 20;
 /// it switches nothing on that costs time while the program runs.
 pub(super) const FILE_VARIABLE: &str = "TAURARO_STATS";
 
-/// Prints what was counted.
-pub(super) fn print(vm: &mut Vm, format: Stats) {
+/// Prints what was counted by a machine that was begun at this time.
+pub(super) fn print(vm: &mut Vm, format: Stats, begun: Instant) {
     let report = vm.jit_report().unwrap_or_default();
-    let rows = rows(vm, &report);
+    let mut rows = rows(vm, &report);
     let text = match format {
         Stats::Text => as_text(&rows, &report),
-        Stats::Json => as_json(&rows, &report),
+        Stats::Json => {
+            // The time axis on which the events are.
+            let end = monotonic_ns();
+            let begin = end - begun.elapsed().as_nanos() as u64;
+            rows.extend([("begun_ns", begin), ("ended_ns", end)]);
+            as_json(&rows, &pauses(vm), &report)
+        }
     };
     show::err(&format!("{}\n", text.trim_end()));
 }
@@ -30,7 +38,7 @@ pub(super) fn write(vm: &mut Vm, file: &Path) {
         places: Vec::new(),
         ..vm.jit_report().unwrap_or_default()
     };
-    let text = as_json(&rows(vm, &report), &report) + "\n";
+    let text = as_json(&rows(vm, &report), "", &report) + "\n";
     if let Err(e) = std::fs::write(file, text) {
         show::err(&format!(
             "tauraro: {FILE_VARIABLE}: cannot write {}: {e}\n",
@@ -103,11 +111,38 @@ fn object(fields: impl Iterator<Item = (String, u64)>) -> String {
     format!("{{{}}}", fields.join(","))
 }
 
-fn as_json(rows: &[(&str, u64)], report: &JitReport) -> String {
+/// The collections one by one, as fields of the JSON.
+fn pauses(vm: &mut Vm) -> String {
+    let Some(pauses) = vm.thread().heap.pauses() else {
+        return String::new();
+    };
+    let each: Vec<String> = (pauses.kept.iter())
+        .map(|p| {
+            let kind = match p.kind {
+                CollectKind::Minor => "minor",
+                CollectKind::Full => "full",
+            };
+            format!(
+                "{{\"at_ns\":{},\"kind\":\"{kind}\",\"took_ns\":{}}}",
+                p.at, p.took
+            )
+        })
+        .collect();
+    format!(
+        "\"gc_pauses_left_out\":{},\"gc_pauses\":[{}]",
+        pauses.left_out,
+        each.join(",")
+    )
+}
+
+fn as_json(rows: &[(&str, u64)], pauses: &str, report: &JitReport) -> String {
     let mut fields: Vec<String> = rows
         .iter()
         .map(|(name, n)| format!("\"{name}\":{n}"))
         .collect();
+    if !pauses.is_empty() {
+        fields.push(pauses.to_owned());
+    }
     if !report.counters.is_empty() {
         let exits = object(report.exits.iter().cloned());
         let forms = object(report.exit_forms.iter().cloned());
@@ -131,12 +166,14 @@ fn as_json(rows: &[(&str, u64)], report: &JitReport) -> String {
             .iter()
             .map(|e| {
                 let header = e.header.map_or("null".to_owned(), |pc| pc.to_string());
+                let reason = e.reason.as_deref().map_or("null".to_owned(), quoted);
                 format!(
-                    "{{\"at_ns\":{},\"kind\":{},\"name\":{},\"loop\":{header},\"took_ns\":{}}}",
+                    "{{\"at_ns\":{},\"kind\":{},\"name\":{},\"loop\":{header},\"took_ns\":{},\"count\":{},\"reason\":{reason}}}",
                     e.at,
                     quoted(e.kind),
                     quoted(&e.name),
-                    e.took
+                    e.took,
+                    e.count
                 )
             })
             .collect();
@@ -146,6 +183,10 @@ fn as_json(rows: &[(&str, u64)], report: &JitReport) -> String {
         fields.push(format!("\"jit_operations\":{operations}"));
         fields.push(format!("\"jit_exit_places\":[{}]", places.join(",")));
         fields.push(format!("\"tier_events\":[{}]", events.join(",")));
+        fields.push(format!(
+            "\"tier_events_left_out\":{}",
+            report.events_left_out
+        ));
     }
     format!("{{{}}}", fields.join(","))
 }

@@ -210,7 +210,11 @@ impl Heap {
     }
 
     fn record(&mut self, kind: CollectKind, begin: Instant) {
-        let pause = begin.elapsed().as_nanos() as u64;
+        let elapsed = begin.elapsed();
+        if let Some(pauses) = &mut self.pauses {
+            pauses.add(kind, elapsed);
+        }
+        let pause = elapsed.as_nanos() as u64;
         self.stats.pause_total_ns += pause;
         self.stats.pause_max_ns = self.stats.pause_max_ns.max(pause);
         match kind {

@@ -12,7 +12,7 @@ use super::options::HeapOptions;
 use super::roots::{HandleTable, RangeId, RootHandle, RootSource, RootSourceId};
 use super::sampling::AllocationSampler;
 use super::space::Space;
-use super::stats::HeapStats;
+use super::stats::{HeapStats, Pauses};
 use crate::value::Value;
 
 /// How much a collection looks at.
@@ -70,6 +70,8 @@ pub struct Heap {
     pub(crate) stack_base: usize,
     pub(crate) handles: Rc<RefCell<HandleTable>>,
     pub(crate) stats: HeapStats,
+    /// Each pause, where that was asked for.
+    pub(crate) pauses: Option<Pauses>,
     pub(crate) remembered: Rc<Remembered>,
     /// Last: the mapping outlives everything that points into it.
     pub(crate) space: Space,
@@ -120,6 +122,7 @@ impl Heap {
             stack_base: 0,
             handles: Rc::default(),
             stats: HeapStats::default(),
+            pauses: options.keep_pauses.then(Pauses::default),
             remembered,
             space,
         })
@@ -188,6 +191,11 @@ impl Heap {
             allocated_bytes: self.stats.allocated_bytes + self.allocated_since_collection as u64,
             ..self.stats
         }
+    }
+
+    /// The pauses so far, where [`HeapOptions::keep_pauses`] asks for them.
+    pub fn pauses(&self) -> Option<&Pauses> {
+        self.pauses.as_ref()
     }
 
     /// The settings.

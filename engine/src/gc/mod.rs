@@ -58,4 +58,4 @@ pub use roots::{RangeId, RootHandle, RootSource, RootSourceId};
 pub use sampling::SampleFn;
 pub use spill::stack_top;
 pub(crate) use spill::with_spilled_registers;
-pub use stats::HeapStats;
+pub use stats::{HeapStats, Pause, Pauses, monotonic_ns};

@@ -29,6 +29,8 @@ pub struct HeapOptions {
     pub verify: bool,
     /// Ask for the same addresses in every process (default off).
     pub fixed_address: bool,
+    /// Remember when each collection was and how long it took (default off).
+    pub keep_pauses: bool,
 }
 
 /// Default of [`HeapOptions::nursery_bytes`]: 2 MiB. A nursery in the second-level
@@ -57,6 +59,7 @@ impl Default for HeapOptions {
             stress_full_every: 64,
             verify: false,
             fixed_address: false,
+            keep_pauses: false,
         }
     }
 }

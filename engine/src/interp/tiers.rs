@@ -56,6 +56,9 @@ pub(super) unsafe fn enter_loop(t: &mut Thread, frame: *mut Frame) -> Value {
         };
         debug_assert!((*frame).generator.is_unbound());
         t.loop_entries += 1;
+        if let Some(entered) = t.hooks.loop_entered {
+            entered(t, code, header);
+        }
         (*frame).compiled = true;
         Value::from_bits(entry(t, frame.cast()))
     }

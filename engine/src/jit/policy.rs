@@ -178,6 +178,9 @@ impl Jit {
         t.jit = (&raw mut *jit).cast();
         t.hooks.hot = hot;
         t.hooks.broken = broken;
+        if jit.settings.events {
+            t.hooks.loop_entered = Some(loop_entered);
+        }
         t.hooks.initial_hotness = initial;
         let codes = jit.codes.clone();
         t.heap
@@ -502,6 +505,11 @@ impl Jit {
         let reason = Reason::ALL[site.reason as usize];
         self.stats.exits[site.reason as usize] += 1;
         self.stats.exit_forms[form.number()] += 1;
+        // That a loop has ended is no news.
+        if self.settings.events && reason != Reason::LoopEnd {
+            let name = &code.code().qualname;
+            self.stats.note("exit", name, None, Some(reason));
+        }
         let hits = site.hits.get() + 1;
         site.hits.set(hits);
         let limit = match reason {
@@ -594,6 +602,8 @@ impl Jit {
                 name: code.code().qualname.to_string(),
                 header: header.map(|pc| pc.0),
                 took,
+                count: 1,
+                reason: None,
             });
         }
     }
@@ -626,6 +636,15 @@ fn caught<T>(step: impl FnOnce() -> T) -> Result<T, String> {
             .or_else(|| panic.downcast_ref::<String>().cloned())
             .unwrap_or_default()
     })
+}
+
+/// `Hooks::loop_entered`.
+fn loop_entered(t: &mut Thread, code: Gc<CodeObject>, header: Pc) {
+    let name = &code.code().qualname;
+    // SAFETY: the hook is installed together with the compiler, which nobody else uses now.
+    unsafe { Jit::of(t) }
+        .stats
+        .note("entered", name, Some(header.0), None);
 }
 
 /// `Hooks::hot`.

@@ -35,6 +35,8 @@ pub struct Stats {
     pub refusals: BTreeMap<String, u64>,
     /// What happened when, if asked for.
     pub events: Vec<Event>,
+    /// Entries and exits that came when there were too many events already.
+    pub events_left_out: u64,
 }
 
 impl Stats {
@@ -98,8 +100,52 @@ pub struct Event {
     pub name: String,
     /// The loop's header, if it is about one.
     pub header: Option<u32>,
-    /// Time that it took, in nanoseconds.
+    /// Time that it took, in nanoseconds; of several, from the first to the last.
     pub took: u64,
+    /// How often it happened.
+    pub count: u64,
+    /// Why compiled code was left.
+    pub reason: Option<Reason>,
+}
+
+/// Entries and exits of one place within this time of each other's first are one event, in nanoseconds: there may be
+/// thousands of them, and a picture of some seconds does not tell them apart.
+const TOGETHER: u64 = 10_000_000;
+/// Events after which entries and exits are only counted.
+const MOST_EVENTS: usize = 1 << 14;
+/// Events that are looked through for one of the same place: more places than this are rarely left in turns.
+const RECENT: usize = 16;
+
+impl Stats {
+    /// Notes that a loop's code was entered, or compiled code left.
+    pub(super) fn note(
+        &mut self,
+        kind: &'static str,
+        name: &str,
+        header: Option<u32>,
+        reason: Option<Reason>,
+    ) {
+        let at = now();
+        let mut recent = self.events.iter_mut().rev().take(RECENT);
+        let same = recent
+            .find(|e| e.kind == kind && e.header == header && e.reason == reason && e.name == name);
+        if let Some(event) = same.filter(|e| at - e.at < TOGETHER) {
+            event.count += 1;
+            event.took = at - event.at;
+        } else if self.events.len() < MOST_EVENTS {
+            self.events.push(Event {
+                at,
+                kind,
+                name: name.to_string(),
+                header,
+                took: 0,
+                count: 1,
+                reason,
+            });
+        } else {
+            self.events_left_out += 1;
+        }
+    }
 }
 
 /// `CLOCK_MONOTONIC`, which the laboratory reads, too, in nanoseconds.

@@ -39,6 +39,9 @@ pub struct Hooks {
     /// The counter of a code object is used up, by a call (`None`) or at a loop's header: compiles it
     /// or not, and winds the counter up again. What is to be entered, if anything.
     pub hot: fn(&mut Thread, Gc<CodeObject>, Option<Pc>) -> Option<Entry>,
+    /// Compiled code is about to be entered in the middle of a function, at this loop's header; none where nobody wants
+    /// to know.
+    pub loop_entered: Option<fn(&mut Thread, Gc<CodeObject>, Pc)>,
     /// A fact that compiled code relies on does not hold any more.
     pub broken: fn(&mut Thread, Fact),
     /// Does what the poll word asks for.
@@ -367,6 +370,7 @@ impl Thread {
                 poll: no_signals,
                 signals: no_signals,
                 profile: no_profile,
+                loop_entered: None,
                 initial_hotness: i32::MAX,
             },
             builtins: Value::NONE,

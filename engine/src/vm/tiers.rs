@@ -57,14 +57,19 @@ pub struct JitOptions {
 pub struct TierEvent {
     /// `CLOCK_MONOTONIC`, in nanoseconds.
     pub at: u64,
-    /// `compiled`, `refused`, `discarded` or `invalidated`.
+    /// `compiled`, `refused`, `discarded` or `invalidated`; `entered` for a loop in the middle of its function, `exit` for
+    /// compiled code that was left before its end.
     pub kind: &'static str,
     /// The code's qualified name.
     pub name: String,
     /// Instruction that its loop starts at; none for whole functions.
     pub header: Option<u32>,
-    /// Nanoseconds in the compiler.
+    /// Nanoseconds in the compiler; of entries and exits, from the first to the last.
     pub took: u64,
+    /// How many entries or exits these are.
+    pub count: u64,
+    /// Why compiled code was left.
+    pub reason: Option<String>,
 }
 
 /// A place where compiled code was left.
@@ -97,6 +102,8 @@ pub struct JitReport {
     pub places: Vec<ExitPlace>,
     /// What happened when.
     pub events: Vec<TierEvent>,
+    /// Entries and exits that are not among the events, since there are too many.
+    pub events_left_out: u64,
 }
 
 /// The compiler, if there is one.
@@ -155,6 +162,8 @@ impl Tiers {
             name: e.name.clone(),
             header: e.header,
             took: e.took,
+            count: e.count,
+            reason: e.reason.map(|reason| format!("{reason:?}")),
         });
         let places = jit.exits().into_iter();
         let reasons = crate::mir::Reason::ALL.iter().zip(s.exits);
@@ -192,6 +201,7 @@ impl Tiers {
                 })
                 .collect(),
             events: events.collect(),
+            events_left_out: s.events_left_out,
         })
     }
 }

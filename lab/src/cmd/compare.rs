@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use super::cause::{CauseArgs, LONGEST_ALL, Sides, add_causes, say_stored, write_page};
 use super::judged::{comparison_of, exit_of, layouts};
 use super::run::CounterMode;
 use super::session::{Session, Size};
@@ -37,6 +38,8 @@ pub(crate) struct CompareArgs {
     /// Compare runs of different machine classes all the same
     #[arg(long)]
     across_machines: bool,
+    #[command(flatten)]
+    causes: CauseArgs,
     /// Print the comparison as JSON
     #[arg(long, conflicts_with = "markdown")]
     json: bool,
@@ -190,7 +193,7 @@ pub(crate) fn run(args: &CompareArgs) -> Result<Exit> {
     let history = history_folder(args.common.history.as_ref(), &places);
     let find = |text: &str| Named::find(text, &history, runners.as_ref(), &places.root);
     let (a, b) = (find(&args.a)?, find(&args.b)?);
-    let comparison = match (&a, &b) {
+    let mut comparison = match (&a, &b) {
         (
             Named::Run {
                 run: a,
@@ -218,6 +221,7 @@ pub(crate) fn run(args: &CompareArgs) -> Result<Exit> {
             };
             let sides = workshop.make([(&args.a, &a), (&args.b, &b)], &mut notes)?;
             let machine = runner::settle(&mut notes);
+            let size = args.common.size();
             let session = Session {
                 mode: "compare",
                 cases: &cases,
@@ -225,7 +229,13 @@ pub(crate) fn run(args: &CompareArgs) -> Result<Exit> {
                 sides: &sides,
                 places: &places,
                 history: &history,
-                size: args.common.size(),
+                // The rest is for the causes.
+                size: match size {
+                    Size::Budget(budget) if !args.causes.no_cause => {
+                        Size::Budget(budget.mul_f64(1.0 - CAUSES_SHARE))
+                    }
+                    size => size,
+                },
                 duets: args.common.duets(),
                 candidate_work: 1.0,
                 seed: args.common.seed,
@@ -235,20 +245,60 @@ pub(crate) fn run(args: &CompareArgs) -> Result<Exit> {
                 simulator: args.common.counters.simulator()?,
                 rules: Rules::default(),
             };
-            let run = session.measure(&mut Stage::create()?)?;
-            comparison_of(
+            let mut stage = Stage::create()?;
+            let run = session.measure(&mut stage)?;
+            let mut comparison = comparison_of(
                 &run,
                 &layouts(args.common.layout.as_ref(), &places, &run)?,
                 &session.rules,
-            )?
+            )?;
+            if !args.causes.no_cause {
+                let of = Sides {
+                    cases: &cases,
+                    sides: &sides,
+                    duets: args.common.duets(),
+                    run: &run,
+                    root: args.causes.root(&places),
+                    limit: match size {
+                        Size::Budget(budget) => budget.mul_f64(CAUSES_SHARE),
+                        Size::Rounds(_) => LONGEST_ALL,
+                    },
+                };
+                add_causes(&mut comparison, &of, &mut stage, |_| true);
+            }
+            comparison
         }
     };
+    if matches!(a, Named::Run { .. }) && !args.causes.no_cause {
+        say_stored(&mut comparison);
+    }
+    if let Some(file) = &args.causes.html {
+        write_page(file, &comparison, &lead(&comparison))?;
+    }
     if args.json {
         print(&format!("{:#}\n", report::comparison_json(&comparison)));
     } else if args.markdown {
+        let here = std::env::current_dir().unwrap_or_default();
         print(&report::comparison_markdown(&comparison));
+        print(&report::causes_markdown(&comparison.causes, &here));
     } else {
         print(&report::comparison_text(&comparison));
+        print(&report::causes_text(&comparison.causes));
     }
     Ok(exit_of(&comparison))
+}
+
+/// The part of a budget that profiling what changed may use.
+pub(super) const CAUSES_SHARE: f64 = 0.15;
+
+/// How many did what, in a line.
+fn lead(comparison: &report::Comparison) -> String {
+    let count = |word: &str| {
+        let all = comparison.judgements();
+        all.filter(|one| one.verdict.word() == word).count()
+    };
+    let words = ["regressed", "improved", "unchanged", "inconclusive"];
+    words
+        .map(|word| format!("{} {word}", count(word)))
+        .join(", ")
 }

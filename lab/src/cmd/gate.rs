@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
-use super::compare::{MeasureArgs, like};
+use super::cause::{CauseArgs, LONGEST_ALL, Sides, add_causes, say_stored, write_page};
+use super::compare::{CAUSES_SHARE, MeasureArgs, like};
 use super::judged::{comparison_of, layouts};
 use super::session::{Session, Size, is_noise};
 use super::side::{Named, Workshop};
@@ -15,11 +16,12 @@ use crate::gate::{Decision, Finding, Outcome, Policy, TOLERANCE, decide, flagged
 use crate::history::{find, load};
 use crate::model::Run;
 use crate::report::{
-    Comparison, change, comparison_json, comparison_markdown, comparison_text, verdict_text,
+    Comparison, causes_markdown, causes_text, change, comparison_json, comparison_markdown,
+    comparison_text, verdict_text,
 };
 use crate::runner::{self, Places, Revision, Stage};
 use crate::suite::Case;
-use crate::verdict::{Judgement, Rules};
+use crate::verdict::{Judgement, Rules, Verdict};
 
 /// Arguments of `lab gate`.
 #[derive(clap::Args)]
@@ -54,6 +56,8 @@ pub(crate) struct GateArgs {
     /// Decide again over one or two stored measurements instead of measuring
     #[arg(long, value_delimiter = ',', num_args = 1..=2, value_name = "RUN,RUN", conflicts_with_all = ["base", "head"])]
     replay: Vec<String>,
+    #[command(flatten)]
+    causes: CauseArgs,
     /// Print the decision as JSON
     #[arg(long, conflicts_with = "markdown")]
     json: bool,
@@ -103,15 +107,23 @@ pub(crate) fn run(args: &GateArgs) -> Result<Exit> {
             &policy,
         )
     };
-    let markdown = to_markdown(&decision, &measured, &policy);
+    let here = std::env::current_dir().unwrap_or_default();
     if let Some(file) = &args.report {
+        // Links are relative to the file.
+        let folder = here.join(file.parent().unwrap_or(Path::new("")));
+        let folder = std::fs::canonicalize(&folder).unwrap_or(folder);
+        let markdown = to_markdown(&decision, &measured, &policy, &folder);
         std::fs::write(file, &markdown)
             .map_err(|cause| Error::file(file, "write the report", cause))?;
+    }
+    if let Some(file) = &args.causes.html {
+        let lead = sentence(&decision, &measured, &policy);
+        write_page(file, &measured.first, &lead)?;
     }
     if args.json {
         print(&format!("{:#}\n", to_json(&decision, &measured, &policy)));
     } else if args.markdown {
-        print(&markdown);
+        print(&to_markdown(&decision, &measured, &policy, &here));
     } else {
         print(&to_text(&decision, &measured, &policy));
     }
@@ -135,8 +147,12 @@ fn replay(args: &GateArgs) -> Result<Measured> {
             &Rules::default(),
         )
     };
+    let mut first = judged(&args.replay[0])?;
+    if !args.causes.no_cause {
+        say_stored(&mut first);
+    }
     Ok(Measured {
-        first: judged(&args.replay[0])?,
+        first,
         second: args.replay.get(1).map(judged).transpose()?,
     })
 }
@@ -167,32 +183,38 @@ fn measure(args: &GateArgs, policy: &Policy) -> Result<Measured> {
     let (machine, core) = runner::settle(&mut notes);
     let mut stage = Stage::create()?;
     let simulator = common.counters.simulator()?;
-    let mut session = |cases: &[Case], size: Size, seed: Option<u64>| -> Result<Run> {
-        Session {
-            mode: "gate",
-            cases,
-            runners: &runners,
-            sides: &sides,
-            places: &places,
-            history: &history,
-            size,
-            duets: common.duets(),
-            candidate_work: 1.0,
-            seed,
-            machine: &machine,
-            core,
-            notes: &notes,
-            simulator: simulator.clone(),
-            rules: Rules::default(),
-        }
-        .measure(&mut stage)
+    let session =
+        |cases: &[Case], size: Size, seed: Option<u64>, stage: &mut Stage| -> Result<Run> {
+            Session {
+                mode: "gate",
+                cases,
+                runners: &runners,
+                sides: &sides,
+                places: &places,
+                history: &history,
+                size,
+                duets: common.duets(),
+                candidate_work: 1.0,
+                seed,
+                machine: &machine,
+                core,
+                notes: &notes,
+                simulator: simulator.clone(),
+                rules: Rules::default(),
+            }
+            .measure(stage)
+        };
+    let for_causes = if args.causes.no_cause {
+        0.0
+    } else {
+        CAUSES_SHARE
     };
     // A binary that did not change needs no measurement of normal size: a look whether it still runs.
     let size = match common.size() {
         _ if is_noise(&sides) => Size::Rounds(1),
         Size::Rounds(rounds) => Size::Rounds(rounds),
         // The rest is for the second measurement.
-        Size::Budget(budget) => Size::Budget(budget.mul_f64(FIRST_SHARE)),
+        Size::Budget(budget) => Size::Budget(budget.mul_f64((1.0 - for_causes) * FIRST_SHARE)),
     };
     let judged = |run: &Run| {
         comparison_of(
@@ -201,7 +223,8 @@ fn measure(args: &GateArgs, policy: &Policy) -> Result<Measured> {
             &Rules::default(),
         )
     };
-    let first = judged(&session(&cases, size, common.seed)?)?;
+    let run = session(&cases, size, common.seed, &mut stage)?;
+    let mut first = judged(&run)?;
     let judgements: Vec<Judgement> = first.judgements().cloned().collect();
     let again: HashSet<String> = if first.noise {
         HashSet::new()
@@ -216,16 +239,44 @@ fn measure(args: &GateArgs, policy: &Policy) -> Result<Measured> {
             again.iter().cloned().collect::<Vec<_>>().join(", ")
         );
         let cases: Vec<Case> = cases
-            .into_iter()
+            .iter()
             .filter(|case| again.contains(&case.id()))
+            .cloned()
             .collect();
         let size = match common.size() {
-            Size::Budget(budget) => Size::Budget(budget.mul_f64(1.0 - FIRST_SHARE)),
+            Size::Budget(budget) => {
+                Size::Budget(budget.mul_f64((1.0 - for_causes) * (1.0 - FIRST_SHARE)))
+            }
             rounds => rounds,
         };
         let seed = common.seed.map(|seed| seed.wrapping_add(1));
-        Some(judged(&session(&cases, size, seed)?)?)
+        Some(judged(&session(&cases, size, seed, &mut stage)?)?)
     };
+    if !args.causes.no_cause {
+        // What was not found again needs no cause.
+        let is_false_alarm = |benchmark: &str| {
+            again.contains(benchmark)
+                && second.as_ref().is_some_and(|second| {
+                    let mut found = second.judgements();
+                    !found
+                        .any(|one| one.benchmark == benchmark && one.verdict == Verdict::Regressed)
+                })
+        };
+        let of = Sides {
+            cases: &cases,
+            sides: &sides,
+            duets: common.duets(),
+            run: &run,
+            root: args.causes.root(&places),
+            limit: match common.size() {
+                Size::Budget(budget) => budget.mul_f64(for_causes),
+                Size::Rounds(_) => LONGEST_ALL,
+            },
+        };
+        add_causes(&mut first, &of, &mut stage, |benchmark| {
+            !is_false_alarm(benchmark)
+        });
+    }
     Ok(Measured { first, second })
 }
 
@@ -365,11 +416,17 @@ fn to_text(decision: &Decision, measured: &Measured, policy: &Policy) -> String 
     for line in findings(decision, measured) {
         out.push_str(&format!("{line}\n"));
     }
+    let causes = causes_text(&measured.first.causes);
+    if !causes.is_empty() {
+        out.push_str(causes.trim_start_matches('\n'));
+        out.push('\n');
+    }
     out.push_str(&format!("{}\n", sentence(decision, measured, policy)));
     out
 }
 
-fn to_markdown(decision: &Decision, measured: &Measured, policy: &Policy) -> String {
+/// The decision as Markdown whose links are relative to a folder.
+fn to_markdown(decision: &Decision, measured: &Measured, policy: &Policy, base: &Path) -> String {
     let mut out = format!(
         "# Gate: {}\n\n{}.\n\n",
         decision.outcome.word(),
@@ -378,6 +435,7 @@ fn to_markdown(decision: &Decision, measured: &Measured, policy: &Policy) -> Str
     for line in findings(decision, measured) {
         out.push_str(&format!("- {line}\n"));
     }
+    out.push_str(&causes_markdown(&measured.first.causes, base));
     out.push('\n');
     out.push_str(&comparison_markdown(&measured.first));
     if let Some(second) = &measured.second {

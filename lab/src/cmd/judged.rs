@@ -104,6 +104,7 @@ pub(super) fn comparison_of(run: &Run, layouts: &Layouts, rules: &Rules) -> Resu
         memory: judge(&memory, rules),
         instructions: judge_counts(&counts),
         notes,
+        causes: Vec::new(),
     })
 }
 

@@ -3,6 +3,7 @@
 mod advice;
 mod attempt;
 mod bisect;
+mod cause;
 mod certify;
 mod check;
 mod commits;
@@ -18,6 +19,7 @@ mod layouts;
 mod merge;
 mod nightly;
 mod profile;
+mod profiler;
 mod prune;
 mod report;
 mod run;

@@ -12,9 +12,10 @@ use super::report::{Material, now};
 use super::{history_folder, print, runners_file};
 use crate::error::{Error, Exit, Result};
 use crate::history::{list, load};
-use crate::runner::{self, Places, rfc3339};
+use crate::runner::{self, Places, Revision, rfc3339};
 use crate::site::{badge_svg, digest, history_svg, overview, write};
-use crate::suite::load_runners;
+use crate::suite::runners::Runner;
+use crate::suite::{Runners, load_runners};
 use crate::trend::{Alert, seconds};
 
 /// Arguments of `lab nightly`.
@@ -144,7 +145,6 @@ impl Progress {
 
 /// Runs the subcommand.
 pub(crate) fn run(args: &NightlyArgs) -> Result<Exit> {
-    let begin = Instant::now();
     let suites = suites(args)?;
     let file = runners_file(args.runners_file.as_ref(), &suites);
     let places = Places::of(&file);
@@ -161,7 +161,11 @@ pub(crate) fn run(args: &NightlyArgs) -> Result<Exit> {
         remarks: Vec::new(),
     };
     let before = Material::read(&history, &places)?;
+    let gate = night.gate(&before, &runners, &revision);
+    night.build(&runners, gate.as_ref())?;
     let rounds = rounds(args, &history, &suites);
+    // Building is no measuring: the budget begins here.
+    let begin = Instant::now();
     for suite in &suites {
         let name = suite
             .file_stem()
@@ -210,18 +214,25 @@ pub(crate) fn run(args: &NightlyArgs) -> Result<Exit> {
         .map(str::to_string);
         night.step("self test", words.to_vec(), true)?;
     }
-    let last = before
-        .nights
-        .iter()
-        .rev()
-        .find_map(|night| night.revision.clone());
-    if let Some(last) = last
-        .filter(|last| !args.no_gate && !revision.starts_with(last.as_str()) && revision != "none")
-    {
+    if let Some((base, like)) = gate {
         let budget = format!("{}s", args.budget.mul_f64(GATE_SHARE).as_secs().max(10));
-        let mut words = ["gate", "--base", &last, "--budget", &budget]
-            .map(str::to_string)
-            .to_vec();
+        let page = night.gate_page().display().to_string();
+        let words = [
+            "gate",
+            "--base",
+            &base.commit,
+            "--budget",
+            &budget,
+            "--runner",
+            &like,
+            "--html",
+            &page,
+        ];
+        let mut words = words.map(str::to_string).to_vec();
+        // What the night has measured, wherever HEAD has gone since; changes that are not committed are in the work tree only.
+        if !revision.ends_with('+') {
+            words.extend(["--head".to_string(), revision.clone()]);
+        }
         words.extend(suites.iter().map(|suite| suite.display().to_string()));
         night.step("gate", words, false)?;
     }
@@ -249,6 +260,15 @@ fn suites(args: &NightlyArgs) -> Result<Vec<PathBuf>> {
         )));
     }
     Ok(all)
+}
+
+/// The runners that are measured.
+fn measured<'a>(args: &NightlyArgs, runners: &'a Runners) -> Vec<&'a Runner> {
+    let names = match args.runners.as_slice() {
+        [] => runners.default.as_slice(),
+        named => named,
+    };
+    names.iter().filter_map(|name| runners.get(name)).collect()
 }
 
 /// Rounds of each suite so that all together fit into their part of the budget, by what a round took last.
@@ -296,6 +316,73 @@ struct Night<'a> {
 }
 
 impl Night<'_> {
+    /// The revision of the night before, which today's is held against, and the runner that both are built as; nothing, with
+    /// a remark where that needs one, when there is nothing to hold it against.
+    fn gate(
+        &mut self,
+        before: &Material,
+        runners: &Runners,
+        revision: &str,
+    ) -> Option<(Revision, String)> {
+        let other = |night: &crate::trend::Night| night.revision.clone();
+        let last = before.nights.iter().rev().find_map(other)?;
+        if self.args.no_gate || revision == "none" || revision.starts_with(last.as_str()) {
+            return None;
+        }
+        let Some(base) = Revision::find(&self.places.root, &last) else {
+            self.remarks.push(format!(
+                "the gate was left out: git does not know {last}, the revision of the night before"
+            ));
+            return None;
+        };
+        let measured = measured(self.args, runners);
+        let like = measured.iter().find(|runner| !runner.build.is_empty());
+        if like.is_none() {
+            self.remarks.push(
+                "the gate was left out: no runner that was measured is built here".to_string(),
+            );
+        }
+        Some((base, like?.name.clone()))
+    }
+
+    /// Builds whatever the night needs.
+    fn build(&mut self, runners: &Runners, gate: Option<&(Revision, String)>) -> Result<()> {
+        let places = self.places;
+        let measured = measured(self.args, runners);
+        if !self.args.no_build {
+            runner::build(&measured, places)?;
+        }
+        let mut unused = Vec::new();
+        if let Some(named) = &self.args.frozen {
+            let frozen = Revision::find(&places.root, named).ok_or_else(|| {
+                Error::usage(format!(
+                    "--frozen {named}: {} has no such revision",
+                    places.root.display()
+                ))
+            })?;
+            for runner in measured.iter().filter(|runner| !runner.build.is_empty()) {
+                runner::build_revision(runner, places, &frozen, &mut unused)?;
+            }
+        }
+        let like = gate.and_then(|(_, like)| runners.get(like));
+        if let (Some((base, _)), Some(like)) = (gate, like) {
+            let clean = !self.progress.revision.ends_with('+');
+            let head = clean.then(|| Revision::find(&places.root, &self.progress.revision));
+            for revision in [Some(base.clone()), head.flatten()].into_iter().flatten() {
+                // What cannot be built is told by the gate, which does not decide then.
+                if let Err(error) = runner::build_revision(like, places, &revision, &mut unused) {
+                    eprintln!("lab: {error}");
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Where the gate's page is put until the site is written.
+    fn gate_page(&self) -> PathBuf {
+        self.places.target.join("lab/gate.html")
+    }
+
     fn is_done(&self, name: &str) -> bool {
         self.progress.done.contains_key(name)
     }
@@ -351,6 +438,14 @@ impl Night<'_> {
                     .push(format!("{name} ended with status {code}: {}", words(*code)));
             }
         }
+        let gate = self.gate_page();
+        if !self.is_done("gate") {
+            let _absent = std::fs::remove_file(&gate);
+        } else if gate.is_file() {
+            self.remarks.push(
+                "gate.html has the gate's verdicts, and the causes of what changed".to_string(),
+            );
+        }
         self.remarks.extend(material.notes.iter().cloned());
         let remarks = &self.remarks;
         let root = &self.places.root;
@@ -364,6 +459,12 @@ impl Night<'_> {
             for (name, text) in files {
                 let file = folder.join(name);
                 std::fs::write(&file, text).map_err(|cause| Error::file(&file, "write", cause))?;
+            }
+            // A site of before may have one that is not of this night.
+            let page = folder.join("gate.html");
+            let _absent = std::fs::remove_file(&page);
+            if gate.is_file() {
+                std::fs::copy(&gate, &page).map_err(|cause| Error::file(&page, "write", cause))?;
             }
             Ok(overview(site).map_or("the history is empty".to_string(), |found| found.sentence))
         })?;
@@ -382,13 +483,18 @@ impl Night<'_> {
         }
         let codes = || self.progress.done.values().copied();
         let any = |exit: Exit| codes().any(|code| code == exit.code());
+        // Without a baseline a suite was not measured at all; the gate has only not decided.
+        let of_gate = self.progress.done.get("gate").copied();
+        let is_without_baseline = (self.progress.done.iter())
+            .any(|(name, code)| name != "gate" && *code == Exit::NoBaseline.code());
+        let undecided = [Exit::Inconclusive, Exit::NoBaseline].map(Exit::code);
         Ok(if any(Exit::WrongAnswer) {
             Exit::WrongAnswer
-        } else if any(Exit::Harness) || any(Exit::Usage) {
+        } else if any(Exit::Harness) || any(Exit::Usage) || is_without_baseline {
             Exit::Harness
         } else if any(Exit::Regressed) || material.alerts.iter().any(Alert::is_open) {
             Exit::Regressed
-        } else if self.progress.done.get("gate") == Some(&Exit::Inconclusive.code()) || left_out {
+        } else if of_gate.is_some_and(|code| undecided.contains(&code)) || left_out {
             Exit::Inconclusive
         } else {
             Exit::Pass

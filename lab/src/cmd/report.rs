@@ -12,7 +12,7 @@ use crate::history::{list, load, stem};
 use crate::ledger::{Tried, load_ledger};
 use crate::model::Run;
 use crate::runner::{Places, Revision};
-use crate::site::{Commit, Profile, SelfTest, Server, Site, overview, write};
+use crate::site::{Commit, FoundCause, Profile, SelfTest, Server, Site, overview, write};
 use crate::trend::{Acknowledged, Alert, Night, Series, alerts, nights, seconds, series, summary};
 use crate::verdict::Rules;
 
@@ -97,6 +97,7 @@ pub(super) struct Material {
     conformance: Option<String>,
     self_tests: Vec<SelfTest>,
     profiles: Vec<Profile>,
+    causes: Vec<FoundCause>,
     pub(super) notes: Vec<String>,
 }
 
@@ -129,9 +130,11 @@ impl Material {
         } else {
             Vec::new()
         };
+        let profiles = profiles(&root.join("profiles"), &nights);
         Ok(Material {
             alerts: alerts(&all, &Acknowledged::load(history)?),
-            profiles: profiles(&root.join("profiles"), &nights),
+            causes: profiles.iter().filter_map(cause).collect(),
+            profiles,
             series: all,
             nights,
             ledger,
@@ -189,6 +192,7 @@ impl Material {
             conformance: self.conformance.as_deref(),
             self_tests: &self.self_tests,
             profiles: &self.profiles,
+            causes: &self.causes,
             notes: &self.notes,
         })
     }
@@ -282,24 +286,59 @@ fn profiles(folder: &Path, nights: &[Night]) -> Vec<Profile> {
                 .to_string_lossy()
                 .into_owned();
             let fits = |name: &&&str| {
-                let forms = [
-                    (*name).to_string(),
-                    name.replace('/', "-"),
-                    name.replace('/', "--"),
-                    name.replace('/', "."),
-                ];
+                let forms = ["/", "-", "--", "."].map(|slash| name_in_path(name, slash));
                 forms.iter().any(|form| path.contains(form.as_str()))
             };
             let benchmark = names.iter().find(fits)?;
+            // The folder of the benchmark says nothing on its own page.
+            let inside = path.split_once('/').filter(|(top, _)| {
+                [
+                    name_in_path(benchmark, "-"),
+                    name_in_path(benchmark, "--"),
+                    name_in_path(benchmark, "."),
+                ]
+                .contains(&(*top).to_string())
+            });
             Some(Profile {
                 benchmark: (*benchmark).to_string(),
-                file,
+                file: file.clone(),
+                path: inside.map_or(path.clone(), |(_, rest)| rest.to_string()),
             })
         })
         .collect()
 }
 
-/// Flamegraphs and profiles of speedscope, a few folders deep.
+fn name_in_path(benchmark: &str, slash: &str) -> String {
+    benchmark.replace('/', slash)
+}
+
+/// A stored cause; nothing of other files, and of one that says why there is none.
+fn cause(profile: &Profile) -> Option<FoundCause> {
+    if profile.file.file_name()? != "cause.json" {
+        return None;
+    }
+    let text = std::fs::read_to_string(&profile.file).ok()?;
+    let json: serde_json::Value = serde_json::from_str(&text).ok()?;
+    if json["format"] != "lab.cause/1" || json["benchmark"] != profile.benchmark.as_str() {
+        return None;
+    }
+    let side = |key: &str| {
+        let text = |field: &str| json[key][field].as_str().map(str::to_string);
+        (text("sha256"), text("revision"))
+    };
+    Some(FoundCause {
+        benchmark: profile.benchmark.clone(),
+        folder: profile.file.parent()?.to_path_buf(),
+        words: json["words"].as_str()?.to_string(),
+        before: side("a"),
+        after: side("b"),
+    })
+}
+
+/// Pages that the lab has made of profiles.
+const OWN_PAGES: [&str; 2] = ["profile.html", "cause.html"];
+
+/// Flamegraphs, profiles of speedscope and pages of profiles, a few folders deep.
 fn walk(folder: &Path, depth: usize, files: &mut Vec<PathBuf>) {
     for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
         let path = entry.path();
@@ -309,7 +348,12 @@ fn walk(folder: &Path, depth: usize, files: &mut Vec<PathBuf>) {
             .unwrap_or_default();
         if path.is_dir() && depth < 4 {
             walk(&path, depth + 1, files);
-        } else if path.is_file() && matches!(end, "svg" | "folded" | "json") {
+        } else if path.is_file()
+            && (matches!(end, "svg" | "folded" | "json")
+                || path
+                    .file_name()
+                    .is_some_and(|name| OWN_PAGES.iter().any(|own| name == *own)))
+        {
             files.push(path);
         }
     }

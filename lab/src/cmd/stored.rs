@@ -113,6 +113,7 @@ pub(super) fn stored(
         memory: Vec::new(),
         instructions: Vec::new(),
         notes,
+        causes: Vec::new(),
     })
 }
 

@@ -2,6 +2,8 @@
 
 mod badge;
 mod history;
+mod timeline;
 
 pub use badge::badge;
 pub use history::{Line, history};
+pub use timeline::{Track, timeline};

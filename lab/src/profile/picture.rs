@@ -102,9 +102,7 @@ fn shade(frame: &str) -> color::Color {
 mod tests {
     use super::*;
 
-    fn of(rows: &[(&str, u64)]) -> Stacks {
-        Stacks(rows.iter().map(|(s, n)| ((*s).to_string(), *n)).collect())
-    }
+    use super::super::tests::of;
 
     fn text(picture: io::Result<Vec<u8>>) -> String {
         String::from_utf8(picture.expect("drawn")).expect("UTF-8")

@@ -57,7 +57,7 @@ pub fn stacks(text: &str) -> Result<Stacks, String> {
             .map(|i| labels.get(*i).map(String::as_str))
             .collect();
         let frames = frames.ok_or("a sample names a frame that is not there")?;
-        *stacks.0.entry(frames.join(";")).or_default() += weight;
+        stacks.add(frames.join(";"), *weight, 1);
     }
     Ok(stacks)
 }

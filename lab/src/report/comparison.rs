@@ -3,7 +3,9 @@
 use comfy_table::{Cell, CellAlignment, Table};
 use serde_json::{Value, json};
 
+use super::cause::cause_json;
 use super::words::{three_digits, time};
+use crate::profile::Cause;
 use crate::verdict::{About, Judgement, NoEstimate, Unclear, Verdict};
 
 /// One side, as a reader knows it.
@@ -55,6 +57,8 @@ pub struct Comparison {
     pub instructions: Vec<Judgement>,
     /// How it was measured and what a reader should know.
     pub notes: Vec<String>,
+    /// What profiles say about benchmarks that changed.
+    pub causes: Vec<Cause>,
 }
 
 impl Comparison {
@@ -128,7 +132,7 @@ fn could_find(judgement: &Judgement) -> String {
 }
 
 /// The columns of text and Markdown.
-const COLUMNS: [&str; 7] = [
+pub const COLUMNS: [&str; 7] = [
     "benchmark",
     "A",
     "B",
@@ -138,7 +142,8 @@ const COLUMNS: [&str; 7] = [
     "could find",
 ];
 
-fn cells(row: &ComparedRow) -> [String; 7] {
+/// A row of the table, in the order of [`COLUMNS`].
+pub fn cells(row: &ComparedRow) -> [String; 7] {
     [
         name(row),
         time(row.a_ns),
@@ -166,7 +171,7 @@ pub fn comparison_text(comparison: &Comparison) -> String {
             })
         }));
     }
-    format!("{table}\n{}\n", lines(comparison).join("\n"))
+    format!("{table}\n{}\n", comparison_lines(comparison).join("\n"))
 }
 
 /// The same as Markdown.
@@ -182,14 +187,14 @@ pub fn comparison_markdown(comparison: &Comparison) -> String {
         line(&cells(row));
     }
     out.push('\n');
-    for text in lines(comparison) {
+    for text in comparison_lines(comparison) {
         out.push_str(&format!("- {}\n", text.replace('\n', " ")));
     }
     out
 }
 
 /// The lines under the table.
-fn lines(comparison: &Comparison) -> Vec<String> {
+pub fn comparison_lines(comparison: &Comparison) -> Vec<String> {
     let side = |letter: &str, side: &ComparedSide| {
         let revision = side.revision.as_ref().map_or(String::new(), |commit| {
             format!(", commit {}", short(commit))
@@ -322,6 +327,7 @@ pub fn comparison_json(comparison: &Comparison) -> Value {
         "memory": comparison.memory.iter().map(judgement_json).collect::<Vec<_>>(),
         "instructions": comparison.instructions.iter().map(judgement_json).collect::<Vec<_>>(),
         "notes": comparison.notes,
+        "causes": comparison.causes.iter().map(cause_json).collect::<Vec<_>>(),
     })
 }
 

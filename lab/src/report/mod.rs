@@ -1,6 +1,7 @@
 //! What a run showed: ratios with their intervals, and tables of them as text, Markdown and JSON.
 
 mod analysis;
+mod cause;
 mod certified;
 mod comparison;
 mod compiling;
@@ -16,10 +17,13 @@ mod warm_up;
 mod words;
 
 pub use analysis::{Analysis, ChangeSince, Row, Suite, analyse};
+pub use cause::{
+    cause_json, causes_markdown, causes_text, count_text, differing, listed, percent_of,
+};
 pub use certified::Certified;
 pub use comparison::{
-    ComparedRow, ComparedSide, Comparison, change, comparison_json, comparison_markdown,
-    comparison_text, judgement_json, verdict_text,
+    COLUMNS, ComparedRow, ComparedSide, Comparison, cells, change, comparison_json,
+    comparison_lines, comparison_markdown, comparison_text, judgement_json, verdict_text,
 };
 pub use compiling::Compiling;
 pub use json::to_json;

@@ -1,7 +1,8 @@
-//! One process of a case under an engine's own profiler.
+//! One process of a case under a profiler: an engine's own, or one that runs the program.
 
-use std::io::{BufRead, BufReader, Read, Write};
-use std::process::{Child, ChildStdin, Command, Stdio};
+use std::fs::File;
+use std::io::{Read, Write};
+use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::time::Duration;
 
@@ -16,13 +17,35 @@ use crate::suite::{Bench, Case, Kind};
 /// What the children sign their replies with.
 const NONCE: &str = "0123456789abcdef";
 
+/// Iterations that are asked for at once take about so long together.
+const AT_ONCE_NS: u64 = 100_000_000;
+/// Most of them.
+const MOST_AT_ONCE: u64 = 100;
+/// How often the output is looked at.
+const LOOK: Duration = Duration::from_millis(3);
+
 /// How a case is profiled.
 #[derive(Debug, Clone)]
 pub struct Asked<'a> {
+    /// A command that runs the program, in front of it.
+    pub under: &'a [String],
+    /// What the lines begin with that this command itself writes into the output; nothing when it writes none.
+    pub own_words: &'a str,
     /// Options of the engine, in front of the program.
     pub options: &'a [String],
-    /// CPU time of the work, in seconds: a bench is repeated until it has taken so much. A script runs once.
-    pub seconds: f64,
+    /// How long a bench is repeated. A script runs once.
+    pub work: Work,
+    /// `PYTHONHASHSEED`.
+    pub hash_seed: u32,
+}
+
+/// How much a process does.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Work {
+    /// Until it has taken this many seconds of CPU time.
+    Seconds(f64),
+    /// So many times.
+    Iterations(u64),
 }
 
 /// A process that has ended well.
@@ -44,7 +67,9 @@ pub fn profile_case(
 ) -> Result<std::result::Result<Profiled, String>> {
     sys::catch_interrupts();
     let staged = stage.of(case, found)?;
-    let (mut argv, program) = peers::command_line(case, found, &staged, true);
+    let (own, program) = peers::command_line(case, found, &staged, true);
+    let mut argv = asked.under.to_vec();
+    argv.extend(own);
     argv.extend(asked.options.iter().cloned());
     argv.extend(program);
     if let Kind::Process(process) = &case.kind {
@@ -52,13 +77,23 @@ pub fn profile_case(
     }
     let cannot =
         |cause: std::io::Error| Error::harness(format!("cannot run {:?}: {cause}", argv.join(" ")));
+    // Output goes to a file that is looked at now and then. A reply in a pipe wakes the lab, which takes the core away from the
+    // program on a busy machine; it then starts its next iteration when the clock ticks, is sampled in step with its own work,
+    // and functions that last for less than a tick are seen too often or never.
+    let output = stage.write("output", "")?;
+    let cannot_open = |cause| Error::file(&output, "open", cause);
+    let written = File::options()
+        .append(true)
+        .open(&output)
+        .map_err(cannot_open)?;
+    let read = File::open(&output).map_err(cannot_open)?;
     let mut child = Command::new(&argv[0])
         .args(&argv[1..])
         .current_dir(&staged.folder)
-        .env("PYTHONHASHSEED", "0")
+        .env("PYTHONHASHSEED", asked.hash_seed.to_string())
         .envs(&found.runner.env)
         .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
+        .stdout(written)
         .stderr(Stdio::piped())
         .spawn()
         .map_err(cannot)?;
@@ -66,26 +101,33 @@ pub fn profile_case(
     // Whoever waits for an answer is woken by the end of the child.
     let (ended, wait) = channel::<()>();
     let pid = child.id() as i32;
-    let limit = Duration::from_secs_f64(case.limit_s + 10.0 * asked.seconds);
+    let more = match asked.work {
+        Work::Seconds(seconds) => 10.0 * seconds,
+        Work::Iterations(_) => 0.0,
+    };
+    let limit = Duration::from_secs_f64(case.limit_s + more);
     let watch = std::thread::spawn(move || {
         let late = wait.recv_timeout(limit) == Err(RecvTimeoutError::Timeout);
         if late {
+            // What a command in front of the program has started does not end with it.
+            for child in sys::children(pid) {
+                sys::kill_process(child);
+            }
             sys::kill_process(pid);
         }
         late
     });
     let mut talk = Talk {
-        requests: child.stdin.take(),
-        replies: BufReader::new(child.stdout.take().ok_or_else(no_pipe)?),
+        child: &mut child,
+        output: read,
+        unread: Vec::new(),
     };
     let worked = match &case.kind {
-        Kind::Bench(bench) => talk.bench(case, bench, asked.seconds),
-        Kind::Process(_) => talk.script(case),
+        Kind::Bench(bench) => talk.bench(case, bench, asked.work),
+        Kind::Process(_) => talk.script(case, asked.own_words).map(|()| 1),
     };
     // The end of input ends a driver.
-    talk.requests = None;
-    let mut rest = Vec::new();
-    let _gone = talk.replies.read_to_end(&mut rest);
+    drop(child.stdin.take());
     let status = child.wait().map_err(cannot)?;
     let _watched = ended.send(());
     let late = watch.join().unwrap_or(false);
@@ -100,14 +142,19 @@ pub fn profile_case(
         return Ok(Err(format!("did not end within {} s", limit.as_secs_f64())));
     }
     if !status.success() {
-        let last = said.lines().last().unwrap_or("");
-        return Ok(Err(format!("ended with {status}: {last}")));
+        let mut lines = said.lines().map(str::trim).filter(|line| !line.is_empty());
+        // Command lines complain first and advise afterwards.
+        let complaint = lines.clone().find(|line| line.starts_with("error"));
+        let why = complaint.or(lines.next_back()).unwrap_or("");
+        return Ok(Err(format!("ended with {status}: {why}")));
     }
     Ok(worked.map(|iterations| Profiled { iterations, said }))
 }
 
-fn no_pipe() -> Error {
-    Error::harness("a child without a pipe")
+const GONE: &str = "ended before it had answered";
+
+fn gone(_: std::io::Error) -> String {
+    GONE.to_string()
 }
 
 /// Reads standard error beside everything else.
@@ -122,28 +169,53 @@ fn drained(child: &mut Child) -> std::thread::JoinHandle<String> {
     })
 }
 
-/// Both ends of a driver's pipes.
-struct Talk {
-    requests: Option<ChildStdin>,
-    replies: BufReader<std::process::ChildStdout>,
+/// Both ends of what is said to a driver and by it.
+struct Talk<'a> {
+    child: &'a mut Child,
+    output: File,
+    /// What was read of its output and not looked at yet.
+    unread: Vec<u8>,
 }
 
-impl Talk {
-    /// Sends a request and waits for its reply.
-    fn ask(&mut self, request: &str) -> std::result::Result<Reply, String> {
-        let gone = |_| "ended before it had answered".to_string();
-        if let Some(pipe) = &mut self.requests {
-            pipe.write_all(request.as_bytes())
+impl Talk<'_> {
+    /// Sends requests.
+    fn send(&mut self, requests: &str) -> std::result::Result<(), String> {
+        match &mut self.child.stdin {
+            Some(pipe) => (pipe.write_all(requests.as_bytes()))
                 .and_then(|()| pipe.flush())
-                .map_err(gone)?;
+                .map_err(gone),
+            None => Ok(()),
         }
+    }
+
+    /// The next line of the output; nothing when the program has ended without one.
+    fn line(&mut self) -> std::result::Result<Option<String>, String> {
+        let mut has_ended = false;
         loop {
-            let mut line = Vec::new();
-            if self.replies.read_until(b'\n', &mut line).map_err(gone)? == 0 {
-                return Err("ended before it had answered".to_string());
+            if let Some(end) = self.unread.iter().position(|byte| *byte == b'\n') {
+                let line: Vec<u8> = self.unread.drain(..=end).collect();
+                return Ok(Some(String::from_utf8_lossy(&line[..end]).into_owned()));
             }
-            let line = String::from_utf8_lossy(&line);
-            match parse(line.trim_end_matches('\n'), NONCE).1 {
+            let count = self.output.read_to_end(&mut self.unread).map_err(gone)?;
+            if count > 0 {
+                continue;
+            }
+            // Once more after its end: it may have written in between.
+            if has_ended {
+                return Ok(None);
+            }
+            has_ended = self.child.try_wait().map_err(gone)?.is_some();
+            if !has_ended {
+                std::thread::sleep(LOOK);
+            }
+        }
+    }
+
+    /// Waits for the next reply.
+    fn reply(&mut self) -> std::result::Result<Reply, String> {
+        loop {
+            let line = self.line()?.ok_or(GONE)?;
+            match parse(&line, NONCE).1 {
                 Some(Reply::Error(text) | Reply::Malformed(text)) => return Err(text),
                 Some(reply) => return Ok(reply),
                 None => {}
@@ -151,50 +223,77 @@ impl Talk {
         }
     }
 
-    /// The work of a bench, until it has taken so many seconds of CPU time; how often.
+    /// Sends a request and waits for its reply.
+    fn ask(&mut self, request: &str) -> std::result::Result<Reply, String> {
+        self.send(request)?;
+        self.reply()
+    }
+
+    /// The work of a bench; how often. Short iterations are asked for several at once: a process that waits for each wakes up
+    /// in step with the clock that samples it, and is seen at the same places of its work again and again.
     fn bench(
         &mut self,
         case: &Case,
         bench: &Bench,
-        seconds: f64,
+        work: Work,
     ) -> std::result::Result<u64, String> {
         let (level, module) = (bench.level.word(), module_name(case));
         self.ask(&format!("hello {NONCE} {level} {module}\n"))?;
         if let Some(setup) = bench.setup {
             self.ask(&format!("setup {} {}\n", setup.size, setup.seed))?;
         }
-        let (mut iterations, mut cpu_ns) = (0, 0);
-        while (cpu_ns as f64) < seconds * 1e9 {
-            let reply = self.ask(&format!("run {iterations} {}\n", bench.n))?;
-            let Reply::Done(Done {
-                cpu_ns: took,
-                answer,
-                ..
-            }) = reply
-            else {
-                return Err("answered something else".to_string());
+        let (mut iterations, mut cpu_ns, mut at_once) = (0, 0, 1);
+        loop {
+            let count = match work {
+                Work::Seconds(seconds) if (cpu_ns as f64) < seconds * 1e9 => at_once,
+                Work::Iterations(count) if iterations < count => {
+                    (count - iterations).min(MOST_AT_ONCE)
+                }
+                _ => return Ok(iterations),
             };
-            if answer != case.answer {
-                let expected = &case.answer;
-                return Err(format!(
-                    "expected the answer {expected:?}, found {answer:?}"
-                ));
+            let requests: String = (iterations..iterations + count)
+                .map(|iteration| format!("run {iteration} {}\n", bench.n))
+                .collect();
+            self.send(&requests)?;
+            for _ in 0..count {
+                let Reply::Done(Done {
+                    cpu_ns: took,
+                    answer,
+                    ..
+                }) = self.reply()?
+                else {
+                    return Err("answered something else".to_string());
+                };
+                if answer != case.answer {
+                    let expected = &case.answer;
+                    return Err(format!(
+                        "expected the answer {expected:?}, found {answer:?}"
+                    ));
+                }
+                // A clock that stands still must not keep the lab here for ever.
+                cpu_ns += took.max(1_000_000);
             }
-            iterations += 1;
-            // A clock that stands still must not keep the lab here for ever.
-            cpu_ns += took.max(1_000_000);
+            iterations += count;
+            at_once = (AT_ONCE_NS * iterations / cpu_ns).clamp(1, MOST_AT_ONCE);
         }
-        Ok(iterations)
     }
 
     /// A script: its whole output is the answer.
-    fn script(&mut self, case: &Case) -> std::result::Result<u64, String> {
-        self.requests = None;
+    fn script(&mut self, case: &Case, own_words: &str) -> std::result::Result<(), String> {
+        drop(self.child.stdin.take());
+        let _ended = self.child.wait().map_err(gone)?;
         let mut bytes = Vec::new();
-        let _gone = self.replies.read_to_end(&mut bytes);
+        self.output.read_to_end(&mut bytes).map_err(gone)?;
         let printed = String::from_utf8_lossy(&bytes);
-        if printed.strip_suffix('\n').unwrap_or(&printed) == case.answer {
-            Ok(1)
+        let is_answer = if own_words.is_empty() {
+            printed.strip_suffix('\n').unwrap_or(&printed) == case.answer
+        } else {
+            // Empty lines around its own are the command's, too.
+            let own = printed.lines().filter(|line| !line.starts_with(own_words));
+            own.collect::<Vec<_>>().join("\n").trim_matches('\n') == case.answer
+        };
+        if is_answer {
+            Ok(())
         } else {
             Err("printed something else than the answer".to_string())
         }

@@ -137,6 +137,15 @@ pub(crate) fn kill_process(pid: libc::pid_t) {
     }
 }
 
+/// The children of a process, as far as the system tells them.
+pub(crate) fn children(pid: libc::pid_t) -> Vec<libc::pid_t> {
+    let list = std::fs::read_to_string(format!("/proc/{pid}/task/{pid}/children"));
+    let list = list.unwrap_or_default();
+    list.split_whitespace()
+        .filter_map(|pid| pid.parse().ok())
+        .collect()
+}
+
 /// From now on descendants whose parent died become children of this process.
 pub(crate) fn adopt_orphans() -> io::Result<()> {
     // SAFETY: PR_SET_CHILD_SUBREAPER takes a flag and touches no memory.

@@ -335,28 +335,15 @@ fn flames(site: &Site<'_>, name: &str, folder: &Path) -> Result<Vec<Value>> {
     {
         let bytes = std::fs::read(&profile.file)
             .map_err(|cause| Error::file(&profile.file, "read the profile", cause))?;
-        let own = profile
-            .file
-            .file_name()
-            .unwrap_or_default()
-            .to_string_lossy()
-            .into_owned();
-        let end = profile
-            .file
-            .extension()
-            .unwrap_or_default()
-            .to_string_lossy()
-            .into_owned();
-        let stem = own.strip_suffix(&format!(".{end}")).unwrap_or(&own);
-        let file = format!(
-            "profiles/{}--{}.{}",
-            super::slug(name),
-            super::slug(stem),
-            super::slug(&end)
-        );
+        let file = profile.copy();
         put(folder, &file, &bytes)?;
-        all.push(json!({ "link": format!("../{file}"), "name": own, "image": end == "svg" }));
+        all.push(json!({ "link": format!("../{file}"), "name": profile.path, "image": file.ends_with(".svg") }));
     }
+    // Pages first, then pictures, then what other tools read.
+    all.sort_by_key(|of| {
+        let is = |end| of["name"].as_str().is_some_and(|name| name.ends_with(end));
+        (!is(".html"), !is(".svg"))
+    });
     Ok(all)
 }
 

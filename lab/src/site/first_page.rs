@@ -183,6 +183,7 @@ fn rows(found: &Overview) -> Rows {
                 of[key] = value.as_str().into();
             }
             of["range"] = json!(row.range);
+            of["profile"] = json!(row.profile);
             of["value"] = percent(row.change.0).into();
             of["word"] = word.into();
             of

@@ -9,6 +9,7 @@ mod first_page;
 mod names;
 mod notes;
 mod overview;
+mod page;
 mod pages;
 mod serve;
 
@@ -25,6 +26,7 @@ use crate::trend::{Alert, Night, Series};
 pub use digest::{badge_svg, digest, history_svg};
 pub use names::{slug, visible};
 pub use overview::{Counts, Overview, overview};
+pub use page::{Page, Picture, Section, Table, page};
 pub use serve::Server;
 
 /// A commit of a range.
@@ -58,6 +60,32 @@ pub struct Profile {
     pub benchmark: String,
     /// Where it lies.
     pub file: PathBuf,
+    /// Its path in the folder of the benchmark.
+    pub path: String,
+}
+
+impl Profile {
+    /// The file that it is copied to.
+    fn copy(&self) -> String {
+        let (stem, end) = self.path.rsplit_once('.').unwrap_or((&self.path, ""));
+        let benchmark = slug(&self.benchmark);
+        format!("profiles/{benchmark}--{}.{}", slug(stem), slug(end))
+    }
+}
+
+/// A cause that was found for a benchmark (`lab.cause/1`).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FoundCause {
+    /// `suite/benchmark/case`.
+    pub benchmark: String,
+    /// The folder of its files.
+    pub folder: PathBuf,
+    /// What moved, in words.
+    pub words: String,
+    /// SHA-256 of the binary and the revision before.
+    pub before: (Option<String>, Option<String>),
+    /// After.
+    pub after: (Option<String>, Option<String>),
 }
 
 /// Everything that the pages are made of.
@@ -82,6 +110,8 @@ pub struct Site<'a> {
     pub self_tests: &'a [SelfTest],
     /// Flamegraphs.
     pub profiles: &'a [Profile],
+    /// Causes of changes.
+    pub causes: &'a [FoundCause],
     /// What a reader should know: run files that cannot be read.
     pub notes: &'a [String],
 }
@@ -108,6 +138,28 @@ impl Site<'_> {
                     None => facts.version.clone(),
                 }
             })
+    }
+
+    /// The cause of what moved between two nights, where one was found for just these builds, and the page of it.
+    pub(crate) fn cause(
+        &self,
+        benchmark: &str,
+        before: &Night,
+        now: &Night,
+    ) -> Option<(&str, String)> {
+        let is = |(sha256, revision): &(Option<String>, Option<String>), night: &Night| {
+            let same = |own: &Option<String>, other: Option<&str>| {
+                own.is_some() && own.as_deref() == other
+            };
+            same(sha256, night.binary(self.runner))
+                || (!night.dirty && same(revision, night.revision.as_deref()))
+        };
+        let found = self.causes.iter().find(|cause| {
+            cause.benchmark == benchmark && is(&cause.before, before) && is(&cause.after, now)
+        })?;
+        let page = found.folder.join("cause.html");
+        let link = self.profiles.iter().find(|profile| profile.file == page)?;
+        Some((&found.words, link.copy()))
     }
 
     /// Every benchmark that was ever measured, with the file of its page; in the order of the newest night, what is gone
@@ -146,7 +198,7 @@ const ASSETS: [(&str, &str); 3] = [
     ("assets/theme.js", include_str!("assets/theme.js")),
 ];
 
-const TEMPLATES: [(&str, &str); 8] = [
+const TEMPLATES: [(&str, &str); 9] = [
     ("base.html", include_str!("templates/base.html")),
     ("macros.html", include_str!("templates/macros.html")),
     ("index.html", include_str!("templates/index.html")),
@@ -154,6 +206,7 @@ const TEMPLATES: [(&str, &str); 8] = [
     ("compare.html", include_str!("templates/compare.html")),
     ("ledger.html", include_str!("templates/ledger.html")),
     ("machine.html", include_str!("templates/machine.html")),
+    ("page.html", include_str!("templates/page.html")),
     (
         "conformance.html",
         include_str!("templates/conformance.html"),

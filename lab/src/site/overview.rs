@@ -37,6 +37,8 @@ pub struct Moved {
     pub range: Option<String>,
     /// What it comes of, as far as that can be said.
     pub why: String,
+    /// The page of its cause, else the flamegraphs on its own page.
+    pub profile: Option<String>,
 }
 
 /// A suite's mean.
@@ -177,12 +179,27 @@ fn moved(site: &Site<'_>, before: &Night, now: &Night, judgement: &Judgement) ->
     if parts.is_empty() {
         parts.push("no commits known".to_string());
     }
+    let cause = site.cause(&judgement.benchmark, before, now);
+    if let Some((words, _)) = &cause {
+        parts.push(format!("moved: {words}"));
+    }
+    let is_profiled = || {
+        let mut all = site.profiles.iter();
+        let any = all.any(|profile| profile.benchmark == judgement.benchmark);
+        any.then(|| {
+            format!(
+                "benchmark/{}.html#flames",
+                super::slug(&judgement.benchmark)
+            )
+        })
+    };
     Some(Moved {
         benchmark: judgement.benchmark.clone(),
         change: change(judgement)?,
         margin: judgement.margin,
         range,
         why: parts.join(" · "),
+        profile: cause.map(|(_, page)| page).or_else(is_profiled),
     })
 }
 

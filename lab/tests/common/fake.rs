@@ -7,6 +7,7 @@ use super::Lab;
 
 /// A fake engine, for the start of an executable script. It takes `FACTOR` times as long as the honest one, with 1 % of
 /// noise that the hash seed of the invocation decides; `--factor=X` multiplies, `--wrong` answers wrongly, `--crash` dies.
+/// Its profile (`--profile=FILE`) has what it takes longer in a function of its own.
 pub(crate) fn engine(factor: f64) -> String {
     format!("#!/usr/bin/python3.11 -ISE\nFACTOR = {factor}\n{BODY}")
 }
@@ -49,6 +50,19 @@ for line in sys.stdin:
         print(nonce, "stats", flush=True)
     elif words[0] == "quit":
         break
+for word in sys.argv[1:]:
+    if word.startswith("--profile="):
+        import json
+        slow = max(0, round(100 * (FACTOR - 1)))
+        frames = [{"name": "bench", "file": "count.py", "line": 1}, {"name": "slow", "file": "count.py", "line": 7}]
+        profile = {"samples": [[0]] * 100 + [[0, 1]] * slow, "weights": [10_000] * (100 + slow)}
+        with open(word[10:], "w") as file:
+            json.dump({"shared": {"frames": frames}, "profiles": [profile]}, file)
+        events = [{"at_ns": 2_000_000, "kind": "compiled", "name": "bench", "loop": None, "took_ns": 500_000}]
+        pauses = [{"at_ns": 3_000_000, "kind": "minor", "took_ns": 100_000}]
+        stats = {"begun_ns": 1_000_000, "ended_ns": 9_000_000, "jit_exits": slow, "jit_compiles": 1,
+                 "tier_events": events, "gc_pauses": pauses}
+        print(json.dumps(stats), file=sys.stderr)
 "#;
 
 /// Runs git in the folder of a lab.
