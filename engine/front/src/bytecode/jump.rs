@@ -237,6 +237,10 @@ fn constant_container(expr: &Expr) -> Option<Const> {
 }
 
 /// The frozenset of constant items.
+#[expect(
+    clippy::mutable_key_type,
+    reason = "reading the content of code changes neither its hash nor what it equals"
+)]
 pub(crate) fn constant_set(items: &[Expr]) -> Option<Const> {
     let mut set: Vec<Const> = Vec::with_capacity(items.len());
     let mut seen = HashSet::with_capacity_and_hasher(items.len(), FixedState::default());

@@ -22,8 +22,11 @@ pub(crate) struct Reader<'a> {
     /// The verifier has seen the code before.
     trusting: bool,
     /// Leaves the content of code for later: the bytes stay for ever.
-    keep: Option<fn(&'a [u8]) -> &'static [u8]>,
+    keep: Option<Keep<'a>>,
 }
+
+/// Shows that bytes stay for ever.
+type Keep<'a> = fn(&'a [u8]) -> &'static [u8];
 
 /// The content of code as it was serialised.
 #[derive(Clone)]
