@@ -115,13 +115,11 @@ impl Heap {
             self.poll_collection();
         }
         if self.unzeroed.cursor + size > self.unzeroed.limit {
-            let Some(block) = self.space.take_block() else {
+            let Some(run) = self.next_wide_run(size, false) else {
                 // SAFETY: the caller's promise.
                 return unsafe { self.alloc_slow(kind, size) };
             };
-            self.touch(block);
-            self.unzeroed = self.prepare_run(block, 0, LINES_PER_BLOCK, false);
-            self.allocated_since_collection += BLOCK_BYTES;
+            self.unzeroed = run;
             self.sample(kind);
         }
         let object = self.unzeroed.cursor;
@@ -217,17 +215,56 @@ impl Heap {
     }
 
     /// Objects of more than a line would skip, and so waste, many short runs:
-    /// those that do not fit in the current one go to whole free blocks.
+    /// those that do not fit in the current one go to wide ones.
     fn try_alloc_overflow(&mut self, size: usize) -> Option<usize> {
         if self.overflow.cursor + size > self.overflow.limit {
-            let block = self.space.take_block()?;
-            self.touch(block);
-            self.overflow = self.clear_run(block, 0, LINES_PER_BLOCK);
-            self.allocated_since_collection += BLOCK_BYTES;
+            self.overflow = self.next_wide_run(size, true)?;
         }
         let object = self.overflow.cursor;
         self.overflow.cursor += size;
         Some(object)
+    }
+
+    /// A run of at least `size` bytes, at most [`MAX_MEDIUM_SIZE`]: half a block
+    /// that is free in one piece, or a free block.
+    fn next_wide_run(&mut self, size: usize, zeroed: bool) -> Option<Run> {
+        while let Some(block) = self.roomy.pop() {
+            let block = block as usize;
+            let Some((start, end)) = self.find_wide_gap(block) else {
+                continue;
+            };
+            self.touch(block);
+            let run = self.prepare_run(block, start, end, zeroed);
+            self.allocated_since_collection += run.limit - run.cursor;
+            if run.cursor + size <= run.limit {
+                return Some(run);
+            }
+        }
+        let block = self.space.take_block()?;
+        self.touch(block);
+        self.allocated_since_collection += BLOCK_BYTES;
+        Some(self.prepare_run(block, 0, LINES_PER_BLOCK, zeroed))
+    }
+
+    /// The lines of a roomy block around its middle that are free in one piece.
+    fn find_wide_gap(&self, block: usize) -> Option<(usize, usize)> {
+        let lines = &self.space.layout().meta(block).live_lines;
+        let first = lines
+            .windows(2)
+            .position(|w| w[0].get() | w[1].get() == 0)?;
+        let mut start = first * 64;
+        let mut end = start + 128;
+        if first > 0 {
+            start -= lines[first - 1].get().leading_zeros() as usize;
+        }
+        while end < LINES_PER_BLOCK {
+            let free = lines[end / 64].get().trailing_zeros() as usize;
+            end += free;
+            if free < 64 {
+                break;
+            }
+        }
+        Some((start, end))
     }
 
     /// The next run of free lines: in the current block, in a partly free one,
@@ -237,11 +274,11 @@ impl Heap {
             if let Some(block) = self.current_block {
                 if let Some((start, end)) = self.find_free_lines(block, self.next_line) {
                     self.next_line = end;
-                    return Some(self.clear_run(block, start, end));
+                    return Some(self.prepare_run(block, start, end, true));
                 }
                 self.current_block = None;
             }
-            let block = match self.partly_free.pop() {
+            let block = match self.partly_free.pop().or_else(|| self.roomy.pop()) {
                 Some(block) => block as usize,
                 None => {
                     let block = self.space.take_block()?;
@@ -282,11 +319,6 @@ impl Heap {
             return Some((start, end));
         }
         None
-    }
-
-    /// Zeroes lines `[start, end)` of a block and their granule bytes.
-    fn clear_run(&mut self, block: usize, start: usize, end: usize) -> Run {
-        self.prepare_run(block, start, end, true)
     }
 
     /// Zeroes the granule bytes of lines `[start, end)` of a block and, when

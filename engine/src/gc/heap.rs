@@ -63,6 +63,8 @@ pub struct Heap {
     pub(crate) touched: Vec<u32>,
     /// Blocks with free lines, the next to use last.
     pub(crate) partly_free: Vec<u32>,
+    /// Those of them that are free by half in one piece, for objects of more than a line.
+    pub(crate) roomy: Vec<u32>,
     pub(crate) options: HeapOptions,
     pub(crate) kinds: Box<[KindInfo; 256]>,
     pub(crate) root_sources: Vec<Option<Box<dyn RootSource>>>,
@@ -115,6 +117,7 @@ impl Heap {
             sampler: None,
             touched: Vec::new(),
             partly_free: Vec::new(),
+            roomy: Vec::new(),
             options,
             kinds: Box::new([KindInfo::UNREGISTERED; 256]),
             root_sources: Vec::new(),

@@ -77,6 +77,11 @@ impl Heap {
                 self.large_live_bytes += more * BLOCK_BYTES;
             }
         }
+        // What is left of the last block may hold old bytes.
+        let (start, end) = (object as usize + old_size, object as usize + size);
+        let slack = end.min(layout.block_address(index + old_blocks)) - start;
+        // SAFETY: these bytes belong to the object's run, and nobody uses them yet.
+        unsafe { std::ptr::write_bytes(start as *mut u8, 0, slack) };
         meta.large_bytes.set(size);
         true
     }

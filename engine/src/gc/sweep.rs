@@ -46,6 +46,7 @@ impl Heap {
             }
             CollectKind::Full => {
                 self.partly_free.clear();
+                self.roomy.clear();
                 // From the top: the list is used from its end, so that low
                 // blocks fill up and high ones become free.
                 for block in (0..self.space.high_water()).rev() {
@@ -69,8 +70,20 @@ impl Heap {
         // First granule after the last live object seen.
         let mut live_end = 0;
         for chunk in 0..LINES_PER_BLOCK / 64 {
+            let lines = chunk * 64..(chunk + 1) * 64;
+            if live_end <= lines.start * GRANULES_PER_LINE {
+                // SAFETY: a block has one aligned granule word a line.
+                let part = unsafe { std::slice::from_raw_parts_mut(words.add(lines.start), 64) };
+                let all = part.iter().fold(0, |all, word| all | *word);
+                if u128::from_le(all) & MARKED_BYTES == 0 {
+                    // Most of what is young dies in droves.
+                    part.fill(0);
+                    meta.live_lines[chunk].set(0);
+                    continue;
+                }
+            }
             let mut live = 0u64;
-            for line in chunk * 64..(chunk + 1) * 64 {
+            for line in lines {
                 // SAFETY: a block has one aligned granule word a line.
                 let word = unsafe { u128::from_le(*words.add(line)) };
                 let first = line * GRANULES_PER_LINE;
@@ -101,6 +114,12 @@ impl Heap {
         meta.dirty.set(true);
         if live_count == 0 {
             self.space.release(block, 1);
+        } else if meta
+            .live_lines
+            .windows(2)
+            .any(|w| w[0].get() | w[1].get() == 0)
+        {
+            self.roomy.push(block as u32);
         } else if live_count <= LINES_PER_BLOCK - MIN_FREE_LINES {
             self.partly_free.push(block as u32);
         }

@@ -88,6 +88,28 @@ impl Array {
         array.set_bytes(bytes);
         Ok(array)
     }
+
+    /// An array of `capacity` words that begins with the first `count` ones of `from`; the others are zeroes.
+    ///
+    /// # Errors
+    /// MemoryError when the heap cannot hold it.
+    pub fn copy_of(
+        t: &mut Thread,
+        from: Gc<Array>,
+        count: usize,
+        capacity: usize,
+    ) -> Result<Gc<Array>, Raised> {
+        assert!(count <= from.capacity() && count <= capacity);
+        let bytes = Self::bytes(t, capacity)?;
+        let array = t.alloc_unzeroed::<Array>(bytes, ClassId::Array as u32)?;
+        array.set_bytes(bytes);
+        // SAFETY: both arrays have `count` words, and all of the new one's are written before anything is allocated.
+        unsafe {
+            core::ptr::copy_nonoverlapping(from.words(), array.words(), count);
+            core::ptr::write_bytes(array.words().add(count), 0, array.capacity() - count);
+        }
+        Ok(array)
+    }
 }
 
 impl RawArray {

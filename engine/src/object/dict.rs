@@ -876,7 +876,7 @@ impl Gc<Dict> {
         if dense && self.entry_array().capacity() <= 16 * fill as usize {
             // The tables as they are.
             let old = self.entry_array();
-            let entries = Array::new(t, old.capacity())?;
+            let entries = Array::copy_of(t, old, 3 * fill as usize, old.capacity())?;
             if !self.indices.get().is_unbound() {
                 let indices = self.indices.object::<RawArray>();
                 let table = RawArray::new_unzeroed(t, indices.capacity())?;
@@ -890,7 +890,6 @@ impl Gc<Dict> {
                 };
                 d.indices.set(d, table);
             }
-            self.copy_entries(old, entries, true);
             d.entries.set(d, entries);
             d.mask.set(self.mask.get());
             d.fill.set(fill);

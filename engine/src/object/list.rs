@@ -239,12 +239,10 @@ impl Gc<List> {
             if old.cast::<Array>().is_some_and(|a| a.try_grow(t, capacity)) {
                 return Ok(());
             }
-            let new = Array::new(t, capacity)?;
-            if len > 0 {
-                // SAFETY: both arrays have room for `len` words.
-                unsafe { core::ptr::copy_nonoverlapping(self.words(), new.words(), len) };
-                new.barrier_range(0, len);
-            }
+            let new = match old.cast::<Array>() {
+                Some(old) => Array::copy_of(t, old, len, capacity)?,
+                None => Array::new(t, capacity)?,
+            };
             self.storage.set(self, new);
         } else {
             if old

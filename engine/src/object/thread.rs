@@ -529,7 +529,7 @@ impl Thread {
         shape: ShapeId,
     ) -> Result<Gc<T>, Raised> {
         // SAFETY: kinds are registered at creation; the callers' layouts hold no references, or none
-        // that their flags, which are zero, tell of.
+        // that their flags or capacity, which are zero, tell of.
         unsafe {
             let p = self.heap.alloc_unzeroed(T::KIND as u8, bytes);
             if p.is_null() {

@@ -51,9 +51,12 @@ impl Gc<Dict> {
         let new = match old {
             // Large arrays without tombstones often stay where they are.
             Some(old) if self.used.get() == self.fill.get() && old.try_grow(t, room * 3) => old,
+            Some(old) if !compact || self.used.get() == self.fill.get() => {
+                Array::copy_of(t, old, 3 * n, room * 3)?
+            }
             _ => {
                 let new = Array::new(t, room * 3)?;
-                n = old.map_or(0, |old| self.copy_entries(old, new, compact));
+                n = old.map_or(0, |old| self.copy_live_entries(old, new));
                 new
             }
         };
@@ -79,25 +82,18 @@ impl Gc<Dict> {
         Ok(())
     }
 
-    /// Copies the entries to a new array, only the live ones if `compact`; their number.
-    pub(super) fn copy_entries(self, old: Gc<Array>, new: Gc<Array>, compact: bool) -> usize {
-        let fill = self.fill.get() as usize;
+    /// Copies the live entries to a new array; their number.
+    fn copy_live_entries(self, old: Gc<Array>, new: Gc<Array>) -> usize {
         let mut n = 0;
-        if !compact || self.used.get() as usize == fill {
-            // SAFETY: both arrays have room for `fill` entries.
-            unsafe { core::ptr::copy_nonoverlapping(old.words(), new.words(), 3 * fill) };
-            n = fill;
-        } else {
-            for i in 0..fill {
-                let key = old.get(3 * i + 1);
-                if key == Value::TOMBSTONE {
-                    continue;
-                }
-                new.init(3 * n, old.get(3 * i));
-                new.init(3 * n + 1, key);
-                new.init(3 * n + 2, old.get(3 * i + 2));
-                n += 1;
+        for i in 0..self.fill.get() as usize {
+            let key = old.get(3 * i + 1);
+            if key == Value::TOMBSTONE {
+                continue;
             }
+            new.init(3 * n, old.get(3 * i));
+            new.init(3 * n + 1, key);
+            new.init(3 * n + 2, old.get(3 * i + 2));
+            n += 1;
         }
         new.barrier_range(0, 3 * n);
         n
