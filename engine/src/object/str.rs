@@ -513,6 +513,20 @@ impl Str {
         u64::from_le(unsafe { self.text().cast::<u64>().read() })
     }
 
+    /// The first eight bytes of a text of one byte a code point as a number, zeroes for those it has not: texts
+    /// compare as these numbers where they differ.
+    #[inline(always)]
+    pub(crate) fn first_bytes(&self) -> u64 {
+        let n = self.len().min(8);
+        if n == 0 {
+            return 0;
+        }
+        // SAFETY: there is text.
+        let word = unsafe { self.first_word() }.swap_bytes();
+        let beyond = 64 - 8 * n;
+        word >> beyond << beyond
+    }
+
     /// Compares code point by code point.
     #[inline]
     pub fn compare(&self, other: &Str) -> core::cmp::Ordering {

@@ -2,9 +2,10 @@
 //! strategy, as CPython's `list.sort` does it, so that even an inconsistent `__lt__` gives its result.
 //!
 //! The items lie in arrays of the heap, which the collector sees; a comparison may run script and
-//! collect garbage at any time. Keys of one builtin type are compared without the operator protocol.
+//! collect garbage at any time. Keys of builtin types in a total order are sorted without it ([`total`]).
 
 mod merge;
+mod total;
 
 use super::{call, ops};
 use crate::object::*;
@@ -16,39 +17,8 @@ trait Less {
     fn less(&self, t: &mut Thread, a: Value, b: Value) -> Result<bool, Raised>;
 }
 
-struct IntLess;
-struct FloatLess;
-struct StrLess;
 struct TupleLess;
 struct AnyLess;
-
-impl Less for IntLess {
-    #[inline(always)]
-    fn less(&self, _: &mut Thread, a: Value, b: Value) -> Result<bool, Raised> {
-        Ok((a.bits() as i64) < b.bits() as i64)
-    }
-}
-
-#[inline(always)]
-fn float_of(v: Value) -> f64 {
-    v.to_f64().unwrap_or(0.0)
-}
-
-impl Less for FloatLess {
-    #[inline(always)]
-    fn less(&self, _: &mut Thread, a: Value, b: Value) -> Result<bool, Raised> {
-        Ok(float_of(a) < float_of(b))
-    }
-}
-
-impl Less for StrLess {
-    #[inline(always)]
-    fn less(&self, _: &mut Thread, a: Value, b: Value) -> Result<bool, Raised> {
-        // SAFETY: chosen only when all keys are exactly strs.
-        let (a, b): (Gc<Str>, Gc<Str>) = unsafe { (a.cast_unchecked(), b.cast_unchecked()) };
-        Ok(a.compare(&b).is_lt())
-    }
-}
 
 impl Less for TupleLess {
     #[inline]
@@ -102,25 +72,16 @@ pub fn sort_arrays(
         }
         None => (values, None),
     };
-    let str_shape = ClassId::Str as u32;
+    if total::sort(values.unwrap_or(keys), keys, n) {
+        return Ok(());
+    }
     let tuple_shape = ClassId::Tuple as u32;
-    let first = keys.get(0);
     let all = |test: &dyn Fn(Value) -> bool| (0..n).all(|i| test(keys.get(i)));
-    if first.is_int() && all(&|v| v.is_int()) {
-        Sorter::run(t, IntLess, keys, values, n)
-    } else if is_exact_float(first) && all(&is_exact_float) {
-        Sorter::run(t, FloatLess, keys, values, n)
-    } else if first.shape_id() == str_shape && all(&|v| v.shape_id() == str_shape) {
-        Sorter::run(t, StrLess, keys, values, n)
-    } else if first.shape_id() == tuple_shape && all(&|v| v.shape_id() == tuple_shape) {
+    if all(&|v| v.shape_id() == tuple_shape) {
         Sorter::run(t, TupleLess, keys, values, n)
     } else {
         Sorter::run(t, AnyLess, keys, values, n)
     }
-}
-
-fn is_exact_float(v: Value) -> bool {
-    v.is_float() || v.shape_id() == ClassId::Float as u32
 }
 
 /// `list.sort(key=key, reverse=reverse)`; `key` is None or a callable.
