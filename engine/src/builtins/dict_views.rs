@@ -228,8 +228,8 @@ fn is_set_like(v: Value) -> bool {
 
 /// Are all items of `a` in `b`?
 fn all_in(t: &mut Thread, a: Value, b: Value) -> Result<bool, Raised> {
-    let it = ops::iter(t, a)?;
-    while let Some(v) = ops::next(t, it)? {
+    let mut items = ops::Items::of(t, a)?;
+    while let Some(v) = items.next(t)? {
         if !ops::contains(t, b, v)? {
             return Ok(false);
         }
@@ -284,9 +284,9 @@ fn and(t: &mut Thread, args: &[Value]) -> PyResult {
     {
         return Ok(sets::intersection(t, other, a)?.value());
     }
-    let it = ops::iter(t, b)?;
+    let mut items = ops::Items::of(t, b)?;
     let result = Set::new(t)?;
-    while let Some(v) = ops::next(t, it)? {
+    while let Some(v) = items.next(t)? {
         if has(t, d, part, v)? {
             sets::add(t, result, v)?;
         }
@@ -346,8 +346,8 @@ fn isdisjoint(t: &mut Thread, args: &[Value]) -> PyResult {
     if is_set_like(b) && ops::len(t, b)? > n {
         (a, b) = (b, a);
     }
-    let it = ops::iter(t, b)?;
-    while let Some(v) = ops::next(t, it)? {
+    let mut items = ops::Items::of(t, b)?;
+    while let Some(v) = items.next(t)? {
         if ops::contains(t, a, v)? {
             return Ok(Value::FALSE);
         }

@@ -45,8 +45,8 @@ natives! { ITER_FUNCTIONS:
 }
 
 fn all(t: &mut Thread, args: &[Value]) -> PyResult {
-    let it = ops::iter(t, args[0])?;
-    while let Some(v) = ops::next(t, it)? {
+    let mut items = ops::Items::of(t, args[0])?;
+    while let Some(v) = items.next(t)? {
         if !ops::truthy(t, v)? {
             return Ok(Value::FALSE);
         }
@@ -55,8 +55,8 @@ fn all(t: &mut Thread, args: &[Value]) -> PyResult {
 }
 
 fn any(t: &mut Thread, args: &[Value]) -> PyResult {
-    let it = ops::iter(t, args[0])?;
-    while let Some(v) = ops::next(t, it)? {
+    let mut items = ops::Items::of(t, args[0])?;
+    while let Some(v) = items.next(t)? {
         if ops::truthy(t, v)? {
             return Ok(Value::TRUE);
         }

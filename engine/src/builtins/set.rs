@@ -274,8 +274,8 @@ fn isdisjoint(t: &mut Thread, args: &[Value]) -> PyResult {
         }
         return Ok(Value::TRUE);
     }
-    let it = ops::iter(t, args[1])?;
-    while let Some(v) = ops::next(t, it)? {
+    let mut items = ops::Items::of(t, args[1])?;
+    while let Some(v) = items.next(t)? {
         if sets::contains(t, s, v)? {
             return Ok(Value::FALSE);
         }
@@ -299,8 +299,8 @@ fn issuperset(t: &mut Thread, args: &[Value]) -> PyResult {
     if let Some(other) = args[1].cast::<Set>() {
         return Ok(Value::bool(sets::is_subset(t, other, s)?));
     }
-    let it = ops::iter(t, args[1])?;
-    while let Some(v) = ops::next(t, it)? {
+    let mut items = ops::Items::of(t, args[1])?;
+    while let Some(v) = items.next(t)? {
         if !sets::contains(t, s, v)? {
             return Ok(Value::FALSE);
         }

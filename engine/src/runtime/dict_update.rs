@@ -16,8 +16,8 @@ pub fn merge(t: &mut Thread, d: Gc<Dict>, other: Value) -> Result<(), Raised> {
     match attributes::get_optional(t, other, keys)? {
         Some(f) => {
             let keys = call::call(t, f, &[])?;
-            let it = ops::iter(t, keys)?;
-            while let Some(key) = ops::next(t, it)? {
+            let mut items = ops::Items::of(t, keys)?;
+            while let Some(key) = items.next(t)? {
                 let v = ops::get_item(t, other, key)?;
                 dicts::set(t, d, key, v)?;
             }
@@ -65,9 +65,9 @@ pub fn merge_dict(t: &mut Thread, d: Gc<Dict>, other: Gc<Dict>) -> Result<(), Ra
 
 /// Stores the pairs of an iterable.
 fn merge_pairs(t: &mut Thread, d: Gc<Dict>, pairs: Value) -> Result<(), Raised> {
-    let it = ops::iter(t, pairs)?;
+    let mut items = ops::Items::of(t, pairs)?;
     let mut i = 0;
-    while let Some(pair) = ops::next(t, it)? {
+    while let Some(pair) = items.next(t)? {
         let (key, value) = match pair.cast::<Tuple>() {
             Some(p) if p.len() == 2 && pair.shape_id() == ClassId::Tuple as u32 => {
                 (p.get(0), p.get(1))

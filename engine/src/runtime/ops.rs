@@ -1,8 +1,10 @@
 //! The operator protocol: what every operation does to any value.
 
+mod items;
 mod iteration;
 mod text;
 
+pub use items::Items;
 pub use iteration::*;
 pub use text::*;
 
@@ -432,8 +434,8 @@ pub fn contains(t: &mut Thread, container: Value, item: Value) -> Result<bool, R
         let r = call::call_special(t, f, container, &[item])?;
         return truthy(t, r);
     }
-    let it = match iter(t, container) {
-        Ok(it) => it,
+    let mut items = match Items::of(t, container) {
+        Ok(items) => items,
         Err(r) => {
             t.catch(r, ClassId::TypeError)?;
             let message = format!(
@@ -443,7 +445,7 @@ pub fn contains(t: &mut Thread, container: Value, item: Value) -> Result<bool, R
             return Err(t.type_error(message));
         }
     };
-    while let Some(v) = next(t, it)? {
+    while let Some(v) = items.next(t)? {
         if eq(t, v, item)? {
             return Ok(true);
         }

@@ -210,8 +210,8 @@ pub fn intersection(t: &mut Thread, s: Gc<Set>, other: Value) -> Result<Gc<Set>,
         }
         return Ok(result);
     }
-    let it = ops::iter(t, other)?;
-    while let Some(key) = ops::next(t, it)? {
+    let mut items = ops::Items::of(t, other)?;
+    while let Some(key) = items.next(t)? {
         let hash = match dicts::quick_hash(t, key) {
             Some((hash, _)) => hash,
             None => ops::hash(t, key)?,

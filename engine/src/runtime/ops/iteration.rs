@@ -160,7 +160,7 @@ fn unbound_native(f: Value) -> Option<Gc<NativeFunction>> {
 }
 
 /// The set, if the value is exactly a set or a frozenset.
-fn exact_set(v: Value) -> Option<Gc<Set>> {
+pub(super) fn exact_set(v: Value) -> Option<Gc<Set>> {
     let classes = [ClassId::Set as u32, ClassId::FrozenSet as u32];
     v.cast::<Set>().filter(|_| classes.contains(&v.shape_id()))
 }
@@ -174,34 +174,8 @@ pub fn for_each(
     iterable: Value,
     mut f: impl FnMut(&mut Thread, Value) -> Result<(), Raised>,
 ) -> Result<(), Raised> {
-    if iterable.shape_id() == ClassId::List as u32 {
-        if let Some(list) = iterable.cast::<List>() {
-            let mut i = 0;
-            while i < list.len() {
-                f(t, list.get(i))?;
-                i += 1;
-            }
-            return Ok(());
-        }
-    } else if iterable.shape_id() == ClassId::Tuple as u32
-        && let Some(tuple) = iterable.cast::<Tuple>()
-    {
-        for v in tuple.items() {
-            f(t, *v)?;
-        }
-        return Ok(());
-    } else if let Some(set) = exact_set(iterable) {
-        let (size, mut pos) = (set.len(), 0);
-        while let Some((v, _)) = set.next_element(&mut pos) {
-            f(t, v)?;
-            if set.len() != size {
-                return Err(t.raise(ClassId::RuntimeError, "Set changed size during iteration"));
-            }
-        }
-        return Ok(());
-    }
-    let it = iter(t, iterable)?;
-    while let Some(v) = next(t, it)? {
+    let mut items = Items::of(t, iterable)?;
+    while let Some(v) = items.next(t)? {
         f(t, v)?;
     }
     Ok(())
@@ -232,39 +206,19 @@ pub fn extend(t: &mut Thread, list: Gc<List>, iterable: Value) -> Result<(), Rai
     {
         return list.extend_from_list(t, other, 0, other.len());
     }
-    if let Some(dict) = iterable.cast::<Dict>()
-        && iterable.shape_id() == ClassId::Dict as u32
-    {
-        // Nothing that runs between the keys can change it.
-        let length = list.len() + dict.len(t);
-        for i in 0..dict.end(t) {
-            if let Some(e) = dict.entry(t, i) {
-                list.push(t, e.key)?;
-                // The first item decides what kind of storage there is.
-                list.reserve(t, length)?;
-            }
-        }
-        return Ok(());
-    }
-    if let Some(set) = exact_set(iterable) {
-        let length = list.len() + set.len();
-        let mut pos = 0;
-        while let Some((v, _)) = set.next_element(&mut pos) {
-            list.push(t, v)?;
-            list.reserve(t, length)?;
-        }
-        return Ok(());
-    }
-    let it = iter(t, iterable)?;
-    let hint = length_hint(t, iterable)?;
-    let Some(first) = next(t, it)? else {
+    let mut items = Items::of(t, iterable)?;
+    let hint = match items.known_len() {
+        Some(n) => n,
+        None => length_hint(t, iterable)?,
+    };
+    let Some(first) = items.next(t)? else {
         return Ok(());
     };
     // The first item decides what kind of storage there is. A length that no memory has is refused
     // here, not after an hour.
     list.push(t, first)?;
     list.reserve(t, hint.saturating_add(list.len() - 1))?;
-    while let Some(v) = next(t, it)? {
+    while let Some(v) = items.next(t)? {
         list.push(t, v)?;
     }
     Ok(())
