@@ -204,13 +204,15 @@ pub(crate) fn is_identifier(t: &mut Thread, args: &[Value]) -> PyResult {
 fn one_case(t: &mut Thread, args: &[Value], wrong: impl Fn(u32) -> bool) -> PyResult {
     let s = this(t, args)?;
     let mut cased = false;
-    for c in s.data().iter() {
-        if wrong(c) {
-            return Ok(Value::FALSE);
-        }
+    let mut fits = |c| {
         cased |= unicode::is_cased(c);
-    }
-    Ok(Value::bool(cased))
+        !wrong(c)
+    };
+    let all_fit = match s.data() {
+        StrData::One(text) => text.iter().all(|c| fits(u32::from(*c))),
+        text => text.iter().all(fits),
+    };
+    Ok(Value::bool(all_fit && cased))
 }
 
 /// `str.islower`.

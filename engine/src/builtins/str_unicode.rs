@@ -70,11 +70,16 @@ const fn find_run(c: u32) -> usize {
     low
 }
 
-#[inline]
+#[inline(always)]
 fn properties(c: u32) -> &'static Properties {
-    if let Some(p) = LATIN1.get(c as usize) {
-        return p;
+    match LATIN1.get(c as usize) {
+        Some(p) => p,
+        None => further_properties(c),
     }
+}
+
+#[inline(never)]
+fn further_properties(c: u32) -> &'static Properties {
     &PROPERTIES[(RUNS[find_run(c)] & 0x7FF) as usize]
 }
 

@@ -1002,6 +1002,25 @@ fn execute(t: &mut Thread, raising: bool) -> PyResult {
                                     }
                                     step!(w, it)
                                 }
+                                Op::ForIterStr => {
+                                    let it = reg!(w.b());
+                                    if it.shape_id() == ClassId::StrAsciiIterator as u32 {
+                                        let it: Gc<Record> = it.cast_unchecked();
+                                        let text = it.field(0);
+                                        if text.is_ptr() {
+                                            let text: Gc<Str> = text.cast_unchecked();
+                                            let i = it.field(1).as_int() as usize;
+                                            if i < text.len() {
+                                                it.set_immediate(1, Value::small_int(i as i64 + 1));
+                                                let c = t.char_str(text.byte_at(i));
+                                                reg!(w.a()) = c.value();
+                                                jump!(w.imm_c());
+                                                continue;
+                                            }
+                                        }
+                                    }
+                                    step!(w, it)
+                                }
                                 Op::ForIter | Op::ForIterTuple | Op::ForIterGen => {
                                     let it = reg!(w.b());
                                     step!(w, it)

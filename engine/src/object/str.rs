@@ -527,6 +527,17 @@ impl Str {
         word >> beyond << beyond
     }
 
+    /// Byte `i` of the text, which is all of the `i`th character of an ASCII one.
+    ///
+    /// # Safety
+    /// `i` is less than the length.
+    #[inline(always)]
+    pub(crate) unsafe fn byte_at(&self, i: usize) -> u8 {
+        debug_assert!(i < self.len());
+        // SAFETY: a text has at least as many bytes as characters.
+        unsafe { *self.text().add(i) }
+    }
+
     /// Compares code point by code point.
     #[inline]
     pub fn compare(&self, other: &Str) -> core::cmp::Ordering {

@@ -10,6 +10,12 @@ pub(crate) fn contains(t: &mut Thread, container: Value, item: Value) -> Result<
     if container.shape_id() == ClassId::Dict as u32
         && let Some(d) = container.cast::<Dict>()
     {
+        if let Some((hash, is_str)) = dicts::quick_hash(t, item)
+            && d.strategy() == DictStrategy::Plain
+            && let Ok(found) = d.find_quick(item, is_str, hash)
+        {
+            return Ok(found.is_some());
+        }
         return Ok(dicts::get(t, d, item)?.is_some());
     }
     let is_set = [ClassId::Set as u32, ClassId::FrozenSet as u32].contains(&container.shape_id());

@@ -319,6 +319,8 @@ macro_rules! for_each_op {
             ForIterList of ForIter { a: Dst, b: Src, c: Jump }
             /// `ForIter` over a tuple.
             ForIterTuple of ForIter { a: Dst, b: Src, c: Jump }
+            /// `ForIter` over an ASCII str.
+            ForIterStr of ForIter { a: Dst, b: Src, c: Jump }
             /// `ForIter` over a generator.
             ForIterGen of ForIter { a: Dst, b: Src, c: Jump }
             /// `R[a], …, R[a+c-1] := R[b]`; nothing is written unless it has exactly `c` items.

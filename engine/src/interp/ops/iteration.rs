@@ -45,7 +45,7 @@ fn step_native(t: &mut Thread, f: NativeFn, it: Value) -> Result<Step, Raised> {
 #[inline(never)]
 fn step_any(t: &mut Thread, word: &mut Instr, it: Value) -> Result<Step, Raised> {
     let shape = it.shape_id();
-    if (shape == ClassId::StrAsciiIterator as u32 || shape == ClassId::StrIterator as u32)
+    if shape == ClassId::StrIterator as u32
         && word.op() == Op::ForIter
         && let Some(it) = it.cast::<Record>()
     {
@@ -67,6 +67,8 @@ fn step_any(t: &mut Thread, word: &mut Instr, it: Value) -> Result<Step, Raised>
         Op::ForIterList
     } else if shape == ClassId::TupleIterator as u32 {
         Op::ForIterTuple
+    } else if shape == ClassId::StrAsciiIterator as u32 {
+        Op::ForIterStr
     } else {
         Op::ForIter
     };

@@ -668,7 +668,7 @@ impl<'a> Build<'a> {
                 self.return_value(v);
             }
             B::GetIter | B::ForPrep => self.make_iterator(run, word)?,
-            B::ForIter | B::ForIterRange | B::ForIterList | B::ForIterTuple => {
+            B::ForIter | B::ForIterRange | B::ForIterList | B::ForIterTuple | B::ForIterStr => {
                 self.for_iter(run, word)?;
             }
             B::UnpackSeq => self.unpack(word)?,
