@@ -324,7 +324,7 @@ fn enumerate_next(t: &mut Thread, args: &[Value]) -> PyResult {
         None => ops::binary(t, BinaryOp::Add, i, Value::small_int(1))?,
     };
     r.set_field(1, following);
-    Ok(Tuple::new(t, &[i, v])?.value())
+    Ok(Tuple::pair(t, i, v)?.value())
 }
 
 // ---- zip, map, filter -----------------------------------------------------------------------
@@ -406,7 +406,10 @@ fn zip_next(t: &mut Thread, args: &[Value]) -> PyResult {
                 v => items[i] = v,
             }
         }
-        return Ok(Tuple::new(t, &items[..its.len()])?.value());
+        return Ok(match its.len() {
+            2 => Tuple::pair(t, items[0], items[1])?.value(),
+            n => Tuple::new(t, &items[..n])?.value(),
+        });
     }
     let items = Tuple::new_zeroed(t, its.len())?;
     for i in 0..its.len() {

@@ -1,5 +1,5 @@
-//! `list(…)`, `dict(…)` and `set(…)` of exactly these classes, without the way through `__new__` and
-//! `__init__`.
+//! `list(…)`, `tuple(…)`, `dict(…)`, `set(…)` and `frozenset(…)` of exactly these classes, without the way
+//! through `__new__` and `__init__`.
 
 use super::{dict_update, dicts, ops, sets};
 use crate::object::*;
@@ -26,14 +26,24 @@ pub fn exact(
     } else if id == ClassId::Dict as u32 {
         dict(t, args, kw_names)
     } else if id == ClassId::Set as u32 && kw_names.is_unbound() {
-        Some(set(t, args))
+        Some(set(t, args, ClassId::Set))
+    } else if id == ClassId::FrozenSet as u32 && kw_names.is_unbound() {
+        match args {
+            [same] if same.shape_id() == id => Some(Ok(*same)),
+            _ => Some(set(t, args, ClassId::FrozenSet)),
+        }
+    } else if id == ClassId::Tuple as u32 && kw_names.is_unbound() {
+        Some(match args {
+            [] => Tuple::new(t, &[]).map(Value::from),
+            _ => ops::to_tuple(t, args[0]).map(Value::from),
+        })
     } else {
         None
     }
 }
 
-fn set(t: &mut Thread, args: &[Value]) -> PyResult {
-    let s = Set::new(t)?;
+fn set(t: &mut Thread, args: &[Value], class: ClassId) -> PyResult {
+    let s = Set::with_shape(t, class as u32)?;
     if let Some(items) = args.first() {
         sets::update(t, s, *items)?;
     }

@@ -2,7 +2,7 @@
 //!
 //! Exact strs and small ints, by far the most keys, are found without either.
 
-use super::ops;
+use super::{ops, sets};
 use crate::object::*;
 use crate::value::Value;
 
@@ -119,13 +119,17 @@ fn find_slow(t: &mut Thread, d: Gc<Dict>, key: Value, hash: i64) -> Result<Optio
 
 /// `a == b`; tuples of identical items are equal without further ado.
 pub(crate) fn same_key(t: &mut Thread, a: Value, b: Value) -> Result<bool, Raised> {
-    let exact = ClassId::Tuple as u32;
-    if a.shape_id() == exact
-        && b.shape_id() == exact
+    let both = |class: ClassId| a.shape_id() == class as u32 && b.shape_id() == class as u32;
+    if both(ClassId::Tuple)
         && let (Some(x), Some(y)) = (a.cast::<Tuple>(), b.cast::<Tuple>())
         && x.items() == y.items()
     {
         return Ok(true);
+    }
+    if both(ClassId::FrozenSet)
+        && let (Some(x), Some(y)) = (a.cast::<Set>(), b.cast::<Set>())
+    {
+        return sets::equals(t, x, y);
     }
     ops::eq(t, a, b)
 }

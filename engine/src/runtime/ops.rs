@@ -325,6 +325,12 @@ pub fn hash(t: &mut Thread, v: Value) -> Result<i64, Raised> {
 
 #[inline(never)]
 fn hash_slow(t: &mut Thread, v: Value) -> Result<i64, Raised> {
+    // Without a call, and without an int object for the 64 bits.
+    if v.shape_id() == ClassId::FrozenSet as u32
+        && let Some(s) = v.cast::<Set>()
+    {
+        return Ok(s.frozen_hash());
+    }
     t.check_native_stack()?;
     let f = t.special(v, Special::Hash);
     if f.is_unbound() || f.is_none() {

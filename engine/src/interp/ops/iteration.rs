@@ -21,16 +21,31 @@ pub(crate) enum Step {
 /// One step of `ForIter` in any form; quickens by the iterator's class.
 #[inline(never)]
 pub(crate) fn step(t: &mut Thread, word: &mut Instr, it: Value) -> Result<Step, Raised> {
-    const NO_FORM: core::ops::RangeInclusive<u32> =
-        ClassId::DictKeyIterator as u32..=ClassId::SetIterator as u32;
-    // The iterators of dicts and sets have no form of their own.
-    if NO_FORM.contains(&it.shape_id())
-        && word.op() == Op::ForIter
+    if word.op() == Op::ForIter
+        && form_for(it.shape_id()) == Op::ForIter
         && let Some(f) = ops::native_next(t, it)
     {
         return step_native(t, f, it);
     }
     step_any(t, word, it)
+}
+
+/// The form of `ForIter` for iterators with this shape.
+#[inline(always)]
+fn form_for(shape: ShapeId) -> Op {
+    const RANGE: ShapeId = ClassId::RangeIterator as u32;
+    const LIST: ShapeId = ClassId::ListIterator as u32;
+    const TUPLE: ShapeId = ClassId::TupleIterator as u32;
+    const ASCII: ShapeId = ClassId::StrAsciiIterator as u32;
+    const GENERATOR: ShapeId = ClassId::Generator as u32;
+    match shape {
+        RANGE => Op::ForIterRange,
+        LIST => Op::ForIterList,
+        TUPLE => Op::ForIterTuple,
+        ASCII => Op::ForIterStr,
+        GENERATOR => Op::ForIterGen,
+        _ => Op::ForIter,
+    }
 }
 
 #[inline(always)]
@@ -44,36 +59,18 @@ fn step_native(t: &mut Thread, f: NativeFn, it: Value) -> Result<Step, Raised> {
 
 #[inline(never)]
 fn step_any(t: &mut Thread, word: &mut Instr, it: Value) -> Result<Step, Raised> {
-    let shape = it.shape_id();
-    if shape == ClassId::StrIterator as u32
-        && word.op() == Op::ForIter
-        && let Some(it) = it.cast::<Record>()
-    {
-        return Ok(Str::next_char(t, it)?.map_or(Step::End, |c| Step::Item(c.value())));
+    let form = form_for(it.shape_id());
+    if word.op() != form {
+        *word = word.with_op(form);
     }
-    if shape == ClassId::Generator as u32
+    if form == Op::ForIterGen
         && let Some(g) = it.cast::<Generator>()
     {
-        *word = word.with_op(Op::ForIterGen);
         if !generators::prepare_send(t, g, Value::NONE)? {
             return Ok(Step::End);
         }
         let frame = frames::push_generator(t, g, word.a(), FrameKind::ForIter)?;
         return Ok(Step::Frame(frame));
-    }
-    let quick = if shape == ClassId::RangeIterator as u32 {
-        Op::ForIterRange
-    } else if shape == ClassId::ListIterator as u32 {
-        Op::ForIterList
-    } else if shape == ClassId::TupleIterator as u32 {
-        Op::ForIterTuple
-    } else if shape == ClassId::StrAsciiIterator as u32 {
-        Op::ForIterStr
-    } else {
-        Op::ForIter
-    };
-    if word.op() != quick {
-        *word = word.with_op(quick);
     }
     if let Some(f) = ops::native_next(t, it) {
         return step_native(t, f, it);
