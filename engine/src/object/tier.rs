@@ -60,6 +60,8 @@ pub struct Tier {
     pub refused: Cell<bool>,
     /// Calls that found the counter used up, while the code was not compiled.
     pub seen: Cell<u32>,
+    /// Times that the counter was used up and wound again, since many other functions were compiled.
+    pub waited: Cell<u32>,
     /// Times that compiled code was discarded since its guards failed.
     pub discarded: Cell<u32>,
     /// Instructions whose guards made code be discarded, with the number of times.
@@ -93,6 +95,7 @@ impl Tier {
             compiled: Cell::new(false),
             refused: Cell::new(false),
             seen: Cell::new(0),
+            waited: Cell::new(0),
             discarded: Cell::new(0),
             failed: RefCell::new(Vec::new()),
             loops: RefCell::new(Vec::new()),

@@ -253,7 +253,7 @@ def f(n):
 r = f(10000)
 def g(a):
     return a + 1
-for i in range(300):
+for i in range(600):
     g(i)
 ";
     with_vm(Options::default(), source, |vm| {
@@ -279,6 +279,30 @@ for i in range(300):
     options.jit.mode = JitMode::Off;
     with_vm(options, "for i in range(60000): pass\n", |vm| {
         assert!(vm.jit_report().is_none());
+    });
+}
+
+#[test]
+fn many_compiles_make_the_next_wait() {
+    let source = "
+def make(i):
+    names = {}
+    exec(f'def f(a): return a + {i}', names)
+    return names['f']
+made = list(map(make, range(8)))
+calls = [list(map(f, range(12))) for f in made]
+late = make(8)
+calls += list(map(late, range(12)))
+";
+    let mut options = Options::default();
+    options.jit.threshold = Some(100);
+    with_vm(options, source, |vm| {
+        assert_eq!(counter(vm, "jit_compiles"), 8);
+        let late: Gc<Function> = global(vm.thread(), "late").cast().expect("a function");
+        let code = late.code();
+        let tier = &code.body().tier;
+        assert!(!tier.compiled.get());
+        assert_eq!(tier.waited.get(), 1);
     });
 }
 
