@@ -2,10 +2,13 @@
 //! `engine/library`, which come first. Each module is there twice: as source, compressed by itself,
 //! which tracebacks and `inspect` ask for, and as serialised bytecode, which an import runs and which
 //! is not compressed: only the pages that are read come into memory.
+//!
+//! Tells the linker how to lay the program out.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 use std::{env, fs};
 use tauraro_front::bytecode::{Options, compile_module, serial};
 use tauraro_front::syntax::{Mode, parse_module};
@@ -59,6 +62,7 @@ fn main() {
     // A program at a fixed address, as Debian's python3.11 is: its 30,000 relocations would be read, and the pages that they
     // are in written, in every process.
     println!("cargo::rustc-link-arg-bins=-no-pie");
+    place_functions(&root.join("link/functions.txt"), &out);
     let mut files = BTreeMap::new();
     let pylib = Path::new(rustpython_pylib::LIB_PATH);
     assert!(pylib.is_dir(), "no library at {}", pylib.display());
@@ -95,6 +99,51 @@ fn main() {
     write("library_sources.bin", &sources);
     write("library_codes.bin", &codes);
     write("library_rows.rs", rows.as_bytes());
+}
+
+/// Has the linker put the functions side by side that common programs run: the system maps 64 KiB of a program's file around
+/// each page that is used. Done where the linker takes the script; the program is the same otherwise.
+fn place_functions(names: &Path, out: &Path) {
+    println!("cargo::rerun-if-changed={}", names.display());
+    if env::var("CARGO_CFG_TARGET_OS").as_deref() != Ok("linux") {
+        return;
+    }
+    let names = fs::read_to_string(names).expect("the list of functions can be read");
+    let mut script = String::from("SECTIONS { .text.used : {\n");
+    // The sections are called after the symbols, which end in a hash.
+    for name in names.lines() {
+        writeln!(script, "*(.text.{name}* .text.unlikely.{name}*)")
+            .expect("a String takes everything");
+    }
+    script.push_str("} } INSERT BEFORE .text;\n");
+    let path = out.join("functions.ld");
+    fs::write(&path, script).expect("the output folder takes files");
+    let argument = format!("-Wl,-T,{}", path.display());
+    if links_with(&argument, out) {
+        println!("cargo::rustc-link-arg-bins={argument}");
+    }
+}
+
+/// Does a program that is linked with this argument run (or, for another machine, come about)?
+fn links_with(argument: &str, out: &Path) -> bool {
+    let (program, source) = (out.join("probe"), out.join("probe.rs"));
+    fs::write(&source, "fn main() {}").expect("the output folder takes files");
+    let variable = |name| env::var(name).expect("set by cargo");
+    let mut rustc = Command::new(variable("RUSTC"));
+    rustc.args([
+        "--target",
+        &variable("TARGET"),
+        "-C",
+        &format!("link-arg={argument}"),
+        "-o",
+    ]);
+    rustc.args([&program, &source]).stderr(Stdio::null());
+    if let Ok(linker) = env::var("RUSTC_LINKER") {
+        rustc.args(["-C", &format!("linker={linker}")]);
+    }
+    let succeeds = |command: &mut Command| command.status().is_ok_and(|s| s.success());
+    succeeds(&mut rustc)
+        && (variable("TARGET") != variable("HOST") || succeeds(&mut Command::new(&program)))
 }
 
 /// The serialised code of a module; none when the compiler refuses it, as an import of it will say.
