@@ -264,6 +264,16 @@ pub enum RecordType {
     TzInfo,
     /// `datetime.timezone`: a timedelta, name or unbound.
     TimeZone,
+    /// `asyncio.Future`; the fields are in `builtins::asyncio`.
+    Future,
+    /// `asyncio.Task`: those of a future, and more.
+    Task,
+    /// What awaits a future: the future (None when done).
+    FutureIterator,
+    /// What an event loop calls for a task's next step: task, exception to throw or unbound.
+    TaskStep,
+    /// What the module `_asyncio` keeps: see `builtins::asyncio::state`.
+    AsyncioState,
 }
 
 /// A small native object.

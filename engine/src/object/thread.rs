@@ -300,6 +300,13 @@ pub struct Thread {
     pub(crate) no_default: Value,
     /// `datetime.timezone.utc`, once the module is there.
     pub(crate) utc: Value,
+    /// What `_asyncio` keeps, once it was imported.
+    pub(crate) asyncio: Value,
+    /// The event loop that runs in this thread of the system, or None, and its task that does.
+    pub(crate) running_loop: Value,
+    pub(crate) running_task: Value,
+    /// Tasks of `asyncio` that are not done.
+    pub(crate) live_tasks: LiveTasks,
     /// An empty buffer that [`StrBuilder`] uses again.
     pub(super) spare_text: Vec<u8>,
     /// Open files.
@@ -398,6 +405,10 @@ impl Thread {
             decimal: Value::NONE,
             no_default: Value::NONE,
             utc: Value::NONE,
+            asyncio: Value::NONE,
+            running_loop: Value::NONE,
+            running_task: Value::NONE,
+            live_tasks: LiveTasks::default(),
             spare_text: Vec::new(),
             files: crate::object::Files::default(),
             sources: Vec::new(),
@@ -424,6 +435,7 @@ impl Thread {
                 unsafe {
                     (*p).interned.sweep(alive);
                     (*p).files.sweep(alive);
+                    (*p).live_tasks.sweep(alive);
                 }
             }));
         t
@@ -454,6 +466,9 @@ impl Thread {
             t.decimal,
             t.no_default,
             t.utc,
+            t.asyncio,
+            t.running_loop,
+            t.running_task,
         ] {
             m.mark_value(v);
         }
