@@ -291,6 +291,8 @@ unsafe impl HeapObject for Record {
 impl Record {
     /// Offset of the first field in bytes, for compiled code.
     pub const FIELDS_OFFSET: usize = 8;
+    /// The field of a deque that is its length, a small int.
+    pub const DEQUE_LENGTH: usize = 2;
 
     /// A record of class `class` with these fields (at most 255).
     ///

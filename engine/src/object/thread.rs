@@ -272,6 +272,8 @@ pub struct Thread {
     pub(crate) native_next: [Option<NativeFn>; ClassId::COUNT],
     /// How instances of builtin classes are called, past `__call__`, by [`ClassId`].
     pub(crate) native_call: [Option<NativeCall>; ClassId::COUNT],
+    /// How instances of exactly these builtin classes are made, past `__new__` and `__init__`. The first argument is the class.
+    pub(crate) native_new: [Option<NativeCall>; ClassId::COUNT],
     pub(crate) special_names: [Value; Special::COUNT],
     pub(crate) chars: [Value; 256],
     pub(crate) empty_string: Value,
@@ -386,6 +388,7 @@ impl Thread {
             classes: [Value::NONE; ClassId::COUNT],
             native_next: [None; ClassId::COUNT],
             native_call: [None; ClassId::COUNT],
+            native_new: [None; ClassId::COUNT],
             special_names: [Value::NONE; Special::COUNT],
             chars: [Value::NONE; 256],
             empty_string: Value::NONE,

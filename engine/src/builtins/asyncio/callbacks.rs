@@ -5,10 +5,10 @@ use super::{
 };
 use crate::builtins::contexts;
 use crate::object::*;
-use crate::runtime::{attributes, call, ops};
+use crate::runtime::{attribute_cache, call, ops};
 use crate::value::Value;
 
-/// `event_loop.call_soon(f, *args, context=context)`.
+/// `event_loop.call_soon(f, *args, context=context)` with at most one argument.
 ///
 /// # Errors
 /// What it raises.
@@ -19,14 +19,35 @@ pub(super) fn call_soon(
     args: &[Value],
     context: Value,
 ) -> Result<(), Raised> {
-    let (name, keywords) = state::call_soon_names(t)?;
-    let method = attributes::get(t, event_loop, name)?;
+    let name = state::name(t, state::CALL_SOON)?;
+    let keywords = state::context_keyword(t)?;
     match *args {
-        [] => call::call_kw(t, method, &[f, context], keywords)?,
-        [a] => call::call_kw(t, method, &[f, a, context], keywords)?,
-        [a, ..] => call::call_kw(t, method, &[f, a, args[1], context], keywords)?,
+        [] => call_method(t, event_loop, name, &[f, context], keywords)?,
+        [a, ..] => call_method(t, event_loop, name, &[f, a, context], keywords)?,
     };
     Ok(())
+}
+
+/// `o.name(*args)`, the last arguments being keywords, past the object of the bound method.
+///
+/// # Errors
+/// AttributeError, and what the method raises.
+pub(super) fn call_method(
+    t: &mut Thread,
+    o: Value,
+    name: Gc<Str>,
+    args: &[Value],
+    kw_names: Value,
+) -> PyResult {
+    let (f, this) = attribute_cache::get_method(t, o, name)?;
+    if this.is_unbound() {
+        return call::call_kw(t, f, args, kw_names);
+    }
+    match *args {
+        [a, b] => call::call_kw(t, f, &[this, a, b], kw_names),
+        [a, b, c] => call::call_kw(t, f, &[this, a, b, c], kw_names),
+        _ => call::call_with_first(t, f, this, args, kw_names),
+    }
 }
 
 /// Has the callbacks of a future that is done called soon.

@@ -84,6 +84,7 @@ const DOC: &str = "What is not known yet: a result or an exception, which tasks 
 /// # Errors
 /// MemoryError.
 pub(super) fn install(t: &mut Thread) -> Result<(), Raised> {
+    t.native_new[ClassId::Future as usize] = Some(make);
     class(t, ClassId::Future, METHODS, GETTERS, SETTERS, DOC)
 }
 
@@ -110,6 +111,26 @@ fn new(t: &mut Thread, args: &[Value]) -> PyResult {
     Ok(Record::with_attributes(t, shape, RecordType::Future, fields)?.value())
 }
 
+/// `Future(loop=loop)`, past the dict of keywords.
+fn make(t: &mut Thread, class: Value, args: &[Value], kw_names: Value) -> PyResult {
+    let names = kw_names.cast::<Tuple>();
+    let event_loop = match (args, names.as_ref().map_or(&[][..], |n| n.items())) {
+        ([], []) => Value::NONE,
+        ([v], [name]) if is_name(*name, "loop") => *v,
+        _ => return call::construct(t, t.class(ClassId::Future), args, kw_names),
+    };
+    debug_assert_eq!(class, t.class(ClassId::Future).value());
+    let (shape, fields) = (ClassId::Future as u32, &EMPTY[..FUTURE_FIELDS]);
+    let f = Record::with_attributes(t, shape, RecordType::Future, fields)?;
+    start(t, f, event_loop)?;
+    Ok(f.value())
+}
+
+/// Is a keyword this one?
+pub(super) fn is_name(v: Value, name: &str) -> bool {
+    v.cast::<Str>().is_some_and(|v| v.equals_str(name))
+}
+
 fn init(t: &mut Thread, args: &[Value]) -> PyResult {
     let f = this(t, args[0])?;
     start(t, f, args[1])?;
@@ -132,7 +153,8 @@ pub(super) fn start(t: &mut Thread, f: Gc<Record>, event_loop: Value) -> Result<
         set_flags(f, !bit::REGISTERED, 0);
     }
     f.set_field(LOOP, event_loop);
-    let debug = call::call_method(t, event_loop, "get_debug", &[])?;
+    let name = state::name(t, state::GET_DEBUG)?;
+    let debug = callbacks::call_method(t, event_loop, name, &[], Value::UNBOUND)?;
     if ops::truthy(t, debug)? {
         let extract = state::attribute_of(t, "traceback", "extract_stack")?;
         let stack = call::call(t, extract, &[])?;
@@ -187,17 +209,23 @@ pub(super) fn outcome(t: &mut Thread, f: Gc<Record>) -> Result<Outcome, Raised> 
     match state_of(f) {
         bit::FINISHED => {}
         bit::CANCELLED => return cancelled_error(t, f).map(Outcome::Exception),
-        _ => return Err(state::invalid_state(t, "Result is not ready.")),
+        _ => return Err(state::invalid_state(t, "Result is not set.")),
     }
     retrieved(f);
     let e = f.field(EXCEPTION);
     match e.cast::<Exception>() {
         None => Ok(Outcome::Result(f.field(RESULT))),
         Some(exception) => {
-            exception.traceback.set(exception, f.field(TRACEBACK));
+            restore_traceback(f, exception);
             Ok(Outcome::Exception(e))
         }
     }
+}
+
+/// The exception has the traceback that it had when it was set, for the first one who asks; none for others.
+fn restore_traceback(f: Gc<Record>, e: Gc<Exception>) {
+    e.traceback.set(e, f.field(TRACEBACK));
+    f.set_immediate(TRACEBACK, Value::NONE);
 }
 
 /// The result of a future.
@@ -236,7 +264,7 @@ fn exception(t: &mut Thread, args: &[Value]) -> PyResult {
     retrieved(f);
     let e = f.field(EXCEPTION);
     if let Some(exception) = e.cast::<Exception>() {
-        exception.traceback.set(exception, f.field(TRACEBACK));
+        restore_traceback(f, exception);
     }
     Ok(bound_or_none(e))
 }

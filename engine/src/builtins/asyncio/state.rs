@@ -5,8 +5,9 @@ use crate::object::*;
 use crate::runtime::{attributes, call};
 use crate::value::Value;
 
-/// The name `call_soon`.
-const CALL_SOON: usize = 0;
+/// The names `call_soon` and `get_debug`.
+pub(super) const CALL_SOON: usize = 0;
+pub(super) const GET_DEBUG: usize = 7;
 /// The names of keywords of [`CALL_SOON`]: a tuple.
 const CALL_SOON_KEYWORDS: usize = 1;
 /// Number of the last task that got a name of its own.
@@ -17,7 +18,7 @@ const INVALID_STATE_ERROR: usize = 4;
 /// WeakSet of tasks of other classes, and set of those that take their first step, once there was one.
 const OTHER_TASKS: usize = 5;
 const EAGER_TASKS: usize = 6;
-const FIELDS: usize = 7;
+const FIELDS: usize = 8;
 
 /// Makes what the module keeps.
 ///
@@ -32,6 +33,8 @@ pub(super) fn make(t: &mut Thread) -> Result<Gc<Record>, Raised> {
     let s = Record::new(t, ClassId::Opaque, RecordType::AsyncioState, &fields)?;
     let name = t.intern("call_soon")?;
     s.set_field(CALL_SOON, name);
+    let name = t.intern("get_debug")?;
+    s.set_field(GET_DEBUG, name);
     let name = t.intern("context")?;
     let names = Tuple::new(t, &[name.value()])?;
     s.set_field(CALL_SOON_KEYWORDS, names);
@@ -39,15 +42,25 @@ pub(super) fn make(t: &mut Thread) -> Result<Gc<Record>, Raised> {
     Ok(s)
 }
 
-/// The name `call_soon`, and its keyword `context` as a tuple.
+/// One of the names that are kept.
 ///
 /// # Errors
 /// MemoryError.
-pub(super) fn call_soon_names(t: &mut Thread) -> Result<(Gc<Str>, Value), Raised> {
-    let s = make(t)?;
-    // SAFETY: the field holds a str: see `make`.
-    let name = unsafe { s.field(CALL_SOON).cast_unchecked() };
-    Ok((name, s.field(CALL_SOON_KEYWORDS)))
+#[inline]
+pub(super) fn name(t: &mut Thread, field: usize) -> Result<Gc<Str>, Raised> {
+    match make(t)?.field(field).cast::<Str>() {
+        Some(name) => Ok(name),
+        None => Err(t.memory_error()),
+    }
+}
+
+/// The keyword `context` as a tuple.
+///
+/// # Errors
+/// MemoryError.
+#[inline]
+pub(super) fn context_keyword(t: &mut Thread) -> PyResult {
+    Ok(make(t)?.field(CALL_SOON_KEYWORDS))
 }
 
 /// The number in the name of the next task without one.

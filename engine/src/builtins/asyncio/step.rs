@@ -293,7 +293,7 @@ fn wait_for_other(t: &mut Thread, task: Gc<Record>, v: Value) -> Result<(), Rais
     let wakeup = wakeup_of(t, task)?;
     let add = t.intern("add_done_callback")?;
     let add = attributes::get(t, v, add)?;
-    let (_, keywords) = state::call_soon_names(t)?;
+    let keywords = state::context_keyword(t)?;
     call::call_kw(t, add, &[wakeup, task.field(CONTEXT)], keywords)?;
     waits(t, task, v)
 }

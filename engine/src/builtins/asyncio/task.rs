@@ -52,15 +52,41 @@ const DOC: &str = "A coroutine that an event loop runs, as a future.";
 /// # Errors
 /// MemoryError.
 pub(super) fn install(t: &mut Thread) -> Result<(), Raised> {
+    t.native_new[ClassId::Task as usize] = Some(make);
     let (getters, setters) = (attribute::GETTERS, attribute::SETTERS);
     class(t, ClassId::Task, METHODS, getters, setters, DOC)
 }
 
 fn new(t: &mut Thread, args: &[Value]) -> PyResult {
     let class = slices::class_argument(t, args[0], ClassId::Task)?;
-    let (shape, fields) = (class.root_shape.get(), &future::EMPTY);
+    Ok(empty(t, class.root_shape.get())?.value())
+}
+
+fn empty(t: &mut Thread, shape: ShapeId) -> Result<Gc<Record>, Raised> {
     const { assert!(TASK_FIELDS < 256) };
-    Ok(Record::with_attributes(t, shape, RecordType::Task, fields)?.value())
+    Record::with_attributes(t, shape, RecordType::Task, &future::EMPTY)
+}
+
+/// `Task(coro, loop=loop, …)`, past the dict of keywords.
+fn make(t: &mut Thread, _class: Value, args: &[Value], kw_names: Value) -> PyResult {
+    const KEYWORDS: [&str; 4] = ["loop", "name", "context", "eager_start"];
+    let names = kw_names.cast::<Tuple>();
+    let names = names.as_ref().map_or(&[][..], |n| n.items());
+    let mut all = [Value::UNBOUND; 2 + KEYWORDS.len()];
+    let mut fits = args.len() == names.len() + 1;
+    for (name, v) in names.iter().zip(args.iter().skip(1)) {
+        match KEYWORDS.iter().position(|k| future::is_name(*name, k)) {
+            Some(i) if fits && all[2 + i].is_unbound() => all[2 + i] = *v,
+            _ => fits = false,
+        }
+    }
+    if !fits {
+        return call::construct(t, t.class(ClassId::Task), args, kw_names);
+    }
+    all[0] = empty(t, ClassId::Task as u32)?.value();
+    all[1] = args[0];
+    init(t, &all)?;
+    Ok(all[0])
 }
 
 /// Can a task run it? Coroutines, and what `asyncio.coroutines` takes for one.
