@@ -1,7 +1,8 @@
 //! What is called when a future is done.
 
 use super::{
-    CALLBACK, CALLBACK_CONTEXT, CALLBACKS, LOOP, bound_or_none, check_made, is_made, is_pending, state, this,
+    CALLBACK, CALLBACK_CONTEXT, CALLBACKS, LOOP, bound_or_none, check_made, is_made, is_pending,
+    loops, state, this,
 };
 use crate::builtins::contexts;
 use crate::object::*;
@@ -19,6 +20,9 @@ pub(super) fn call_soon(
     args: &[Value],
     context: Value,
 ) -> Result<(), Raised> {
+    if loops::call_soon(t, event_loop, f, args, context)? {
+        return Ok(());
+    }
     let name = state::name(t, state::CALL_SOON)?;
     let keywords = state::context_keyword(t)?;
     match *args {

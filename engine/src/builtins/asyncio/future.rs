@@ -1,10 +1,10 @@
 //! The class `Future`.
 
 use super::{
-    CALLBACK, CANCEL_MESSAGE, CANCELLED_BY, EXCEPTION, FLAGS,
-    FUTURE_FIELDS, LOOP, RESULT, SOURCE, TASK_FIELDS, TRACEBACK, awaited, bit, bound_or_none,
-    callbacks, check_made, class, future_iterator, has, is_made, is_pending, is_task, report,
-    running, set_flags, state, state_of, this, unwatch, watch,
+    CALLBACK, CANCEL_MESSAGE, CANCELLED_BY, EXCEPTION, FLAGS, FUTURE_FIELDS, LOOP, RESULT, SOURCE,
+    TASK_FIELDS, TRACEBACK, awaited, bit, bound_or_none, callbacks, check_made, class,
+    future_iterator, has, is_made, is_pending, is_task, loops, report, running, set_flags, state,
+    state_of, this, unwatch, watch,
 };
 use crate::builtins::sequence;
 use crate::natives;
@@ -153,8 +153,13 @@ pub(super) fn start(t: &mut Thread, f: Gc<Record>, event_loop: Value) -> Result<
         set_flags(f, !bit::REGISTERED, 0);
     }
     f.set_field(LOOP, event_loop);
-    let name = state::name(t, state::GET_DEBUG)?;
-    let debug = callbacks::call_method(t, event_loop, name, &[], Value::UNBOUND)?;
+    let debug = match loops::debug(t, event_loop)? {
+        Some(v) => v,
+        None => {
+            let name = state::name(t, state::GET_DEBUG)?;
+            callbacks::call_method(t, event_loop, name, &[], Value::UNBOUND)?
+        }
+    };
     if ops::truthy(t, debug)? {
         let extract = state::attribute_of(t, "traceback", "extract_stack")?;
         let stack = call::call(t, extract, &[])?;
@@ -303,7 +308,8 @@ pub(super) fn set_exception(t: &mut Thread, f: Gc<Record>, e: Value) -> Result<(
         return Err(t.type_error("invalid exception object"));
     };
     if t.is_instance(made, ClassId::StopIteration) {
-        let message = "StopIteration interacts badly with generators and cannot be raised into a Future";
+        let message =
+            "StopIteration interacts badly with generators and cannot be raised into a Future";
         let _raised = t.raise(ClassId::RuntimeError, message);
         let wrapper = t.take_pending();
         if let Some(w) = wrapper.cast::<Exception>() {

@@ -84,7 +84,8 @@ fn throw(t: &mut Thread, args: &[Value]) -> PyResult {
     let base = t.class(ClassId::BaseException);
     let is_class = e.cast::<Class>().is_some_and(|c| c.is_subclass_of(base));
     if !is_class && e.cast::<Exception>().is_none() {
-        let message = "exceptions must be classes deriving BaseException or instances of such a class";
+        let message =
+            "exceptions must be classes deriving BaseException or instances of such a class";
         return Err(t.type_error(message));
     }
     close(t, args)?;

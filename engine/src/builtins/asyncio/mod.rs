@@ -7,6 +7,7 @@ mod awaited;
 mod callbacks;
 mod future;
 mod future_iterator;
+mod loops;
 mod report;
 mod running;
 mod state;
@@ -204,10 +205,7 @@ fn check_made(t: &mut Thread, f: Gc<Record>) -> Result<(), Raised> {
 
 #[cold]
 fn not_made(t: &mut Thread) -> Raised {
-    t.raise(
-        ClassId::RuntimeError,
-        "Future object is not initialized.",
-    )
+    t.raise(ClassId::RuntimeError, "Future object is not initialized.")
 }
 
 /// Has `__del__` called when the object dies. For subclasses the collector knows already.

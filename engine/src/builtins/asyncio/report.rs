@@ -25,7 +25,12 @@ pub(super) fn del(t: &mut Thread, args: &[Value]) -> PyResult {
         define::set(t, about, "exception", f.field(EXCEPTION))?;
         define::set(t, about, "future", f.value())?;
         let class = t.class_of(f.value()).bare_name();
-        tell(t, f, about, &format!("{class} exception was never retrieved"))?;
+        tell(
+            t,
+            f,
+            about,
+            &format!("{class} exception was never retrieved"),
+        )?;
     }
     Ok(Value::NONE)
 }

@@ -18,7 +18,9 @@ const INVALID_STATE_ERROR: usize = 4;
 /// WeakSet of tasks of other classes, and set of those that take their first step, once there was one.
 const OTHER_TASKS: usize = 5;
 const EAGER_TASKS: usize = 6;
-const FIELDS: usize = 8;
+/// What is known of the last event loop: see `loops`.
+const KNOWN_LOOP: usize = 8;
+const FIELDS: usize = 9;
 
 /// Makes what the module keeps.
 ///
@@ -61,6 +63,25 @@ pub(super) fn name(t: &mut Thread, field: usize) -> Result<Gc<Str>, Raised> {
 #[inline]
 pub(super) fn context_keyword(t: &mut Thread) -> PyResult {
     Ok(make(t)?.field(CALL_SOON_KEYWORDS))
+}
+
+/// What is known of the last event loop.
+///
+/// # Errors
+/// MemoryError.
+#[inline]
+pub(super) fn known_loop(t: &mut Thread) -> Result<Option<Gc<Record>>, Raised> {
+    let s = make(t)?;
+    Ok(s.field(KNOWN_LOOP).cast_record(RecordType::AsyncioState))
+}
+
+/// Keeps what is known of an event loop.
+///
+/// # Errors
+/// MemoryError.
+pub(super) fn set_known_loop(t: &mut Thread, known: Gc<Record>) -> Result<(), Raised> {
+    make(t)?.set_field(KNOWN_LOOP, known);
+    Ok(())
 }
 
 /// The number in the name of the next task without one.

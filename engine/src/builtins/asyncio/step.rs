@@ -253,9 +253,7 @@ fn wait_for(t: &mut Thread, task: Gc<Record>, v: Value) -> Result<(), Raised> {
 #[inline]
 fn waits(t: &mut Thread, task: Gc<Record>, future: Value) -> Result<(), Raised> {
     task.set_field(WAITER, future);
-    if has(task, bit::MUST_CANCEL)
-        && task::cancel_any(t, future, task.field(CANCEL_MESSAGE))?
-    {
+    if has(task, bit::MUST_CANCEL) && task::cancel_any(t, future, task.field(CANCEL_MESSAGE))? {
         set_flags(task, bit::MUST_CANCEL, 0);
     }
     Ok(())

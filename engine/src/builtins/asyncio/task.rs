@@ -2,8 +2,8 @@
 
 use super::{
     CANCEL_MESSAGE, CANCELS, CONTEXT, CORO, LOOP, NAME, TASK_FIELDS, WAITER, as_exact_future, bit,
-    bound_or_none, class, future, is_pending, is_task, report, running, set_flags,
-    state, step, task_attributes as attribute, this_task, unwatch, watch,
+    bound_or_none, class, future, is_pending, is_task, report, running, set_flags, state, step,
+    task_attributes as attribute, this_task, unwatch, watch,
 };
 use crate::builtins::{contexts, sequence};
 use crate::natives;

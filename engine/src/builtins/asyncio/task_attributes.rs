@@ -1,6 +1,8 @@
 //! Names, stacks and attributes of tasks.
 
-use super::{CONTEXT, CORO, NAME, WAITER, bit, bound_or_none, future, has, set_flags, state, this_task};
+use super::{
+    CONTEXT, CORO, NAME, WAITER, bit, bound_or_none, future, has, set_flags, state, this_task,
+};
 use crate::natives;
 use crate::object::*;
 use crate::runtime::{call, ops};
