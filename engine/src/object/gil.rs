@@ -540,6 +540,8 @@ impl Thread {
 
     /// In the new process of a fork: the thread that forked is the only one, and the main one.
     pub fn after_fork(&mut self) {
+        // The event loop that made the copy runs in the original alone.
+        (self.running_loop, self.running_task) = (Value::NONE, Value::NONE);
         let gil = &mut self.gil;
         // Threads that are gone hold their memory, as they may hold locks of the system's library.
         for thread in std::mem::take(&mut gil.threads) {

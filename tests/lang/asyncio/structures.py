@@ -1,6 +1,7 @@
 # heavy
 """Groups, timeouts, gather, shields, waiting, and loops of several threads."""
 import asyncio
+import os
 import threading
 
 
@@ -217,6 +218,26 @@ def threads():
     loop.close()
 
 
+async def forks():
+    print("forks")
+
+    async def asked():
+        return asyncio.current_task() is not None, len(asyncio.all_tasks())
+    reader, writer = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        try:
+            told = f"{asyncio._get_running_loop()} {asyncio.run(asked())}"
+        except BaseException as e:
+            told = repr(e)
+        os.write(writer, told.encode())
+        os._exit(0)
+    os.waitpid(pid, 0)
+    print(os.read(reader, 1000).decode(), await asked())
+    os.close(reader)
+    os.close(writer)
+
+
 async def generators():
     print("generators")
 
@@ -233,7 +254,7 @@ async def generators():
 
 
 async def main():
-    for part in groups, timeouts, gathers, shields, waiting, generators:
+    for part in groups, timeouts, gathers, shields, waiting, forks, generators:
         await part()
 
 asyncio.run(main())
