@@ -45,7 +45,8 @@ def forget_futures(loop):
 
 
 def forget_tasks(loop):
-    tasks = [loop.create_task(fail(OSError("of a task"))) for _ in range(40)]
+    for _ in range(40):
+        loop.create_task(fail(OSError("of a task")))
     turn(loop)
 
 
