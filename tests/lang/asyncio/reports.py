@@ -55,9 +55,8 @@ def forget_pending(loop):
         await loop.create_future()
     for _ in range(40):
         loop.create_task(endless())
-    silent = [loop.create_task(endless()) for _ in range(40)]
-    for t in silent:
-        t._log_destroy_pending = False
+    for _ in range(40):
+        loop.create_task(endless())._log_destroy_pending = False
     turn(loop)
 
 
@@ -103,11 +102,12 @@ loop.told.clear()
 def cycles(loop):
     async def fine():
         await asyncio.sleep(0)
-    tasks = [loop.create_task(fine()) for _ in range(40)]
-    for t in tasks:
+    refs = []
+    for _ in range(40):
+        t = loop.create_task(fine())
         t.me = t
         t.add_done_callback(lambda f, t=t: None)
-    refs = [weakref.ref(t) for t in tasks]
+        refs.append(weakref.ref(t))
     for _ in range(4):
         turn(loop)
     return refs
