@@ -38,6 +38,24 @@ def _current_frames():
     return {_thread.get_ident(): _sys._getframe(1)}
 
 
+_origin_depth = 0
+
+
+def get_coroutine_origin_tracking_depth():
+    """What was set last: places of creation are not recorded."""
+    return _origin_depth
+
+
+def set_coroutine_origin_tracking_depth(depth):
+    """Remembered, without effect."""
+    global _origin_depth
+    if not isinstance(depth, int):
+        raise TypeError(f"'{type(depth).__name__}' object cannot be interpreted as an integer")
+    if depth < 0:
+        raise ValueError("depth must be >= 0")
+    _origin_depth = depth
+
+
 __unraisablehook__ = unraisablehook
 __breakpointhook__ = breakpointhook
 

@@ -166,9 +166,15 @@ class epoll:
         _select.epoll_ctl(self._open(), _DELETE, _descriptor(fd), 0)
 
     def poll(self, timeout=None, maxevents=-1):
-        fd = self._open()
-        nanoseconds = -1 if timeout is None else _nanoseconds(timeout, 1_000_000_000,
-                                                              'timeout must be an integer or None')
+        fd = self._fd
+        if fd < 0:
+            self._open()
+        if timeout is None:
+            nanoseconds = -1
+        elif type(timeout) is int and timeout == 0:
+            nanoseconds = 0
+        else:
+            nanoseconds = _nanoseconds(timeout, 1_000_000_000, 'timeout must be an integer or None')
         if maxevents == -1:
             maxevents = 1023
         elif maxevents <= 0:

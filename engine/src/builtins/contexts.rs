@@ -195,6 +195,14 @@ fn copy_of(t: &mut Thread, c: Gc<Record>) -> PyResult {
 }
 
 fn copy_context(t: &mut Thread, _args: &[Value]) -> PyResult {
+    copy_current(t)
+}
+
+/// A copy of the running thread's context.
+///
+/// # Errors
+/// MemoryError.
+pub(super) fn copy_current(t: &mut Thread) -> PyResult {
     let c = current(t)?;
     copy_of(t, c)
 }
@@ -205,21 +213,33 @@ fn copy(t: &mut Thread, args: &[Value]) -> PyResult {
 }
 
 fn run(t: &mut Thread, args: &[Value]) -> PyResult {
-    let c = context(t, args[0])?;
+    run_in(t, args[0], |t| match args[2].cast::<Dict>() {
+        Some(keywords) if keywords.len(t) > 0 => {
+            call::call_with_dict(t, args[1], &args[3..], keywords)
+        }
+        _ => call::call(t, args[1], &args[3..]),
+    })
+}
+
+/// Runs `body` in a context.
+///
+/// # Errors
+/// TypeError when it is none, RuntimeError when it was entered already; what `body` raises.
+pub(super) fn run_in(
+    t: &mut Thread,
+    context_value: Value,
+    body: impl FnOnce(&mut Thread) -> PyResult,
+) -> PyResult {
+    let c = context(t, context_value)?;
     let outer = current(t)?;
     if !c.field(OUTER).is_none() || c.value() == outer.value() {
-        let shown = ops::repr(t, args[0])?.to_string_lossy();
+        let shown = ops::repr(t, context_value)?.to_string_lossy();
         let message = format!("cannot enter context: {shown} is already entered");
         return Err(t.raise(ClassId::RuntimeError, &message));
     }
     c.set_field(OUTER, outer.value());
     t.context = c.value();
-    let r = match args[2].cast::<Dict>() {
-        Some(keywords) if keywords.len(t) > 0 => {
-            call::call_with_dict(t, args[1], &args[3..], keywords)
-        }
-        _ => call::call(t, args[1], &args[3..]),
-    };
+    let r = body(t);
     t.context = c.field(OUTER);
     c.set_immediate(OUTER, Value::NONE);
     r

@@ -73,7 +73,7 @@ fn iter(_t: &mut Thread, args: &[Value]) -> PyResult {
 }
 
 /// The end of the generator as script sees it: StopIteration with the returned value.
-fn stop(t: &mut Thread) -> Raised {
+pub(super) fn stop(t: &mut Thread) -> Raised {
     let v = core::mem::replace(&mut t.return_value, Value::NONE);
     if v.is_none() {
         t.raise_args(ClassId::StopIteration, &[])

@@ -5,6 +5,7 @@
 
 mod annotations;
 mod async_generator;
+mod asyncio;
 mod binascii;
 mod binascii_mail;
 mod bisect;
@@ -115,6 +116,7 @@ pub(crate) type Install = fn(&mut Thread) -> Result<(), Raised>;
 
 /// Modules in Rust that are made when they are first imported, by name.
 pub(crate) static NATIVE_MODULES: &[(&str, Install)] = &[
+    ("_asyncio", asyncio::install),
     ("_bisect", bisect::install),
     ("_blake2", hashes::install_blake2),
     ("_collections", collections::install),

@@ -96,6 +96,8 @@ pub(crate) struct Context {
     repr_stack: Value,
     context: Value,
     async_hooks: [Value; 2],
+    running_loop: Value,
+    running_task: Value,
     wants_frame: bool,
     phase: Phase,
     native_limit: usize,
@@ -125,6 +127,8 @@ impl Context {
             repr_stack: t.repr_stack,
             context: t.context,
             async_hooks: t.async_hooks,
+            running_loop: t.running_loop,
+            running_task: t.running_task,
             wants_frame: t.wants_frame,
             phase: t.phase,
             native_limit: t.native_limit,
@@ -151,6 +155,8 @@ impl Context {
         t.repr_stack = self.repr_stack;
         t.context = self.context;
         t.async_hooks = self.async_hooks;
+        t.running_loop = self.running_loop;
+        t.running_task = self.running_task;
         t.wants_frame = self.wants_frame;
         t.phase = self.phase;
         t.native_limit = self.native_limit;
@@ -177,6 +183,8 @@ impl Context {
             repr_stack: Value::NONE,
             context: Value::NONE,
             async_hooks: [Value::NONE; 2],
+            running_loop: Value::NONE,
+            running_task: Value::NONE,
             wants_frame: false,
             phase: Phase::Script,
             native_limit: native.start,
@@ -199,6 +207,8 @@ impl Context {
             self.context,
             self.async_hooks[0],
             self.async_hooks[1],
+            self.running_loop,
+            self.running_task,
         ] {
             m.mark_value(v);
         }
@@ -382,6 +392,13 @@ impl Gil {
         self.threads.iter().filter_map(|x| x.context.as_ref())
     }
 
+    /// The task that runs in another thread's event loop, if `event_loop` is that.
+    pub(crate) fn running_task_of(&self, event_loop: Value) -> Option<Value> {
+        self.waiting()
+            .find(|c| c.running_loop == event_loop)
+            .map(|c| c.running_task)
+    }
+
     pub(super) fn trace(&self, m: &mut Marker) {
         for thread in &self.threads {
             m.mark_value(thread.task[0]);
@@ -523,6 +540,8 @@ impl Thread {
 
     /// In the new process of a fork: the thread that forked is the only one, and the main one.
     pub fn after_fork(&mut self) {
+        // The event loop that made the copy runs in the original alone.
+        (self.running_loop, self.running_task) = (Value::NONE, Value::NONE);
         let gil = &mut self.gil;
         // Threads that are gone hold their memory, as they may hold locks of the system's library.
         for thread in std::mem::take(&mut gil.threads) {

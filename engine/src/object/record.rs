@@ -264,6 +264,16 @@ pub enum RecordType {
     TzInfo,
     /// `datetime.timezone`: a timedelta, name or unbound.
     TimeZone,
+    /// `asyncio.Future`; the fields are in `builtins::asyncio`.
+    Future,
+    /// `asyncio.Task`: those of a future, and more.
+    Task,
+    /// What awaits a future: the future (None when done).
+    FutureIterator,
+    /// What an event loop calls for a task's next step: task, exception to throw or unbound.
+    TaskStep,
+    /// What the module `_asyncio` keeps: see `builtins::asyncio::state`.
+    AsyncioState,
 }
 
 /// A small native object.
@@ -281,6 +291,8 @@ unsafe impl HeapObject for Record {
 impl Record {
     /// Offset of the first field in bytes, for compiled code.
     pub const FIELDS_OFFSET: usize = 8;
+    /// The field of a deque that is its length, a small int.
+    pub const DEQUE_LENGTH: usize = 2;
 
     /// A record of class `class` with these fields (at most 255).
     ///

@@ -272,6 +272,8 @@ pub struct Thread {
     pub(crate) native_next: [Option<NativeFn>; ClassId::COUNT],
     /// How instances of builtin classes are called, past `__call__`, by [`ClassId`].
     pub(crate) native_call: [Option<NativeCall>; ClassId::COUNT],
+    /// How instances of exactly these builtin classes are made, past `__new__` and `__init__`. The first argument is the class.
+    pub(crate) native_new: [Option<NativeCall>; ClassId::COUNT],
     pub(crate) special_names: [Value; Special::COUNT],
     pub(crate) chars: [Value; 256],
     pub(crate) empty_string: Value,
@@ -300,6 +302,13 @@ pub struct Thread {
     pub(crate) no_default: Value,
     /// `datetime.timezone.utc`, once the module is there.
     pub(crate) utc: Value,
+    /// What `_asyncio` keeps, once it was imported.
+    pub(crate) asyncio: Value,
+    /// The event loop that runs in this thread of the system, or None, and its task that does.
+    pub(crate) running_loop: Value,
+    pub(crate) running_task: Value,
+    /// Tasks of `asyncio` that are not done.
+    pub(crate) live_tasks: LiveTasks,
     /// An empty buffer that [`StrBuilder`] uses again.
     pub(super) spare_text: Vec<u8>,
     /// Open files.
@@ -379,6 +388,7 @@ impl Thread {
             classes: [Value::NONE; ClassId::COUNT],
             native_next: [None; ClassId::COUNT],
             native_call: [None; ClassId::COUNT],
+            native_new: [None; ClassId::COUNT],
             special_names: [Value::NONE; Special::COUNT],
             chars: [Value::NONE; 256],
             empty_string: Value::NONE,
@@ -398,6 +408,10 @@ impl Thread {
             decimal: Value::NONE,
             no_default: Value::NONE,
             utc: Value::NONE,
+            asyncio: Value::NONE,
+            running_loop: Value::NONE,
+            running_task: Value::NONE,
+            live_tasks: LiveTasks::default(),
             spare_text: Vec::new(),
             files: crate::object::Files::default(),
             sources: Vec::new(),
@@ -424,6 +438,7 @@ impl Thread {
                 unsafe {
                     (*p).interned.sweep(alive);
                     (*p).files.sweep(alive);
+                    (*p).live_tasks.sweep(alive);
                 }
             }));
         t
@@ -454,6 +469,9 @@ impl Thread {
             t.decimal,
             t.no_default,
             t.utc,
+            t.asyncio,
+            t.running_loop,
+            t.running_task,
         ] {
             m.mark_value(v);
         }

@@ -88,6 +88,8 @@ fn is_final(id: ClassId) -> bool {
             | Context
             | ContextVar
             | ContextToken
+            | FutureIterator
+            | TaskStep
             | NotImplementedType
             | EllipsisType
             | Bool

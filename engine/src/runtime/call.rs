@@ -223,6 +223,19 @@ pub fn instantiate(t: &mut Thread, class: Gc<Class>, args: &[Value], kw_names: V
     if let Some(r) = construct::exact(t, class, args, kw_names) {
         return r;
     }
+    if class.has_flag(class_flag::BUILTIN)
+        && let Some(make) = t.native_new[class.builtin_id() as usize]
+    {
+        return make(t, class.value(), args, kw_names);
+    }
+    construct(t, class, args, kw_names)
+}
+
+/// As [`instantiate`], by `__new__` and `__init__`.
+///
+/// # Errors
+/// What these raise.
+pub fn construct(t: &mut Thread, class: Gc<Class>, args: &[Value], kw_names: Value) -> PyResult {
     let object = if class.has_flag(class_flag::SIMPLE_NEW) {
         let init = class.special(Special::Init);
         if init.cast::<Function>().is_none() && !args.is_empty() {

@@ -381,6 +381,16 @@ pub fn len(t: &mut Thread, v: Value) -> Result<usize, Raised> {
                 return Ok(d.len(t));
             }
         }
+        s if s == ClassId::Deque as u32 => {
+            if let Some(d) = v.cast_record(RecordType::Deque) {
+                return Ok(d.field(Record::DEQUE_LENGTH).as_int() as usize);
+            }
+        }
+        s if s == ClassId::Set as u32 => {
+            if let Some(s) = v.cast::<Set>() {
+                return Ok(s.len());
+            }
+        }
         _ => {}
     }
     let f = t.special(v, Special::Len);

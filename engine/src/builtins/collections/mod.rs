@@ -12,10 +12,19 @@ mod tuple_getter;
 use crate::natives;
 use crate::object::*;
 use crate::runtime::define;
+use crate::value::Value;
 
 natives! { FUNCTIONS:
     /// Count elements in the iterable, updating the mapping.
     "_count_elements" "(mapping, iterable, /)" => counting::count_elements,
+}
+
+/// `deque.append`, of exactly that class.
+///
+/// # Errors
+/// MemoryError.
+pub(super) fn append(t: &mut Thread, deque: Value, v: Value) -> Result<(), Raised> {
+    ring::Ring::this(t, deque)?.push(t, v)
 }
 
 /// Makes the module.

@@ -8,7 +8,7 @@ use crate::value::Value;
 /// Fields of the record.
 const STORAGE: usize = 0;
 const START: usize = 1;
-const LENGTH: usize = 2;
+const LENGTH: usize = Record::DEQUE_LENGTH;
 const LIMIT: usize = 3;
 const CHANGES: usize = 4;
 

@@ -130,9 +130,17 @@ pub(super) fn getattr(t: &mut Thread, args: &[Value]) -> PyResult {
             let class = t.class(ClassId::FrozenSet).value();
             call::call(t, class, &[list.value()])?
         }
-        "monitoring" | "unraisablehook" | "__unraisablehook__" | "breakpointhook"
-        | "__breakpointhook__" | "addaudithook" | "_jit" | "_clear_type_cache"
-        | "_current_frames" => {
+        "monitoring"
+        | "unraisablehook"
+        | "__unraisablehook__"
+        | "breakpointhook"
+        | "__breakpointhook__"
+        | "addaudithook"
+        | "_jit"
+        | "_clear_type_cache"
+        | "_current_frames"
+        | "get_coroutine_origin_tracking_depth"
+        | "set_coroutine_origin_tracking_depth" => {
             let extra = import::load(t, "_sys_extra")?;
             attributes::get(t, extra, name)?
         }
