@@ -28,6 +28,10 @@ pub mod class_flag {
     pub const ABSTRACT: u32 = 256;
     /// Instances have slots and a `__dict__`, which does not show them.
     pub const HIDDEN_SLOTS: u32 = 512;
+    /// Sequence patterns take instances (said of classes of scripts only).
+    pub const SEQUENCE: u32 = 1024;
+    /// Mapping patterns take instances (said of classes of scripts only).
+    pub const MAPPING: u32 = 2048;
 }
 
 /// A class.

@@ -264,6 +264,10 @@ pub enum RecordType {
     TzInfo,
     /// `datetime.timezone`: a timedelta, name or unbound.
     TimeZone,
+    /// What is known of an abstract base class: see `runtime::abc::data`.
+    AbcData,
+    /// What the module `_abc` keeps: see `runtime::abc::state`.
+    AbcState,
 }
 
 /// A small native object.

@@ -300,6 +300,10 @@ pub struct Thread {
     pub(crate) no_default: Value,
     /// `datetime.timezone.utc`, once the module is there.
     pub(crate) utc: Value,
+    /// What `_abc` keeps, once it was imported.
+    pub(crate) abc: Value,
+    /// Classes that were registered with an abstract base class so far.
+    pub(crate) abc_version: i64,
     /// An empty buffer that [`StrBuilder`] uses again.
     pub(super) spare_text: Vec<u8>,
     /// Open files.
@@ -398,6 +402,8 @@ impl Thread {
             decimal: Value::NONE,
             no_default: Value::NONE,
             utc: Value::NONE,
+            abc: Value::NONE,
+            abc_version: 0,
             spare_text: Vec::new(),
             files: crate::object::Files::default(),
             sources: Vec::new(),
@@ -454,6 +460,7 @@ impl Thread {
             t.decimal,
             t.no_default,
             t.utc,
+            t.abc,
         ] {
             m.mark_value(v);
         }

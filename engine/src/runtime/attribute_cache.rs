@@ -279,6 +279,23 @@ pub(crate) fn get(t: &mut Thread, o: Value, name: Gc<Str>) -> PyResult {
     attributes::get(t, o, name)
 }
 
+/// Is the attribute of this name (interned) what the descriptor of `object` says? Runs no script.
+///
+/// # Errors
+/// MemoryError.
+pub(crate) fn is_objects(t: &mut Thread, o: Value, name: Gc<Str>) -> Result<bool, Raised> {
+    let usual = t.class(ClassId::Object).dict().get_str(name);
+    let class = t.class_of(o);
+    if o.kind() == Kind::Class as u8 {
+        return Ok(!class.has_flag(class_flag::CUSTOM_GETATTR) && class.lookup(name) == usual);
+    }
+    let Some(place) = entry_of(t, o, name)? else {
+        return Ok(false);
+    };
+    let e = &t.attribute_cache[place];
+    Ok(e.kind == AttributeKind::Data && e.owner == 0 && Some(in_cell(e)) == usual)
+}
+
 /// What reading an attribute comes to.
 pub(crate) enum Read {
     /// The value.

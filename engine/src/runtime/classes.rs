@@ -1,5 +1,6 @@
 //! Making classes, changing their attributes, instance and subclass checks.
 
+use super::abc::{self, Question};
 use super::{attributes, call, class_order, instance_dict, ops};
 use crate::object::*;
 use crate::value::Value;
@@ -376,6 +377,7 @@ pub fn new_class(
         dict.set_str(t, hash, Value::NONE)?;
     }
     refresh_specials(t, class);
+    abc::inherit_patterns(class);
     for b in bases.items() {
         if let Some(b) = b.cast::<Class>() {
             add_subclass(t, b, class)?;
@@ -638,6 +640,9 @@ pub fn is_instance(t: &mut Thread, v: Value, class: Value) -> Result<bool, Raise
         // A metaclass may say no where the MRO says yes.
         let check = t.special(class, Special::InstanceCheck);
         if is_hook(check) {
+            if let Some(known) = abc::answer(t, Question::Instance, check, c, v)? {
+                return Ok(known);
+            }
             let r = call::call_special(t, check, class, &[v])?;
             return ops::truthy(t, r);
         }
@@ -678,6 +683,9 @@ pub fn is_subclass(t: &mut Thread, v: Value, class: Value) -> Result<bool, Raise
     if let Some(c) = class.cast::<Class>() {
         let check = t.special(class, Special::SubclassCheck);
         if is_hook(check) {
+            if let Some(known) = abc::answer(t, Question::Subclass, check, c, v)? {
+                return Ok(known);
+            }
             let r = call::call_special(t, check, class, &[v])?;
             return ops::truthy(t, r);
         }
