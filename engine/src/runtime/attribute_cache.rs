@@ -160,6 +160,21 @@ fn is_at(t: &Thread, place: usize, (owner, shape): (u64, ShapeId), name: u64) ->
     e.shape == shape && e.name == name && e.owner == owner && e.epoch == t.type_epoch
 }
 
+/// Where the shared cache has the attribute: at its place or at the one beside it.
+#[inline(always)]
+fn locate(t: &Thread, place: usize, key: (u64, ShapeId), name: u64) -> Option<usize> {
+    if is_at(t, place, key, name) {
+        return Some(place);
+    }
+    is_at(t, place ^ 1, key, name).then_some(place ^ 1)
+}
+
+/// Puts an entry at its place in the shared cache; what is there moves to the place beside.
+fn enter(t: &mut Thread, place: usize, entry: AttributeEntry) {
+    t.attribute_cache[place ^ 1] = t.attribute_cache[place];
+    t.attribute_cache[place] = entry;
+}
+
 /// Puts what was found into the shared cache; false when it cannot hold that.
 #[inline(never)]
 fn share(t: &mut Thread, o: Value, name: Gc<Str>) -> Result<bool, Raised> {
@@ -191,7 +206,7 @@ fn share(t: &mut Thread, o: Value, name: Gc<Str>) -> Result<bool, Raised> {
         kind,
         has_word,
     };
-    t.attribute_cache[AttributeEntry::place(owner, shape, name)] = e;
+    enter(t, AttributeEntry::place(owner, shape, name), e);
     Ok(true)
 }
 
@@ -213,10 +228,12 @@ fn word_may_hide(o: Value, name: Gc<Str>) -> bool {
 #[inline(always)]
 fn entry_of(t: &mut Thread, o: Value, name: Gc<Str>) -> Result<Option<usize>, Raised> {
     let (key, word) = (key_of(o), name.value().bits());
-    let place = AttributeEntry::place(key.0, key.1, word);
-    if !is_at(t, place, key, word) && !share(t, o, name)? {
-        return Ok(None);
-    }
+    let at = AttributeEntry::place(key.0, key.1, word);
+    let place = match locate(t, at, key, word) {
+        Some(place) => place,
+        None if share(t, o, name)? => at,
+        None => return Ok(None),
+    };
     if t.attribute_cache[place].has_word && word_may_hide(o, name) {
         return Ok(None);
     }
@@ -238,7 +255,9 @@ fn value_of(t: &mut Thread, place: usize, o: Value) -> Result<Option<Value>, Rai
     let e = &t.attribute_cache[place];
     match e.kind {
         // SAFETY: own attributes are only found in instances, whose shape was compared.
-        AttributeKind::Own => Ok(Some(read_slot(unsafe { o.cast_unchecked() }, e.index))),
+        AttributeKind::Own => {
+            Ok(Some(read_slot(unsafe { o.cast_unchecked() }, e.index)).filter(|v| !v.is_unbound()))
+        }
         // A name of a module may have been deleted since.
         AttributeKind::Plain => Ok(Some(in_cell(e)).filter(|v| !v.is_unbound())),
         kind => {
@@ -451,8 +470,8 @@ pub(crate) fn set(t: &mut Thread, o: Value, name: Gc<Str>, v: Value) -> Result<(
     };
     let (before, word) = (o.shape_id(), name.value().bits());
     let place = AttributeEntry::place(STORES, before, word);
-    if is_at(t, place, (STORES, before), word) {
-        let e = &t.attribute_cache[place];
+    if let Some(found) = locate(t, place, (STORES, before), word) {
+        let e = &t.attribute_cache[found];
         let (index, cell) = (e.index as usize, e.cell);
         if cell == 0 {
             i.set_index(index, v);
@@ -476,7 +495,7 @@ pub(crate) fn set(t: &mut Thread, o: Value, name: Gc<Str>, v: Value) -> Result<(
         }
         _ => return Ok(()),
     };
-    t.attribute_cache[place] = AttributeEntry {
+    let entry = AttributeEntry {
         owner: STORES,
         shape: before,
         epoch: t.type_epoch,
@@ -486,5 +505,6 @@ pub(crate) fn set(t: &mut Thread, o: Value, name: Gc<Str>, v: Value) -> Result<(
         kind: AttributeKind::Own,
         has_word: false,
     };
+    enter(t, place, entry);
     Ok(())
 }

@@ -8,7 +8,10 @@ use crate::value::Value;
 /// Gives later instances of `class` room for the attributes that its methods assign.
 pub fn reserve_slots(t: &mut Thread, class: Gc<Class>, attributes: u16) {
     let wanted = (class.inline_slots.get() + attributes).min(8);
-    if class.instance_kind.get() == Kind::Instance as u8 && wanted > class.inline_slots.get() {
+    if class.instance_kind.get() == Kind::Instance as u8
+        && !class.has_flag(class_flag::FIXED_SLOTS)
+        && wanted > class.inline_slots.get()
+    {
         class.inline_slots.set(wanted);
         class
             .root_shape
@@ -564,7 +567,11 @@ fn finish_slots(t: &mut Thread, class: Gc<Class>, names: Gc<List>) -> Result<(),
     }
     let names = ops::list_to_tuple(t, names)?;
     class.slot_names.set(class, names);
-    if !class.has_flag(class_flag::HAS_DICT) || class.instance_kind.get() != Kind::Instance as u8 {
+    if class.instance_kind.get() != Kind::Instance as u8 {
+        return Ok(());
+    }
+    if !class.has_flag(class_flag::HAS_DICT) {
+        fix_slots(t, class, names);
         return Ok(());
     }
     class.set_flag(class_flag::HIDDEN_SLOTS);
@@ -575,6 +582,29 @@ fn finish_slots(t: &mut Thread, class: Gc<Class>, names: Gc<List>) -> Result<(),
     let root = t.shapes.add_root(class.value(), inline, true);
     class.dict_shape.set(root);
     Ok(())
+}
+
+/// Gives each slot of instances without `__dict__` its inline word, so that one shape serves them from the beginning.
+fn fix_slots(t: &mut Thread, class: Gc<Class>, names: Gc<Tuple>) {
+    if names.len() > MAX_INLINE {
+        return;
+    }
+    let inline = names.len() as u16;
+    let mut shape = t.shapes.add_root(class.value(), inline, false);
+    for name in names.items() {
+        // SAFETY: slots are named by strs.
+        let name: Gc<Str> = unsafe { name.cast_unchecked() };
+        match t.shapes.transition(shape, name) {
+            Some(next) => shape = next,
+            None => return,
+        }
+    }
+    class.set_flag(class_flag::FIXED_SLOTS);
+    class.inline_slots.set(inline);
+    class.root_shape.set(shape);
+    class
+        .dict_shape
+        .set(t.shapes.add_root(class.value(), inline, true));
 }
 
 fn call_set_name(t: &mut Thread, class: Gc<Class>) -> Result<(), Raised> {

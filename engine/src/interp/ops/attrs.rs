@@ -63,6 +63,19 @@ pub(crate) fn load(t: &mut Thread, frame: &Frame, word: &mut Instr, o: Value) ->
     load_and_cache(t, &site, word, o)
 }
 
+/// As [`load`], where the cache leads to a slot that is empty: the site stays as it is, but compiled code will not rely on
+/// a value there.
+///
+/// # Errors
+/// AttributeError.
+#[cold]
+#[inline(never)]
+pub(crate) fn load_empty(t: &mut Thread, frame: &Frame, word: Instr, o: Value) -> PyResult {
+    let site = site(frame, word.c());
+    site.cache.value2.set(Value::TRUE.bits());
+    attributes::get(t, o, site.name)
+}
+
 fn load_and_cache(t: &mut Thread, site: &Site<'_>, word: &mut Instr, o: Value) -> PyResult {
     match find(t, o, site.name)? {
         Found::Own(index) => {
@@ -143,7 +156,8 @@ pub(crate) fn cached_value(t: &Thread, c: &InlineCache, o: Value) -> Option<Valu
     }
     if c.new_shape.get() == o.shape_id() && o.is_ptr() {
         // SAFETY: `new_shape` is the shape of an instance that has the attribute at `index`.
-        return Some(read_slot(unsafe { o.cast_unchecked() }, c.index.get()));
+        let v = read_slot(unsafe { o.cast_unchecked() }, c.index.get());
+        return (!v.is_unbound()).then_some(v);
     }
     None
 }
