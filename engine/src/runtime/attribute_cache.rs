@@ -319,8 +319,9 @@ pub(crate) fn is_objects(t: &mut Thread, o: Value, name: Gc<Str>) -> Result<bool
 pub(crate) enum Read {
     /// The value.
     Value(Value),
-    /// A getter to be called: a function of script that takes the object alone and is no generator.
-    Getter(Gc<Function>),
+    /// A getter to be called: a function of script that takes the object alone and is no generator; and the cell that has
+    /// its property.
+    Getter(Gc<Function>, Gc<VarCell>),
 }
 
 /// As [`get`], but the getter of a property may be left to the caller.
@@ -337,7 +338,9 @@ pub(crate) fn read(t: &mut Thread, o: Value, name: Gc<Str>) -> Result<Read, Rais
         && e.owner == 0
         && let Some(getter) = plain_getter(in_cell(e))
     {
-        return Ok(Read::Getter(getter));
+        // SAFETY: the entry of a descriptor of a class holds a cell.
+        let cell = unsafe { Value::from_bits(e.cell).cast_unchecked() };
+        return Ok(Read::Getter(getter, cell));
     }
     match value_of(t, place, o)? {
         Some(v) => Ok(Read::Value(v)),
@@ -347,7 +350,7 @@ pub(crate) fn read(t: &mut Thread, o: Value, name: Gc<Str>) -> Result<Read, Rais
 
 /// The getter of a property, if it can be entered as a call is.
 #[inline]
-fn plain_getter(property: Value) -> Option<Gc<Function>> {
+pub(crate) fn plain_getter(property: Value) -> Option<Gc<Function>> {
     if property.shape_id() != ClassId::Property as u32 {
         return None;
     }

@@ -695,7 +695,7 @@ fn no_plain_attribute(t: &mut Thread, o: Value, name: Gc<Str>) -> Raised {
 
 /// Raises the AttributeError of a slot without a value, which names the class with its module.
 #[cold]
-fn empty_slot(t: &mut Thread, o: Value, name: Gc<Str>) -> Raised {
+pub(crate) fn empty_slot(t: &mut Thread, o: Value, name: Gc<Str>) -> Raised {
     let class = t.class_of(o).value();
     raise_missing(t, class, name, o)
 }

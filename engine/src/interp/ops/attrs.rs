@@ -73,7 +73,8 @@ pub(crate) fn load(t: &mut Thread, frame: &Frame, word: &mut Instr, o: Value) ->
 pub(crate) fn load_empty(t: &mut Thread, frame: &Frame, word: Instr, o: Value) -> PyResult {
     let site = site(frame, word.c());
     site.cache.value2.set(Value::TRUE.bits());
-    attributes::get(t, o, site.name)
+    // A cache leads into objects only where the class has no `__getattr__`.
+    Err(attributes::empty_slot(t, o, site.name))
 }
 
 fn load_and_cache(t: &mut Thread, site: &Site<'_>, word: &mut Instr, o: Value) -> PyResult {
@@ -97,6 +98,21 @@ fn load_and_cache(t: &mut Thread, site: &Site<'_>, word: &mut Instr, o: Value) -
     attributes::get(t, o, site.name)
 }
 
+/// The getter of the property that a generic site met last, if it meets it again.
+#[inline(always)]
+fn kept_getter(t: &Thread, frame: &Frame, slot: u16, o: Value) -> Option<Gc<Function>> {
+    // SAFETY: the frame keeps its code alive.
+    let c = unsafe { (*frame.body).cache(slot as usize) };
+    let is_kept = c.shape.get() == o.shape_id() && c.epoch.get() == t.type_epoch;
+    // The cache of a module's attribute has the module in `value2`, and no shape.
+    if !is_kept || c.value.get() == 0 || c.value2.get() != 0 {
+        return None;
+    }
+    // SAFETY: caches by shape have cells in `value`.
+    let cell: Gc<VarCell> = unsafe { Value::from_bits(c.value.get()).cast_unchecked() };
+    attribute_cache::plain_getter(cell.value.get())
+}
+
 /// As [`load`], but the getter of a property is entered as a call is, for the result to go to register `dst`.
 ///
 /// # Safety
@@ -111,13 +127,21 @@ pub(crate) unsafe fn load_or_enter(
 ) -> Result<Called, Raised> {
     // SAFETY: the caller's promise; the top of the register stack ends far enough below its mapping for one value.
     unsafe {
-        let site = site(&*frame, word.c());
-        if site.worth_caching() {
-            return load_and_cache(t, &site, word, o).map(Called::Value);
-        }
-        let getter = match attribute_cache::read(t, o, site.name)? {
-            Read::Value(v) => return Ok(Called::Value(v)),
-            Read::Getter(getter) => getter,
+        let getter = match kept_getter(t, &*frame, word.c(), o) {
+            Some(getter) => getter,
+            None => {
+                let site = site(&*frame, word.c());
+                if site.worth_caching() {
+                    return load_and_cache(t, &site, word, o).map(Called::Value);
+                }
+                match attribute_cache::read(t, o, site.name)? {
+                    Read::Value(v) => return Ok(Called::Value(v)),
+                    Read::Getter(getter, property) => {
+                        site.fill(t, o.shape_id(), 0, property.value(), Value::ZERO);
+                        getter
+                    }
+                }
+            }
         };
         let top = t.stack_top;
         if top.add(16) >= t.stack_limit {
