@@ -8,6 +8,9 @@ use crate::value::Value;
 /// Bit of a cache's index: the attribute lies in the overflow array.
 pub(crate) const OVERFLOW: u32 = 1 << 31;
 
+/// After this many misses an access is one of many shapes.
+pub(crate) const MAX_MISSES: u32 = 16;
+
 /// Reads the attribute that a cache points at.
 #[inline(always)]
 pub(crate) fn read_slot(o: Gc<Instance>, index: u32) -> Value {
@@ -313,6 +316,35 @@ pub(crate) fn is_objects(t: &mut Thread, o: Value, name: Gc<Str>) -> Result<bool
     };
     let e = &t.attribute_cache[place];
     Ok(e.kind == AttributeKind::Data && e.owner == 0 && Some(in_cell(e)) == usual)
+}
+
+/// What a site can keep of an entry of the shared cache.
+pub(crate) enum Kept {
+    /// The object's own attribute, as [`slot_index`] names it.
+    Own(u32),
+    /// A plain value of its class, in this cell.
+    Class(Gc<VarCell>),
+    /// An own value of the class or module that it is, in this cell.
+    Identity(Gc<VarCell>),
+}
+
+/// What the shared cache has of an attribute, if a site can keep that.
+pub(crate) fn kept(t: &Thread, o: Value, name: Gc<Str>) -> Option<Kept> {
+    if !o.is_ptr() {
+        return None;
+    }
+    let (key, word) = (key_of(o), name.value().bits());
+    let place = locate(t, AttributeEntry::place(key.0, key.1, word), key, word)?;
+    let e = &t.attribute_cache[place];
+    // SAFETY: entries of other kinds than `Own` have a cell.
+    let cell = || unsafe { Value::from_bits(e.cell).cast_unchecked() };
+    match e.kind {
+        AttributeKind::Own => Some(Kept::Own(e.index)),
+        AttributeKind::Plain if e.has_word => None,
+        AttributeKind::Plain if e.owner == 0 => Some(Kept::Class(cell())),
+        AttributeKind::Plain => Some(Kept::Identity(cell())),
+        _ => None,
+    }
 }
 
 /// What reading an attribute comes to.

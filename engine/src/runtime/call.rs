@@ -272,11 +272,10 @@ pub fn initialise(
     args: &[Value],
     kw_names: Value,
 ) -> PyResult {
-    if !t.class_of(object).is_subclass_of(class) {
-        return Ok(object);
-    }
-    let init = t.class_of(object).special(Special::Init);
-    if init.is_unbound() || init == t.class(ClassId::Object).special(Special::Init) {
+    let own = t.class_of(object);
+    let init = own.special(Special::Init);
+    let is_usual = init.is_unbound() || init == t.class(ClassId::Object).special(Special::Init);
+    if is_usual || !own.is_subclass_of(class) {
         return Ok(object);
     }
     let r = match attributes::nature(t, init) {

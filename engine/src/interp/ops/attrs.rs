@@ -4,13 +4,16 @@ use crate::bytecode::{Instr, Op, SlotIdx};
 use crate::frame::{Frame, FrameKind};
 use crate::interp::frames::{self, Called};
 use crate::object::*;
-use crate::runtime::attribute_cache::{self, Found, OVERFLOW, Read, find, read_slot, slot_index};
+use crate::runtime::attribute_cache::{
+    self, Found, Kept, MAX_MISSES, OVERFLOW, Read, find, read_slot, slot_index,
+};
 use crate::runtime::attributes::{self, Nature};
 use crate::runtime::classes;
 use crate::value::Value;
 
-/// After this many misses an access stays generic.
-const MAX_MISSES: u32 = 16;
+/// One miss in so many of such an access makes it follow the object: see [`follow`].
+const FOLLOWED: u32 = 8;
+
 struct Site<'a> {
     cache: &'a InlineCache,
     name: Gc<Str>,
@@ -57,10 +60,35 @@ impl Site<'_> {
 pub(crate) fn load(t: &mut Thread, frame: &Frame, word: &mut Instr, o: Value) -> PyResult {
     let site = site(frame, word.c());
     if !site.worth_caching() {
-        *word = word.with_op(Op::LoadAttr);
-        return attribute_cache::get(t, o, site.name);
+        let v = attribute_cache::get(t, o, site.name)?;
+        follow(t, &site, word, o);
+        return Ok(v);
     }
     load_and_cache(t, &site, word, o)
+}
+
+/// Lets a site of many shapes keep the one that it has just met, with every eighth miss: most such sites meet one shape far
+/// more often than the others. Compiled code is not made for it.
+fn follow(t: &mut Thread, site: &Site<'_>, word: &mut Instr, o: Value) {
+    if !site.cache.misses.get().is_multiple_of(FOLLOWED) {
+        return;
+    }
+    let op = match attribute_cache::kept(t, o, site.name) {
+        Some(Kept::Own(index)) => {
+            site.fill(t, o.shape_id(), index, Value::ZERO, Value::ZERO);
+            Op::LoadAttrSlot
+        }
+        Some(Kept::Class(cell)) => {
+            site.fill(t, o.shape_id(), 0, cell.value(), Value::ZERO);
+            Op::LoadAttrClass
+        }
+        Some(Kept::Identity(cell)) => {
+            site.fill(t, u32::MAX, 0, cell.value(), o);
+            Op::LoadAttrModule
+        }
+        None => Op::LoadAttr,
+    };
+    *word = word.with_op(op);
 }
 
 /// As [`load`], where the cache leads to a slot that is empty: the site stays as it is, but compiled code will not rely on
@@ -135,7 +163,10 @@ pub(crate) unsafe fn load_or_enter(
                     return load_and_cache(t, &site, word, o).map(Called::Value);
                 }
                 match attribute_cache::read(t, o, site.name)? {
-                    Read::Value(v) => return Ok(Called::Value(v)),
+                    Read::Value(v) => {
+                        follow(t, &site, word, o);
+                        return Ok(Called::Value(v));
+                    }
                     Read::Getter(getter, property) => {
                         site.fill(t, o.shape_id(), 0, property.value(), Value::ZERO);
                         getter

@@ -45,6 +45,14 @@ fn step_native(t: &mut Thread, f: NativeFn, it: Value) -> Result<Step, Raised> {
 #[inline(never)]
 fn step_any(t: &mut Thread, word: &mut Instr, it: Value) -> Result<Step, Raised> {
     let shape = it.shape_id();
+    if shape >= ClassId::COUNT as u32 && it.is_ptr() && word.op() == Op::ForIter {
+        let v = ops::next_or_end(t, it)?;
+        return Ok(if v == Value::EXHAUSTED {
+            Step::End
+        } else {
+            Step::Item(v)
+        });
+    }
     if (shape == ClassId::StrAsciiIterator as u32 || shape == ClassId::StrIterator as u32)
         && word.op() == Op::ForIter
         && let Some(it) = it.cast::<Record>()

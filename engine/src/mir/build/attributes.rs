@@ -1,7 +1,7 @@
 //! Attributes by shape.
 
 use super::*;
-use crate::runtime::attribute_cache::OVERFLOW;
+use crate::runtime::attribute_cache::{MAX_MISSES, OVERFLOW};
 use core::mem::offset_of;
 
 impl Build<'_> {
@@ -98,8 +98,9 @@ impl Build<'_> {
     pub(super) fn load_attr(&mut self, word: Instr) -> Built {
         let o = self.get(word.b())?;
         let cache = self.cache(word);
+        let is_generic = word.op() == Bytecode::LoadAttr || cache.misses.get() >= MAX_MISSES;
         let may_be_empty = word.op() == Bytecode::LoadAttrSlot && cache.value2.get() != 0;
-        if word.op() != Bytecode::LoadAttr && !may_be_empty && self.cache_holds(cache) {
+        if !is_generic && !may_be_empty && self.cache_holds(cache) {
             let v = match word.op() {
                 Bytecode::LoadAttrSlot => {
                     let o = self.with_shape(o, cache.shape.get());

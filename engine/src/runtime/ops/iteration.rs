@@ -92,19 +92,23 @@ pub fn next(t: &mut Thread, it: Value) -> Result<Option<Value>, Raised> {
 /// # Errors
 /// As [`next`].
 pub(crate) fn next_or_end(t: &mut Thread, it: Value) -> PyResult {
-    if let Some(v) = quick_next(it) {
-        return Ok(v);
-    }
-    if it.shape_id() == ClassId::Generator as u32
-        && let Some(g) = it.cast::<Generator>()
-    {
-        return (t.hooks.resume_generator)(t, g, Resume::Send(Value::NONE));
+    let shape = it.shape_id();
+    let mut native = None;
+    if shape < ClassId::COUNT as u32 {
+        if shape == ClassId::Generator as u32 {
+            // SAFETY: the shape says what the object is.
+            let g: Gc<Generator> = unsafe { it.cast_unchecked() };
+            return (t.hooks.resume_generator)(t, g, Resume::Send(Value::NONE));
+        }
+        if let Some(v) = quick_next(it) {
+            return Ok(v);
+        }
+        native = native_next(t, it);
     }
     // Straight to the function of a native iterator: it tells its end by EXHAUSTED, without an exception.
-    let native = match native_next(t, it) {
-        Some(f) => Some(f),
-        None => unbound_native(t.special(it, Special::Next)).map(|n| n.def.get().func),
-    };
+    if native.is_none() {
+        native = unbound_native(t.special(it, Special::Next)).map(|n| n.def.get().func);
+    }
     let r = match native {
         Some(f) => f(t, &[it]),
         None => call_next(t, it),
