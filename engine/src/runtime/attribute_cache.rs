@@ -257,9 +257,10 @@ fn in_cell(e: &AttributeEntry) -> Value {
 fn value_of(t: &mut Thread, place: usize, o: Value) -> Result<Option<Value>, Raised> {
     let e = &t.attribute_cache[place];
     match e.kind {
-        // SAFETY: own attributes are only found in instances, whose shape was compared.
         AttributeKind::Own => {
-            Ok(Some(read_slot(unsafe { o.cast_unchecked() }, e.index)).filter(|v| !v.is_unbound()))
+            // SAFETY: own attributes are only found in instances, whose shape was compared.
+            let v = read_slot(unsafe { o.cast_unchecked() }, e.index);
+            Ok(Some(v).filter(|v| !v.is_unbound()))
         }
         // A name of a module may have been deleted since.
         AttributeKind::Plain => Ok(Some(in_cell(e)).filter(|v| !v.is_unbound())),
