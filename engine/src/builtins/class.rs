@@ -5,7 +5,7 @@ use super::object::qualified_name;
 use super::warnings;
 use crate::natives;
 use crate::object::*;
-use crate::runtime::{attributes, call, class_bases, classes, define, ops};
+use crate::runtime::{abc, attributes, call, class_bases, classes, define, ops};
 use crate::value::Value;
 
 natives! {
@@ -89,6 +89,8 @@ natives! {
 
 /// Bits of `__flags__`, as `inspect` and `copyreg` read them.
 mod type_flag {
+    pub(super) const SEQUENCE: i64 = 1 << 5;
+    pub(super) const MAPPING: i64 = 1 << 6;
     pub(super) const HEAP_TYPE: i64 = 1 << 9;
     pub(super) const BASE_TYPE: i64 = 1 << 10;
     pub(super) const READY: i64 = 1 << 12;
@@ -115,6 +117,11 @@ fn get_flags(t: &mut Thread, args: &[Value]) -> PyResult {
     if !class.has_flag(class_flag::FINAL) {
         bits |= type_flag::BASE_TYPE;
     }
+    bits |= match abc::patterns(class) {
+        class_flag::SEQUENCE => type_flag::SEQUENCE,
+        class_flag::MAPPING => type_flag::MAPPING,
+        _ => 0,
+    };
     for (id, bit) in type_flag::SUBCLASSES {
         if class.is_subclass_of(t.class(id)) {
             bits |= 1 << bit;
@@ -145,13 +152,15 @@ fn set_abstract_methods(t: &mut Thread, args: &[Value]) -> PyResult {
     let is_abstract = !args[1].is_unbound() && ops::truthy(t, args[1])?;
     let name = t.intern("__abstractmethods__")?;
     classes::set_attribute(t, class, name, args[1])?;
-    if is_abstract {
-        class.set_flag(class_flag::ABSTRACT);
-    } else {
-        class.clear_flag(class_flag::ABSTRACT);
+    if is_abstract != class.has_flag(class_flag::ABSTRACT) {
+        if is_abstract {
+            class.set_flag(class_flag::ABSTRACT);
+        } else {
+            class.clear_flag(class_flag::ABSTRACT);
+        }
+        classes::update_flags(t, class);
+        t.bump_type_epoch();
     }
-    classes::update_flags(t, class);
-    t.bump_type_epoch();
     Ok(Value::NONE)
 }
 

@@ -3,6 +3,7 @@
 //! Each file holds natives tables and an `install` that registers them; `install` here calls all of
 //! them. To add a builtin see docs/add-a-builtin.md.
 
+mod abc;
 mod annotations;
 mod async_generator;
 mod asyncio;
@@ -116,6 +117,7 @@ pub(crate) type Install = fn(&mut Thread) -> Result<(), Raised>;
 
 /// Modules in Rust that are made when they are first imported, by name.
 pub(crate) static NATIVE_MODULES: &[(&str, Install)] = &[
+    ("_abc", abc::install),
     ("_asyncio", asyncio::install),
     ("_bisect", bisect::install),
     ("_blake2", hashes::install_blake2),

@@ -764,7 +764,12 @@ fn execute(t: &mut Thread, raising: bool) -> PyResult {
                                         && t.type_epoch == c.epoch.get()
                                     {
                                         let o: Gc<Instance> = b.cast_unchecked();
-                                        reg!(w.a()) = attribute_cache::read_slot(o, c.index.get());
+                                        let v = attribute_cache::read_slot(o, c.index.get());
+                                        if !v.is_unbound() {
+                                            reg!(w.a()) = v;
+                                            continue;
+                                        }
+                                        reg!(w.a()) = slow!(attrs::load_empty(t, &*frame, w, b));
                                     } else {
                                         reg!(w.a()) = slow!(attrs::load(t, &*frame, word!(), b));
                                     }

@@ -309,7 +309,7 @@ pub(super) fn stop_value(stop: Value) -> Value {
     match stop.cast::<Exception>() {
         Some(e) if !e.extra.get().is_unbound() => e.extra.get(),
         Some(e) => {
-            let args = e.args.get().cast::<Tuple>();
+            let args = e.known_args();
             args.and_then(|a| a.items().first().copied())
                 .unwrap_or(Value::NONE)
         }

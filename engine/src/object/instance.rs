@@ -39,6 +39,12 @@ impl Instance {
         let object = t.alloc_with_shape::<Instance>(size, shape)?;
         object.header.aux.set(inline);
         object.ext.init(Value::UNBOUND);
+        if class.has_flag(class_flag::FIXED_SLOTS) {
+            for i in 0..inline as usize {
+                // SAFETY: `inline` words lie behind the fields.
+                unsafe { (*object.inline.as_ptr().add(i)).init(Value::UNBOUND) };
+            }
+        }
         if class.has_flag(class_flag::HAS_DEL) {
             t.register_del(object.value());
         }
@@ -147,7 +153,8 @@ impl Gc<Instance> {
     }
 
     fn get_in_shape(self, t: &Thread, name: Gc<Str>) -> Option<Value> {
-        self.find(t, name).map(|i| self.get_index(i as usize))
+        let found = self.find(t, name).map(|i| self.get_index(i as usize));
+        found.filter(|v| !v.is_unbound())
     }
 
     /// Stores own attribute `name` (interned); beside a hidden slot of that name, if there is one.
@@ -205,8 +212,15 @@ impl Gc<Instance> {
     /// # Errors
     /// MemoryError.
     pub fn delete_own(self, t: &mut Thread, name: Gc<Str>) -> Result<bool, Raised> {
-        if self.attr_dict(t).is_none() && self.find(t, name).is_none() {
-            return Ok(false);
+        if self.attr_dict(t).is_none() {
+            let Some(i) = self.find(t, name) else {
+                return Ok(false);
+            };
+            if t.shapes.has_fixed_slots(self.header.shape.get()) {
+                let was_set = !self.get_index(i as usize).is_unbound();
+                self.set_index(i as usize, Value::UNBOUND);
+                return Ok(was_set);
+            }
         }
         let d = self.to_dict_mode(t)?;
         Ok(d.delete_str(t, name).is_some())
@@ -300,7 +314,10 @@ impl Gc<Instance> {
                 slots.set(slot, self.get_index(i as usize));
                 continue;
             }
-            plain.set_str(t, name, self.get_index(i as usize))?;
+            let v = self.get_index(i as usize);
+            if !v.is_unbound() {
+                plain.set_str(t, name, v)?;
+            }
         }
         let view = self
             .ext
@@ -342,7 +359,7 @@ impl Gc<Instance> {
 }
 
 /// Most attributes that lie inside an instance.
-const MAX_INLINE: usize = 16;
+pub(crate) const MAX_INLINE: usize = 16;
 
 impl Trace for Instance {
     fn size(&self) -> usize {

@@ -63,6 +63,7 @@ pub use gc_ptr::{Gc, HeapObject, Slot, ext_slot, flag};
 pub use generator::{Generator, GeneratorState, IN_YIELD_FROM, async_flag};
 pub use gil::{Gil, Waited};
 pub use instance::Instance;
+pub(crate) use instance::MAX_INLINE;
 pub use int::{Int, biguint_of};
 pub use intern::InternTable;
 pub use kinds::{Kind, register_kinds};

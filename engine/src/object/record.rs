@@ -149,7 +149,7 @@ pub enum RecordType {
     Pairwise,
     /// `itertools.batched`: iterator (None when done), size, strict.
     Batched,
-    /// `itertools.product`: pools, list of indices (None before the first), done.
+    /// `itertools.product`: pools, array of indices (None before the first), done.
     Product,
     /// `itertools.permutations`: pool, indices, cycles, length, state (0 new, 1 running, 2 done).
     Permutations,
@@ -274,6 +274,10 @@ pub enum RecordType {
     TaskStep,
     /// What the module `_asyncio` keeps: see `builtins::asyncio::state`.
     AsyncioState,
+    /// What is known of an abstract base class: see `runtime::abc::data`.
+    AbcData,
+    /// What the module `_abc` keeps: see `runtime::abc::state`.
+    AbcState,
 }
 
 /// A small native object.

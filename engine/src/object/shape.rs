@@ -73,6 +73,13 @@ impl ShapeTable {
         }
     }
 
+    /// Is it the one shape of instances with [`class_flag::FIXED_SLOTS`], whose attributes may be `UNBOUND`?
+    #[inline]
+    pub fn has_fixed_slots(&self, id: ShapeId) -> bool {
+        let s = self.get(id);
+        s.len > 0 && !s.is_dict && self.class_of(id).has_flag(class_flag::FIXED_SLOTS)
+    }
+
     /// Sets the class of a builtin root shape, while builtin classes are made.
     pub(crate) fn set_class(&mut self, id: ShapeId, class: Value) {
         self.shapes[id as usize].class = class;

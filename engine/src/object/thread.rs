@@ -309,6 +309,10 @@ pub struct Thread {
     pub(crate) running_task: Value,
     /// Tasks of `asyncio` that are not done.
     pub(crate) live_tasks: LiveTasks,
+    /// What `_abc` keeps, once it was imported.
+    pub(crate) abc: Value,
+    /// Classes that were registered with an abstract base class so far.
+    pub(crate) abc_version: i64,
     /// An empty buffer that [`StrBuilder`] uses again.
     pub(super) spare_text: Vec<u8>,
     /// Open files.
@@ -412,6 +416,8 @@ impl Thread {
             running_loop: Value::NONE,
             running_task: Value::NONE,
             live_tasks: LiveTasks::default(),
+            abc: Value::NONE,
+            abc_version: 0,
             spare_text: Vec::new(),
             files: crate::object::Files::default(),
             sources: Vec::new(),
@@ -472,6 +478,7 @@ impl Thread {
             t.asyncio,
             t.running_loop,
             t.running_task,
+            t.abc,
         ] {
             m.mark_value(v);
         }

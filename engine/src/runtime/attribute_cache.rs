@@ -8,6 +8,9 @@ use crate::value::Value;
 /// Bit of a cache's index: the attribute lies in the overflow array.
 pub(crate) const OVERFLOW: u32 = 1 << 31;
 
+/// After this many misses an access is one of many shapes.
+pub(crate) const MAX_MISSES: u32 = 16;
+
 /// Reads the attribute that a cache points at.
 #[inline(always)]
 pub(crate) fn read_slot(o: Gc<Instance>, index: u32) -> Value {
@@ -160,6 +163,21 @@ fn is_at(t: &Thread, place: usize, (owner, shape): (u64, ShapeId), name: u64) ->
     e.shape == shape && e.name == name && e.owner == owner && e.epoch == t.type_epoch
 }
 
+/// Where the shared cache has the attribute: at its place or at the one beside it.
+#[inline(always)]
+fn locate(t: &Thread, place: usize, key: (u64, ShapeId), name: u64) -> Option<usize> {
+    if is_at(t, place, key, name) {
+        return Some(place);
+    }
+    is_at(t, place ^ 1, key, name).then_some(place ^ 1)
+}
+
+/// Puts an entry at its place in the shared cache; what is there moves to the place beside.
+fn enter(t: &mut Thread, place: usize, entry: AttributeEntry) {
+    t.attribute_cache[place ^ 1] = t.attribute_cache[place];
+    t.attribute_cache[place] = entry;
+}
+
 /// Puts what was found into the shared cache; false when it cannot hold that.
 #[inline(never)]
 fn share(t: &mut Thread, o: Value, name: Gc<Str>) -> Result<bool, Raised> {
@@ -191,7 +209,7 @@ fn share(t: &mut Thread, o: Value, name: Gc<Str>) -> Result<bool, Raised> {
         kind,
         has_word,
     };
-    t.attribute_cache[AttributeEntry::place(owner, shape, name)] = e;
+    enter(t, AttributeEntry::place(owner, shape, name), e);
     Ok(true)
 }
 
@@ -213,10 +231,12 @@ fn word_may_hide(o: Value, name: Gc<Str>) -> bool {
 #[inline(always)]
 fn entry_of(t: &mut Thread, o: Value, name: Gc<Str>) -> Result<Option<usize>, Raised> {
     let (key, word) = (key_of(o), name.value().bits());
-    let place = AttributeEntry::place(key.0, key.1, word);
-    if !is_at(t, place, key, word) && !share(t, o, name)? {
-        return Ok(None);
-    }
+    let at = AttributeEntry::place(key.0, key.1, word);
+    let place = match locate(t, at, key, word) {
+        Some(place) => place,
+        None if share(t, o, name)? => at,
+        None => return Ok(None),
+    };
     if t.attribute_cache[place].has_word && word_may_hide(o, name) {
         return Ok(None);
     }
@@ -237,8 +257,11 @@ fn in_cell(e: &AttributeEntry) -> Value {
 fn value_of(t: &mut Thread, place: usize, o: Value) -> Result<Option<Value>, Raised> {
     let e = &t.attribute_cache[place];
     match e.kind {
-        // SAFETY: own attributes are only found in instances, whose shape was compared.
-        AttributeKind::Own => Ok(Some(read_slot(unsafe { o.cast_unchecked() }, e.index))),
+        AttributeKind::Own => {
+            // SAFETY: own attributes are only found in instances, whose shape was compared.
+            let v = read_slot(unsafe { o.cast_unchecked() }, e.index);
+            Ok(Some(v).filter(|v| !v.is_unbound()))
+        }
         // A name of a module may have been deleted since.
         AttributeKind::Plain => Ok(Some(in_cell(e)).filter(|v| !v.is_unbound())),
         kind => {
@@ -279,12 +302,59 @@ pub(crate) fn get(t: &mut Thread, o: Value, name: Gc<Str>) -> PyResult {
     attributes::get(t, o, name)
 }
 
+/// Is the attribute of this name (interned) what the descriptor of `object` says? Runs no script.
+///
+/// # Errors
+/// MemoryError.
+pub(crate) fn is_objects(t: &mut Thread, o: Value, name: Gc<Str>) -> Result<bool, Raised> {
+    let usual = t.class(ClassId::Object).dict().get_str(name);
+    let class = t.class_of(o);
+    if o.kind() == Kind::Class as u8 {
+        return Ok(!class.has_flag(class_flag::CUSTOM_GETATTR) && class.lookup(name) == usual);
+    }
+    let Some(place) = entry_of(t, o, name)? else {
+        return Ok(false);
+    };
+    let e = &t.attribute_cache[place];
+    Ok(e.kind == AttributeKind::Data && e.owner == 0 && Some(in_cell(e)) == usual)
+}
+
+/// What a site can keep of an entry of the shared cache.
+pub(crate) enum Kept {
+    /// The object's own attribute, as [`slot_index`] names it.
+    Own(u32),
+    /// A plain value of its class, in this cell.
+    Class(Gc<VarCell>),
+    /// An own value of the class or module that it is, in this cell.
+    Identity(Gc<VarCell>),
+}
+
+/// What the shared cache has of an attribute, if a site can keep that.
+pub(crate) fn kept(t: &Thread, o: Value, name: Gc<Str>) -> Option<Kept> {
+    if !o.is_ptr() {
+        return None;
+    }
+    let (key, word) = (key_of(o), name.value().bits());
+    let place = locate(t, AttributeEntry::place(key.0, key.1, word), key, word)?;
+    let e = &t.attribute_cache[place];
+    // SAFETY: entries of other kinds than `Own` have a cell.
+    let cell = || unsafe { Value::from_bits(e.cell).cast_unchecked() };
+    match e.kind {
+        AttributeKind::Own => Some(Kept::Own(e.index)),
+        AttributeKind::Plain if e.has_word => None,
+        AttributeKind::Plain if e.owner == 0 => Some(Kept::Class(cell())),
+        AttributeKind::Plain => Some(Kept::Identity(cell())),
+        _ => None,
+    }
+}
+
 /// What reading an attribute comes to.
 pub(crate) enum Read {
     /// The value.
     Value(Value),
-    /// A getter to be called: a function of script that takes the object alone and is no generator.
-    Getter(Gc<Function>),
+    /// A getter to be called: a function of script that takes the object alone and is no generator; and the cell that has
+    /// its property.
+    Getter(Gc<Function>, Gc<VarCell>),
 }
 
 /// As [`get`], but the getter of a property may be left to the caller.
@@ -301,7 +371,9 @@ pub(crate) fn read(t: &mut Thread, o: Value, name: Gc<Str>) -> Result<Read, Rais
         && e.owner == 0
         && let Some(getter) = plain_getter(in_cell(e))
     {
-        return Ok(Read::Getter(getter));
+        // SAFETY: the entry of a descriptor of a class holds a cell.
+        let cell = unsafe { Value::from_bits(e.cell).cast_unchecked() };
+        return Ok(Read::Getter(getter, cell));
     }
     match value_of(t, place, o)? {
         Some(v) => Ok(Read::Value(v)),
@@ -311,7 +383,7 @@ pub(crate) fn read(t: &mut Thread, o: Value, name: Gc<Str>) -> Result<Read, Rais
 
 /// The getter of a property, if it can be entered as a call is.
 #[inline]
-fn plain_getter(property: Value) -> Option<Gc<Function>> {
+pub(crate) fn plain_getter(property: Value) -> Option<Gc<Function>> {
     if property.shape_id() != ClassId::Property as u32 {
         return None;
     }
@@ -434,8 +506,8 @@ pub(crate) fn set(t: &mut Thread, o: Value, name: Gc<Str>, v: Value) -> Result<(
     };
     let (before, word) = (o.shape_id(), name.value().bits());
     let place = AttributeEntry::place(STORES, before, word);
-    if is_at(t, place, (STORES, before), word) {
-        let e = &t.attribute_cache[place];
+    if let Some(found) = locate(t, place, (STORES, before), word) {
+        let e = &t.attribute_cache[found];
         let (index, cell) = (e.index as usize, e.cell);
         if cell == 0 {
             i.set_index(index, v);
@@ -459,7 +531,7 @@ pub(crate) fn set(t: &mut Thread, o: Value, name: Gc<Str>, v: Value) -> Result<(
         }
         _ => return Ok(()),
     };
-    t.attribute_cache[place] = AttributeEntry {
+    let entry = AttributeEntry {
         owner: STORES,
         shape: before,
         epoch: t.type_epoch,
@@ -469,5 +541,6 @@ pub(crate) fn set(t: &mut Thread, o: Value, name: Gc<Str>, v: Value) -> Result<(
         kind: AttributeKind::Own,
         has_word: false,
     };
+    enter(t, place, entry);
     Ok(())
 }

@@ -689,56 +689,22 @@ pub fn no_attribute(t: &mut Thread, o: Value, name: Gc<Str>) -> Raised {
 
 /// The AttributeError of an object that is neither a class nor a module.
 fn no_plain_attribute(t: &mut Thread, o: Value, name: Gc<Str>) -> Raised {
-    let class = t.class_of(o).name();
-    has_no_attribute(t, o, None, class, name)
+    let class = t.class_of(o).name().value();
+    raise_missing(t, class, name, o)
 }
 
 /// Raises the AttributeError of a slot without a value, which names the class with its module.
 #[cold]
-fn empty_slot(t: &mut Thread, o: Value, name: Gc<Str>) -> Raised {
-    let class = t.class_of(o);
-    let qualname = class.qualname.get().cast::<Str>();
-    let module = t
-        .intern("__module__")
-        .ok()
-        .and_then(|key| class.lookup(key))
-        .and_then(|m| m.cast::<Str>())
-        .filter(|m| !m.equals_str("builtins") && !m.equals_str("__main__"));
-    let qualname = qualname.unwrap_or(class.name());
-    has_no_attribute(t, o, module, qualname, name)
+pub(crate) fn empty_slot(t: &mut Thread, o: Value, name: Gc<Str>) -> Raised {
+    let class = t.class_of(o).value();
+    raise_missing(t, class, name, o)
 }
 
-/// Raises the AttributeError of an object whose class has this name. Programs ask for attributes that may be missing, and
-/// the text goes past formatting.
-fn has_no_attribute(
-    t: &mut Thread,
-    o: Value,
-    module: Option<Gc<Str>>,
-    class: Gc<Str>,
-    name: Gc<Str>,
-) -> Raised {
-    let mut message = match StrBuilder::with_capacity(t, class.len() + name.len() + 64) {
-        Ok(message) => message,
-        Err(raised) => return raised,
-    };
-    message.push_latin1(b"'");
-    if let Some(module) = module {
-        message.push_data(module.data());
-        message.push_latin1(b".");
+fn raise_missing(t: &mut Thread, owner: Value, name: Gc<Str>, o: Value) -> Raised {
+    match Exception::missing(t, owner, name, o) {
+        Ok(e) => t.raise_object(e),
+        Err(raised) => raised,
     }
-    message.push_data(class.data());
-    message.push_latin1(b"' object has no attribute '");
-    message.push_data(name.data());
-    message.push_latin1(b"'");
-    let raised = match message.finish(t) {
-        Ok(message) => t.raise_args(ClassId::AttributeError, &[message.value()]),
-        Err(raised) => return raised,
-    };
-    if !t.pending_is(ClassId::AttributeError) {
-        return raised;
-    }
-    let named = super::exceptions::set_fields(t, &[name.value(), o]);
-    named.err().unwrap_or(raised)
 }
 
 /// `hasattr`-like lookup by a text, for native code.

@@ -1,6 +1,6 @@
 //! Building of containers, strings and functions; the match statement.
 
-use super::{attributes, call, classes, code, dict_update, dicts, ops, sets};
+use super::{abc, attributes, call, classes, code, dict_update, dicts, ops, sets};
 use crate::object::*;
 use crate::value::Value;
 
@@ -217,23 +217,11 @@ pub(crate) unsafe fn function(
 // ---- match statement ------------------------------------------------------------------------
 
 pub(crate) fn is_sequence(t: &Thread, v: Value) -> bool {
-    matches!(
-        t.class_of(v).builtin_id(),
-        ClassId::List
-            | ClassId::Tuple
-            | ClassId::Range
-            | ClassId::MemoryView
-            | ClassId::StructSeq
-            | ClassId::TypedArray
-            | ClassId::Deque
-    )
+    abc::patterns(t.class_of(v)) == class_flag::SEQUENCE
 }
 
 pub(crate) fn is_mapping(t: &Thread, v: Value) -> bool {
-    matches!(
-        t.class_of(v).builtin_id(),
-        ClassId::Dict | ClassId::MappingProxy | ClassId::DefaultDict | ClassId::OrderedDict
-    )
+    abc::patterns(t.class_of(v)) == class_flag::MAPPING
 }
 
 /// The values of `keys` in mapping `m`, or None when one is missing.

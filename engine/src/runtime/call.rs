@@ -271,11 +271,24 @@ pub fn construct(t: &mut Thread, class: Gc<Class>, args: &[Value], kw_names: Val
             _ => call_with_first(t, new, class.value(), given, kw_names)?,
         }
     };
-    if !t.class_of(object).is_subclass_of(class) {
-        return Ok(object);
-    }
-    let init = t.class_of(object).special(Special::Init);
-    if init.is_unbound() || init == t.class(ClassId::Object).special(Special::Init) {
+    initialise(t, class, object, args, kw_names)
+}
+
+/// The second half of `type.__call__`: `__init__` of what `__new__` made, if that is an instance of the class.
+///
+/// # Errors
+/// What `__init__` raises.
+pub fn initialise(
+    t: &mut Thread,
+    class: Gc<Class>,
+    object: Value,
+    args: &[Value],
+    kw_names: Value,
+) -> PyResult {
+    let own = t.class_of(object);
+    let init = own.special(Special::Init);
+    let is_usual = init.is_unbound() || init == t.class(ClassId::Object).special(Special::Init);
+    if is_usual || !own.is_subclass_of(class) {
         return Ok(object);
     }
     let r = match attributes::nature(t, init) {
@@ -397,7 +410,12 @@ pub fn call_native_bound(
     } else if takes_padded(s, n) {
         call_padded(t, def, args)
     } else if s.varkeywords {
-        call_native_keywords(t, f, args, kw_names)
+        if n == 1 && f.owner.get() == t.class(ClassId::Object).value() {
+            // `object.__new__` and `object.__init__` only ask whether there are keywords: no dict is made for none.
+            (def.func)(t, &[args[0], Value::UNBOUND])
+        } else {
+            call_native_keywords(t, f, args, kw_names)
+        }
     } else {
         call_native_binding(t, f, args, kw_names)
     }?;

@@ -1,5 +1,6 @@
 //! Making classes, changing their attributes, instance and subclass checks.
 
+use super::abc::{self, Question};
 use super::{attributes, call, class_order, instance_dict, ops};
 use crate::object::*;
 use crate::value::Value;
@@ -7,7 +8,10 @@ use crate::value::Value;
 /// Gives later instances of `class` room for the attributes that its methods assign.
 pub fn reserve_slots(t: &mut Thread, class: Gc<Class>, attributes: u16) {
     let wanted = (class.inline_slots.get() + attributes).min(8);
-    if class.instance_kind.get() == Kind::Instance as u8 && wanted > class.inline_slots.get() {
+    if class.instance_kind.get() == Kind::Instance as u8
+        && !class.has_flag(class_flag::FIXED_SLOTS)
+        && wanted > class.inline_slots.get()
+    {
         class.inline_slots.set(wanted);
         class
             .root_shape
@@ -376,6 +380,7 @@ pub fn new_class(
         dict.set_str(t, hash, Value::NONE)?;
     }
     refresh_specials(t, class);
+    abc::inherit_patterns(class);
     for b in bases.items() {
         if let Some(b) = b.cast::<Class>() {
             add_subclass(t, b, class)?;
@@ -562,7 +567,11 @@ fn finish_slots(t: &mut Thread, class: Gc<Class>, names: Gc<List>) -> Result<(),
     }
     let names = ops::list_to_tuple(t, names)?;
     class.slot_names.set(class, names);
-    if !class.has_flag(class_flag::HAS_DICT) || class.instance_kind.get() != Kind::Instance as u8 {
+    if class.instance_kind.get() != Kind::Instance as u8 {
+        return Ok(());
+    }
+    if !class.has_flag(class_flag::HAS_DICT) {
+        fix_slots(t, class, names);
         return Ok(());
     }
     class.set_flag(class_flag::HIDDEN_SLOTS);
@@ -573,6 +582,29 @@ fn finish_slots(t: &mut Thread, class: Gc<Class>, names: Gc<List>) -> Result<(),
     let root = t.shapes.add_root(class.value(), inline, true);
     class.dict_shape.set(root);
     Ok(())
+}
+
+/// Gives each slot of instances without `__dict__` its inline word, so that one shape serves them from the beginning.
+fn fix_slots(t: &mut Thread, class: Gc<Class>, names: Gc<Tuple>) {
+    if names.len() > MAX_INLINE {
+        return;
+    }
+    let inline = names.len() as u16;
+    let mut shape = t.shapes.add_root(class.value(), inline, false);
+    for name in names.items() {
+        // SAFETY: slots are named by strs.
+        let name: Gc<Str> = unsafe { name.cast_unchecked() };
+        match t.shapes.transition(shape, name) {
+            Some(next) => shape = next,
+            None => return,
+        }
+    }
+    class.set_flag(class_flag::FIXED_SLOTS);
+    class.inline_slots.set(inline);
+    class.root_shape.set(shape);
+    class
+        .dict_shape
+        .set(t.shapes.add_root(class.value(), inline, true));
 }
 
 fn call_set_name(t: &mut Thread, class: Gc<Class>) -> Result<(), Raised> {
@@ -638,6 +670,9 @@ pub fn is_instance(t: &mut Thread, v: Value, class: Value) -> Result<bool, Raise
         // A metaclass may say no where the MRO says yes.
         let check = t.special(class, Special::InstanceCheck);
         if is_hook(check) {
+            if let Some(known) = abc::answer(t, Question::Instance, check, c, v)? {
+                return Ok(known);
+            }
             let r = call::call_special(t, check, class, &[v])?;
             return ops::truthy(t, r);
         }
@@ -678,6 +713,9 @@ pub fn is_subclass(t: &mut Thread, v: Value, class: Value) -> Result<bool, Raise
     if let Some(c) = class.cast::<Class>() {
         let check = t.special(class, Special::SubclassCheck);
         if is_hook(check) {
+            if let Some(known) = abc::answer(t, Question::Subclass, check, c, v)? {
+                return Ok(known);
+            }
             let r = call::call_special(t, check, class, &[v])?;
             return ops::truthy(t, r);
         }

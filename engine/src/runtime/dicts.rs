@@ -90,7 +90,11 @@ pub(crate) fn hash_slow(t: &mut Thread, key: Value, role: &str) -> Result<i64, R
     // CPython wraps the TypeError, so that the message says what the object was wanted for.
     let cause = t.take_pending();
     let name = t.class_of(key).name();
-    let text = match cause.cast::<Exception>().map(|e| e.args.object::<Tuple>()) {
+    let args = match cause.cast::<Exception>() {
+        Some(e) => Some(e.args(t)?),
+        None => None,
+    };
+    let text = match args {
         Some(args) if args.len() == 1 => ops::str(t, args.get(0))?.to_string_lossy(),
         _ => String::new(),
     };

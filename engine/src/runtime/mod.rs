@@ -1,5 +1,6 @@
 //! The semantics of the language: operators, attributes, calls, classes, exceptions, imports.
 
+pub(crate) mod abc;
 pub mod abi;
 pub mod arith;
 pub(crate) mod attribute_cache;

@@ -101,8 +101,7 @@ pub(super) fn fields(t: &mut Thread, e: Gc<Exception>) -> Result<Gc<Tuple>, Rais
 /// Makes the fields from `args`.
 fn make(t: &mut Thread, e: Gc<Exception>, family: Family) -> Result<Gc<Tuple>, Raised> {
     let mut out = [Value::NONE; MOST];
-    // SAFETY: exceptions hold a tuple of arguments.
-    let args: Gc<Tuple> = unsafe { e.args.get().cast_unchecked() };
+    let args = e.args(t)?;
     let items = args.items();
     match family {
         Family::SystemExit => {
@@ -172,6 +171,8 @@ pub(crate) fn set_field(
     i: usize,
     v: Value,
 ) -> Result<(), Raised> {
+    // The text may have to be made of the fields as they were.
+    e.args(t)?;
     let old = fields(t, e)?;
     let mut out = [Value::NONE; MOST];
     let n = old.len().min(MOST);
@@ -213,7 +214,7 @@ pub(super) fn init(t: &mut Thread, args: &[Value]) -> PyResult {
         return super::os_error::init(t, e, given);
     }
     let tuple = Tuple::new(t, given)?;
-    e.args.set(e, tuple);
+    e.set_args(tuple);
     match family {
         Family::Plain => {}
         Family::StopIteration => {
@@ -315,11 +316,10 @@ fn check_unicode(
 /// The second argument of SyntaxError: a tuple of 4, 5, 6 or 7 items.
 fn check_place(t: &mut Thread, e: Gc<Exception>, place: Value) -> Result<(), Raised> {
     let place = ops::to_tuple(t, place)?;
-    // SAFETY: `init` has just stored a tuple.
-    let args: Gc<Tuple> = unsafe { e.args.get().cast_unchecked() };
+    let args = e.args(t)?;
     if args.get(1).cast::<Tuple>().is_none() {
         let args = Tuple::new(t, &[args.get(0), place.value()])?;
-        e.args.set(e, args);
+        e.set_args(args);
     }
     let n = place.len();
     if n < 4 {
@@ -357,10 +357,8 @@ pub(super) fn state(t: &mut Thread, e: Gc<Exception>) -> Result<Option<Gc<Dict>>
 
 /// The arguments that make an equal exception.
 pub(super) fn reduce_args(t: &mut Thread, e: Gc<Exception>) -> PyResult {
-    let args = e.args.get();
-    if Family::of(t, e) == Family::Os
-        && let Some(tuple) = args.cast::<Tuple>().filter(|a| a.len() == 2)
-    {
+    let tuple = e.args(t)?;
+    if Family::of(t, e) == Family::Os && tuple.len() == 2 {
         let (filename, second) = (field(t, e, 2)?, field(t, e, 3)?);
         if !second.is_none() {
             let all = [tuple.get(0), tuple.get(1), filename, Value::NONE, second];
@@ -370,7 +368,7 @@ pub(super) fn reduce_args(t: &mut Thread, e: Gc<Exception>) -> PyResult {
             return Ok(Tuple::new(t, &[tuple.get(0), tuple.get(1), filename])?.value());
         }
     }
-    Ok(args)
+    Ok(tuple.value())
 }
 
 // ---- attributes -----------------------------------------------------------------------------

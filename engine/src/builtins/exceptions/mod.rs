@@ -190,7 +190,7 @@ fn set_state(t: &mut Thread, args: &[Value]) -> PyResult {
 // ---- attributes of all exceptions -------------------------------------------------------------
 
 fn get_args(t: &mut Thread, args: &[Value]) -> PyResult {
-    Ok(this(t, args[0])?.args.get())
+    Ok(this(t, args[0])?.args(t)?.value())
 }
 
 fn set_args(t: &mut Thread, args: &[Value]) -> PyResult {
@@ -199,7 +199,7 @@ fn set_args(t: &mut Thread, args: &[Value]) -> PyResult {
         return Err(t.type_error("args may not be deleted"));
     }
     let tuple = ops::to_tuple(t, args[1])?;
-    e.args.set(e, tuple);
+    e.set_args(tuple);
     Ok(Value::NONE)
 }
 

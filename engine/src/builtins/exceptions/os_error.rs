@@ -72,7 +72,7 @@ pub(super) fn init(t: &mut Thread, e: Gc<Exception>, given: &[Value]) -> PyResul
 fn set(t: &mut Thread, e: Gc<Exception>, given: &[Value]) -> Result<(), Raised> {
     let named = given.len() >= 3 && given.len() <= 5 && !given[2].is_none();
     let tuple = Tuple::new(t, if named { &given[..2] } else { given })?;
-    e.args.set(e, tuple);
+    e.set_args(tuple);
     e.extra.set(e, Value::UNBOUND);
     if named {
         set_field(t, e, 2, given[2])?;

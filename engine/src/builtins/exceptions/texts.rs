@@ -11,8 +11,7 @@ pub(super) fn repr(t: &mut Thread, args: &[Value]) -> PyResult {
     let name = t.class_of(args[0]).name();
     let mut out = StrBuilder::new();
     out.push_data(name.data());
-    // SAFETY: exceptions hold a tuple of arguments.
-    let arguments: Gc<Tuple> = unsafe { e.args.get().cast_unchecked() };
+    let arguments = e.args(t)?;
     if let [one] = *arguments.items() {
         let text = ops::repr(t, one)?;
         out.push_str("(");
@@ -26,8 +25,7 @@ pub(super) fn repr(t: &mut Thread, args: &[Value]) -> PyResult {
 }
 
 fn base_str(t: &mut Thread, e: Gc<Exception>) -> PyResult {
-    // SAFETY: as above.
-    let arguments: Gc<Tuple> = unsafe { e.args.get().cast_unchecked() };
+    let arguments = e.args(t)?;
     let text = match *arguments.items() {
         [] => t.empty_str(),
         [one] => ops::str(t, one)?,
@@ -40,8 +38,8 @@ pub(super) fn str(t: &mut Thread, args: &[Value]) -> PyResult {
     let e = this(t, args[0])?;
     if t.is_instance(args[0], ClassId::KeyError) {
         // The empty key or one with spaces would be invisible.
-        if let Some([key]) = e.args.get().cast::<Tuple>().as_ref().map(|a| a.items()) {
-            return Ok(ops::repr(t, *key)?.value());
+        if let [key] = *e.args(t)?.items() {
+            return Ok(ops::repr(t, key)?.value());
         }
         return base_str(t, e);
     }

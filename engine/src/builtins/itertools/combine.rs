@@ -38,25 +38,25 @@ const NEW: Value = Value::ZERO;
 const RUNNING: i64 = 1;
 const DONE: i64 = 2;
 
-/// A list of ints.
-fn ints(t: &mut Thread, items: impl Iterator<Item = usize>) -> Result<Gc<List>, Raised> {
-    let list = List::new(t)?;
-    for i in items {
-        list.push(t, Value::small_int(i as i64))?;
+/// An array of `n` ints, which holds nothing else.
+fn ints(t: &mut Thread, n: usize, item: impl Fn(usize) -> usize) -> Result<Gc<Array>, Raised> {
+    let array = Array::new(t, n)?;
+    for i in 0..n {
+        set_int(array, i, item(i));
     }
-    Ok(list)
+    Ok(array)
 }
 
-fn int(list: Gc<List>, i: usize) -> usize {
-    list.get(i).as_int() as usize
+fn int(array: Gc<Array>, i: usize) -> usize {
+    array.get(i).as_int() as usize
 }
 
-fn set_int(t: &mut Thread, list: Gc<List>, i: usize, n: usize) -> Result<(), Raised> {
-    list.set(t, i, Value::small_int(n as i64))
+fn set_int(array: Gc<Array>, i: usize, n: usize) {
+    array.init(i, Value::small_int(n as i64));
 }
 
 /// The items of `pool` at the first `r` indices.
-fn pick(t: &mut Thread, pool: Gc<Tuple>, indices: Gc<List>, r: usize) -> PyResult {
+fn pick(t: &mut Thread, pool: Gc<Tuple>, indices: Gc<Array>, r: usize) -> PyResult {
     if r == 0 {
         return Ok(Tuple::new(t, &[])?.value());
     }
@@ -102,13 +102,14 @@ fn product_new(t: &mut Thread, args: &[Value]) -> PyResult {
             pools.repeat(t, repeat as usize)?;
         }
     }
+    let pools = ops::list_to_tuple(t, pools)?;
     let fields = [pools.value(), Value::NONE, Value::FALSE];
     make(t, args[0], RecordType::Product, &fields)
 }
 
 fn product_next(t: &mut Thread, args: &[Value]) -> PyResult {
     let r = this(t, args[0], RecordType::Product)?;
-    let Some(pools) = r.field(0).cast::<List>() else {
+    let Some(pools) = r.field(0).cast::<Tuple>() else {
         return Ok(Value::EXHAUSTED);
     };
     if r.field(2) == Value::TRUE {
@@ -116,9 +117,9 @@ fn product_next(t: &mut Thread, args: &[Value]) -> PyResult {
     }
     let n = pools.len();
     let len = |i: usize| pools.get(i).cast::<Tuple>().map_or(0, |p| p.len());
-    let indices = match r.field(1).cast::<List>() {
+    let indices = match r.field(1).cast::<Array>() {
         None => {
-            let indices = ints(t, (0..n).map(|_| 0))?;
+            let indices = ints(t, n, |_| 0)?;
             r.set_field(1, indices);
             if (0..n).any(|i| len(i) == 0) {
                 r.set_immediate(2, Value::TRUE);
@@ -136,10 +137,10 @@ fn product_next(t: &mut Thread, args: &[Value]) -> PyResult {
                 i -= 1;
                 let following = int(indices, i) + 1;
                 if following < len(i) {
-                    set_int(t, indices, i, following)?;
+                    set_int(indices, i, following);
                     break;
                 }
-                set_int(t, indices, i, 0)?;
+                set_int(indices, i, 0);
             }
             indices
         }
@@ -171,8 +172,8 @@ fn permutations_new(t: &mut Thread, args: &[Value]) -> PyResult {
     };
     let state = if r > n { Value::small_int(DONE) } else { NEW };
     let r = r.min(n);
-    let indices = ints(t, 0..n)?;
-    let cycles = ints(t, (0..r).map(|i| n - i))?;
+    let indices = ints(t, n, |i| i)?;
+    let cycles = ints(t, r, |i| n - i)?;
     let fields = [
         pool.value(),
         indices.value(),
@@ -187,8 +188,8 @@ fn permutations_next(t: &mut Thread, args: &[Value]) -> PyResult {
     let record = this(t, args[0], RecordType::Permutations)?;
     let (Some(pool), Some(indices), Some(cycles)) = (
         record.field(0).cast::<Tuple>(),
-        record.field(1).cast::<List>(),
-        record.field(2).cast::<List>(),
+        record.field(1).cast::<Array>(),
+        record.field(2).cast::<Array>(),
     ) else {
         return Ok(Value::EXHAUSTED);
     };
@@ -209,15 +210,15 @@ fn permutations_next(t: &mut Thread, args: &[Value]) -> PyResult {
                     let first = indices.get(i);
                     for j in i..n - 1 {
                         let v = indices.get(j + 1);
-                        indices.set(t, j, v)?;
+                        indices.init(j, v);
                     }
-                    indices.set(t, n - 1, first)?;
-                    set_int(t, cycles, i, n - i)?;
+                    indices.init(n - 1, first);
+                    set_int(cycles, i, n - i);
                 } else {
-                    set_int(t, cycles, i, left)?;
+                    set_int(cycles, i, left);
                     let (a, b) = (indices.get(i), indices.get(n - left));
-                    indices.set(t, i, b)?;
-                    indices.set(t, n - left, a)?;
+                    indices.init(i, b);
+                    indices.init(n - left, a);
                     break;
                 }
             }
@@ -232,7 +233,7 @@ fn combinations_new(t: &mut Thread, args: &[Value]) -> PyResult {
     let r = length(t, args[2])?;
     let is_empty = r > pool.len();
     let r = r.min(pool.len());
-    let indices = ints(t, 0..r)?;
+    let indices = ints(t, r, |i| i)?;
     let state = if is_empty {
         Value::small_int(DONE)
     } else {
@@ -251,7 +252,7 @@ fn combinations_next(t: &mut Thread, args: &[Value]) -> PyResult {
     let record = this(t, args[0], RecordType::Combinations)?;
     let (Some(pool), Some(indices)) = (
         record.field(0).cast::<Tuple>(),
-        record.field(1).cast::<List>(),
+        record.field(1).cast::<Array>(),
     ) else {
         return Ok(Value::EXHAUSTED);
     };
@@ -266,7 +267,7 @@ fn combinations_next(t: &mut Thread, args: &[Value]) -> PyResult {
             };
             let from = int(indices, i) + 1;
             for j in i..r {
-                set_int(t, indices, j, from + j - i)?;
+                set_int(indices, j, from + j - i);
             }
         }
         _ => record.set_immediate(3, Value::small_int(RUNNING)),
@@ -288,11 +289,8 @@ fn replacements_new(t: &mut Thread, args: &[Value]) -> PyResult {
     } else {
         NEW
     };
-    let indices = if pool.is_empty() {
-        List::new(t)?
-    } else {
-        ints(t, (0..r).map(|_| 0))?
-    };
+    let r_used = if pool.is_empty() { 0 } else { r };
+    let indices = ints(t, r_used, |_| 0)?;
     let fields = [
         pool.value(),
         indices.value(),
@@ -306,7 +304,7 @@ fn replacements_next(t: &mut Thread, args: &[Value]) -> PyResult {
     let record = this(t, args[0], RecordType::Replacements)?;
     let (Some(pool), Some(indices)) = (
         record.field(0).cast::<Tuple>(),
-        record.field(1).cast::<List>(),
+        record.field(1).cast::<Array>(),
     ) else {
         return Ok(Value::EXHAUSTED);
     };
@@ -320,7 +318,7 @@ fn replacements_next(t: &mut Thread, args: &[Value]) -> PyResult {
             };
             let following = int(indices, i) + 1;
             for j in i..r {
-                set_int(t, indices, j, following)?;
+                set_int(indices, j, following);
             }
         }
         _ => record.set_immediate(3, Value::small_int(RUNNING)),

@@ -53,7 +53,7 @@ fn make(t: &mut Thread, cls: Value, kind: RecordType, fields: &[Value]) -> PyRes
 /// The next item of an inner iterator, `EXHAUSTED` at its end: also when a script's iterator tells it by StopIteration.
 #[inline]
 fn inner_next(t: &mut Thread, it: Value) -> PyResult {
-    Ok(ops::next(t, it)?.unwrap_or(Value::EXHAUSTED))
+    ops::next_or_end(t, it)
 }
 
 /// The record behind `self`.

@@ -4,13 +4,16 @@ use crate::bytecode::{Instr, Op, SlotIdx};
 use crate::frame::{Frame, FrameKind};
 use crate::interp::frames::{self, Called};
 use crate::object::*;
-use crate::runtime::attribute_cache::{self, Found, OVERFLOW, Read, find, read_slot, slot_index};
+use crate::runtime::attribute_cache::{
+    self, Found, Kept, MAX_MISSES, OVERFLOW, Read, find, read_slot, slot_index,
+};
 use crate::runtime::attributes::{self, Nature};
 use crate::runtime::classes;
 use crate::value::Value;
 
-/// After this many misses an access stays generic.
-const MAX_MISSES: u32 = 16;
+/// One miss in so many of such an access makes it follow the object: see [`follow`].
+const FOLLOWED: u32 = 8;
+
 struct Site<'a> {
     cache: &'a InlineCache,
     name: Gc<Str>,
@@ -57,10 +60,49 @@ impl Site<'_> {
 pub(crate) fn load(t: &mut Thread, frame: &Frame, word: &mut Instr, o: Value) -> PyResult {
     let site = site(frame, word.c());
     if !site.worth_caching() {
-        *word = word.with_op(Op::LoadAttr);
-        return attribute_cache::get(t, o, site.name);
+        let v = attribute_cache::get(t, o, site.name)?;
+        follow(t, &site, word, o);
+        return Ok(v);
     }
     load_and_cache(t, &site, word, o)
+}
+
+/// Lets a site of many shapes keep the one that it has just met, with every eighth miss: most such sites meet one shape far
+/// more often than the others. Compiled code is not made for it.
+fn follow(t: &mut Thread, site: &Site<'_>, word: &mut Instr, o: Value) {
+    if !site.cache.misses.get().is_multiple_of(FOLLOWED) {
+        return;
+    }
+    let op = match attribute_cache::kept(t, o, site.name) {
+        Some(Kept::Own(index)) => {
+            site.fill(t, o.shape_id(), index, Value::ZERO, Value::ZERO);
+            Op::LoadAttrSlot
+        }
+        Some(Kept::Class(cell)) => {
+            site.fill(t, o.shape_id(), 0, cell.value(), Value::ZERO);
+            Op::LoadAttrClass
+        }
+        Some(Kept::Identity(cell)) => {
+            site.fill(t, u32::MAX, 0, cell.value(), o);
+            Op::LoadAttrModule
+        }
+        None => Op::LoadAttr,
+    };
+    *word = word.with_op(op);
+}
+
+/// As [`load`], where the cache leads to a slot that is empty: the site stays as it is, but compiled code will not rely on
+/// a value there.
+///
+/// # Errors
+/// AttributeError.
+#[cold]
+#[inline(never)]
+pub(crate) fn load_empty(t: &mut Thread, frame: &Frame, word: Instr, o: Value) -> PyResult {
+    let site = site(frame, word.c());
+    site.cache.value2.set(Value::TRUE.bits());
+    // A cache leads into objects only where the class has no `__getattr__`.
+    Err(attributes::empty_slot(t, o, site.name))
 }
 
 fn load_and_cache(t: &mut Thread, site: &Site<'_>, word: &mut Instr, o: Value) -> PyResult {
@@ -84,6 +126,21 @@ fn load_and_cache(t: &mut Thread, site: &Site<'_>, word: &mut Instr, o: Value) -
     attributes::get(t, o, site.name)
 }
 
+/// The getter of the property that a generic site met last, if it meets it again.
+#[inline(always)]
+fn kept_getter(t: &Thread, frame: &Frame, slot: u16, o: Value) -> Option<Gc<Function>> {
+    // SAFETY: the frame keeps its code alive.
+    let c = unsafe { (*frame.body).cache(slot as usize) };
+    let is_kept = c.shape.get() == o.shape_id() && c.epoch.get() == t.type_epoch;
+    // The cache of a module's attribute has the module in `value2`, and no shape.
+    if !is_kept || c.value.get() == 0 || c.value2.get() != 0 {
+        return None;
+    }
+    // SAFETY: caches by shape have cells in `value`.
+    let cell: Gc<VarCell> = unsafe { Value::from_bits(c.value.get()).cast_unchecked() };
+    attribute_cache::plain_getter(cell.value.get())
+}
+
 /// As [`load`], but the getter of a property is entered as a call is, for the result to go to register `dst`.
 ///
 /// # Safety
@@ -98,13 +155,24 @@ pub(crate) unsafe fn load_or_enter(
 ) -> Result<Called, Raised> {
     // SAFETY: the caller's promise; the top of the register stack ends far enough below its mapping for one value.
     unsafe {
-        let site = site(&*frame, word.c());
-        if site.worth_caching() {
-            return load_and_cache(t, &site, word, o).map(Called::Value);
-        }
-        let getter = match attribute_cache::read(t, o, site.name)? {
-            Read::Value(v) => return Ok(Called::Value(v)),
-            Read::Getter(getter) => getter,
+        let getter = match kept_getter(t, &*frame, word.c(), o) {
+            Some(getter) => getter,
+            None => {
+                let site = site(&*frame, word.c());
+                if site.worth_caching() {
+                    return load_and_cache(t, &site, word, o).map(Called::Value);
+                }
+                match attribute_cache::read(t, o, site.name)? {
+                    Read::Value(v) => {
+                        follow(t, &site, word, o);
+                        return Ok(Called::Value(v));
+                    }
+                    Read::Getter(getter, property) => {
+                        site.fill(t, o.shape_id(), 0, property.value(), Value::ZERO);
+                        getter
+                    }
+                }
+            }
         };
         let top = t.stack_top;
         if top.add(16) >= t.stack_limit {
@@ -143,7 +211,8 @@ pub(crate) fn cached_value(t: &Thread, c: &InlineCache, o: Value) -> Option<Valu
     }
     if c.new_shape.get() == o.shape_id() && o.is_ptr() {
         // SAFETY: `new_shape` is the shape of an instance that has the attribute at `index`.
-        return Some(read_slot(unsafe { o.cast_unchecked() }, c.index.get()));
+        let v = read_slot(unsafe { o.cast_unchecked() }, c.index.get());
+        return (!v.is_unbound()).then_some(v);
     }
     None
 }

@@ -114,31 +114,89 @@ unsafe fn dispatch(
             let slice = core::slice::from_raw_parts(first, n + 1);
             return call::call_kw(t, function, slice, kw_names).map(Called::Value);
         }
-        if k == Kind::Class as u8 {
-            let class: Gc<Class> = f.cast_unchecked();
-            if class.has_flag(class_flag::SIMPLE_NEW)
-                && class.header().shape.get() == ClassId::Type as u32
-                && let Some(init) = class.special(Special::Init).cast::<Function>()
-                && !init.code().body().call.generator
-            {
-                let object = Instance::new(t, class)?.value();
-                let first = args.sub(1);
-                *first = object;
-                let top = t.stack_top;
-                let at = place(t, frame, first, n + 1)?;
-                let r = frames::call_script(t, init, at, n + 1, kw_names, dst, FrameKind::Init);
-                match r {
-                    Ok(Called::Frame(callee)) => {
-                        (*callee).receiver = object;
-                        (*callee).saved_top = top;
-                    }
-                    _ => t.stack_top = top,
-                }
-                return r;
-            }
+        if k == Kind::Class as u8
+            && let Some(r) = construct(t, Some(frame), f.cast_unchecked(), args, n, kw_names, dst)
+        {
+            return r;
         }
         let slice = core::slice::from_raw_parts(args, n);
         call::call_kw(t, f, slice, kw_names).map(Called::Value)
+    }
+}
+
+/// An instance of a class that a call makes in the plain way, its `__init__` being entered as a call is; `None` when
+/// the general way has to be gone. Arguments as for [`dispatch`]; without a frame they are at the top of the register
+/// stack already.
+///
+/// # Safety
+/// As for [`dispatch`].
+unsafe fn construct(
+    t: &mut Thread,
+    frame: Option<*mut Frame>,
+    class: Gc<Class>,
+    args: *mut Value,
+    n: usize,
+    kw_names: Value,
+    dst: u16,
+) -> Option<Result<Called, Raised>> {
+    if class.header().shape.get() != ClassId::Type as u32 {
+        return None;
+    }
+    let plain_init = |class: Gc<Class>| {
+        let init = class.special(Special::Init).cast::<Function>();
+        init.filter(|f| !f.code().body().call.generator)
+    };
+    let mut init = plain_init(class)?;
+    let is_simple = class.has_flag(class_flag::SIMPLE_NEW);
+    let new = class.special(Special::New);
+    let new = new.cast_record(RecordType::StaticMethod);
+    let new = new.and_then(|r| r.field(0).cast::<Function>());
+    if !is_simple && new.is_none() {
+        return None;
+    }
+    // SAFETY: the caller's promise.
+    unsafe {
+        let made = match new {
+            Some(new) if !is_simple => {
+                let given = core::slice::from_raw_parts(args, n);
+                call::call_with_first(t, new.value(), class.value(), given, kw_names)
+            }
+            _ => Instance::new(t, class).map(|o| o.value()),
+        };
+        let object = match made {
+            Ok(object) => object,
+            Err(raised) => return Some(Err(raised)),
+        };
+        if !is_simple {
+            let own = t.class_of(object);
+            match plain_init(own).filter(|_| own.is_subclass_of(class)) {
+                Some(its) => init = its,
+                None => {
+                    let given = core::slice::from_raw_parts(args, n);
+                    let r = call::initialise(t, class, object, given, kw_names);
+                    return Some(r.map(Called::Value));
+                }
+            }
+        }
+        let first = args.sub(1);
+        *first = object;
+        let top = t.stack_top;
+        let at = match frame {
+            Some(frame) => match place(t, frame, first, n + 1) {
+                Ok(at) => at,
+                Err(raised) => return Some(Err(raised)),
+            },
+            None => first,
+        };
+        let r = frames::call_script(t, init, at, n + 1, kw_names, dst, FrameKind::Init);
+        match r {
+            Ok(Called::Frame(callee)) => {
+                (*callee).receiver = object;
+                (*callee).saved_top = top;
+            }
+            _ => t.stack_top = top,
+        }
+        Some(r)
     }
 }
 
@@ -347,6 +405,8 @@ pub(crate) fn spread(t: &mut Thread, dst: u16, parts: [Value; 3]) -> Result<Call
     let mark = t.scratch_mark();
     let top = t.stack_top;
     let r = (|| {
+        // In front of the arguments is room for the instance that a class makes.
+        t.scratch_push(Value::UNBOUND)?;
         let args = t.stack_top;
         if positional.cast::<Tuple>().is_none()
             && t.special(positional, Special::Iter).is_unbound()
@@ -393,6 +453,11 @@ pub(crate) fn spread(t: &mut Thread, dst: u16, parts: [Value; 3]) -> Result<Call
                     dst,
                     FrameKind::Call,
                 );
+            }
+            if f.kind() == Kind::Class as u8
+                && let Some(r) = construct(t, None, f.cast_unchecked(), args, n, names, dst)
+            {
+                return r;
             }
             let slice = core::slice::from_raw_parts(args, n);
             call::call_kw(t, f, slice, names).map(Called::Value)

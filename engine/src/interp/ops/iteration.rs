@@ -72,11 +72,8 @@ fn step_any(t: &mut Thread, word: &mut Instr, it: Value) -> Result<Step, Raised>
         let frame = frames::push_generator(t, g, word.a(), FrameKind::ForIter)?;
         return Ok(Step::Frame(frame));
     }
-    if let Some(f) = ops::native_next(t, it) {
-        return step_native(t, f, it);
-    }
-    Ok(match ops::next(t, it)? {
-        Some(v) => Step::Item(v),
-        None => Step::End,
+    Ok(match ops::next_or_end(t, it)? {
+        Value::EXHAUSTED => Step::End,
+        v => Step::Item(v),
     })
 }

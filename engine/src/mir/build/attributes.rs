@@ -1,7 +1,7 @@
 //! Attributes by shape.
 
 use super::*;
-use crate::runtime::attribute_cache::OVERFLOW;
+use crate::runtime::attribute_cache::{MAX_MISSES, OVERFLOW};
 use core::mem::offset_of;
 
 impl Build<'_> {
@@ -65,6 +65,15 @@ impl Build<'_> {
         self.push(op, Ty::Val, &[ext], None)
     }
 
+    /// `v`, read from an object of this shape, whose slots may be empty.
+    fn bound_slot(&mut self, v: NodeId, shape: u32) -> NodeId {
+        if self.thread().shapes.has_fixed_slots(shape) {
+            self.guard(Op::GuardBound, Ty::Val, &[v])
+        } else {
+            v
+        }
+    }
+
     fn cell_of(cache: &InlineCache) -> Gc<VarCell> {
         // SAFETY: these quickened forms keep a cell there.
         unsafe { Value::from_bits(cache.value.get()).cast_unchecked() }
@@ -89,11 +98,14 @@ impl Build<'_> {
     pub(super) fn load_attr(&mut self, word: Instr) -> Built {
         let o = self.get(word.b())?;
         let cache = self.cache(word);
-        if word.op() != Bytecode::LoadAttr && self.cache_holds(cache) {
+        let is_generic = word.op() == Bytecode::LoadAttr || cache.misses.get() >= MAX_MISSES;
+        let may_be_empty = word.op() == Bytecode::LoadAttrSlot && cache.value2.get() != 0;
+        if !is_generic && !may_be_empty && self.cache_holds(cache) {
             let v = match word.op() {
                 Bytecode::LoadAttrSlot => {
                     let o = self.with_shape(o, cache.shape.get());
-                    self.read_slot(o, cache.index.get())
+                    let v = self.read_slot(o, cache.index.get());
+                    self.bound_slot(v, cache.shape.get())
                 }
                 Bytecode::LoadAttrClass => {
                     self.with_shape(o, cache.shape.get());
@@ -199,6 +211,7 @@ impl Build<'_> {
             }
             let o = self.with_shape(o, cache.new_shape.get());
             let f = self.read_slot(o, cache.index.get());
+            let f = self.bound_slot(f, cache.new_shape.get());
             self.set(word.a(), f);
             self.set(word.a() + 1, unbound);
             return Ok(());

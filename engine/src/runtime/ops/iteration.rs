@@ -81,41 +81,54 @@ pub(crate) fn native_next(t: &Thread, it: Value) -> Option<NativeFn> {
 ///
 /// # Errors
 /// What the iterator raises, StopIteration excepted.
+#[inline]
 pub fn next(t: &mut Thread, it: Value) -> Result<Option<Value>, Raised> {
-    if let Some(v) = quick_next(it) {
-        return Ok(Some(v));
+    let v = next_or_end(t, it)?;
+    Ok((v != Value::EXHAUSTED).then_some(v))
+}
+
+/// As [`next`], with `EXHAUSTED` at the end.
+///
+/// # Errors
+/// As [`next`].
+pub(crate) fn next_or_end(t: &mut Thread, it: Value) -> PyResult {
+    let shape = it.shape_id();
+    let mut native = None;
+    if shape < ClassId::COUNT as u32 {
+        if shape == ClassId::Generator as u32 {
+            // SAFETY: the shape says what the object is.
+            let g: Gc<Generator> = unsafe { it.cast_unchecked() };
+            return (t.hooks.resume_generator)(t, g, Resume::Send(Value::NONE));
+        }
+        if let Some(v) = quick_next(it) {
+            return Ok(v);
+        }
+        native = native_next(t, it);
     }
-    if it.shape_id() != ClassId::Generator as u32
-        && let Some(f) = native_next(t, it)
-    {
-        return match f(t, &[it]) {
-            Ok(v) => Ok((v != Value::EXHAUSTED).then_some(v)),
-            Err(r) => t.catch(r, ClassId::StopIteration).map(|()| None),
-        };
+    // Straight to the function of a native iterator: it tells its end by EXHAUSTED, without an exception.
+    if native.is_none() {
+        native = unbound_native(t.special(it, Special::Next)).map(|n| n.def.get().func);
     }
-    if let Some(g) = it.cast::<Generator>()
-        && it.shape_id() == ClassId::Generator as u32
-    {
-        let v = (t.hooks.resume_generator)(t, g, Resume::Send(Value::NONE))?;
-        return Ok((v != Value::EXHAUSTED).then_some(v));
+    let r = match native {
+        Some(f) => f(t, &[it]),
+        None => call_next(t, it),
+    };
+    match r {
+        Ok(v) => Ok(v),
+        Err(raised) => t
+            .catch(raised, ClassId::StopIteration)
+            .map(|()| Value::EXHAUSTED),
     }
+}
+
+/// Calls `__next__` of an iterator that is no native one.
+fn call_next(t: &mut Thread, it: Value) -> PyResult {
     let f = t.special(it, Special::Next);
-    if let Some(n) = unbound_native(f) {
-        // Straight to the function: it tells its end by EXHAUSTED, without an exception.
-        let v = (n.def.get().func)(t, &[it]);
-        return match v {
-            Ok(v) => Ok((v != Value::EXHAUSTED).then_some(v)),
-            Err(r) => t.catch(r, ClassId::StopIteration).map(|()| None),
-        };
-    }
     if f.is_unbound() {
         let message = format!("'{}' object is not an iterator", t.class_of(it).name());
         return Err(t.type_error(message));
     }
-    match call::call_special(t, f, it, &[]) {
-        Ok(v) => Ok(Some(v)),
-        Err(r) => t.catch(r, ClassId::StopIteration).map(|()| None),
-    }
+    call::call_special(t, f, it, &[])
 }
 
 /// The next item of an iterator, `EXHAUSTED` at its end. A StopIteration with arguments, made by
@@ -142,15 +155,10 @@ pub fn advance(t: &mut Thread, it: Value) -> PyResult {
         }
         return Ok(v);
     }
-    let f = t.special(it, Special::Next);
-    if let Some(n) = unbound_native(f) {
+    if let Some(n) = unbound_native(t.special(it, Special::Next)) {
         return (n.def.get().func)(t, &[it]);
     }
-    if f.is_unbound() {
-        let message = format!("'{}' object is not an iterator", t.class_of(it).name());
-        return Err(t.type_error(message));
-    }
-    call::call_special(t, f, it, &[])
+    call_next(t, it)
 }
 
 /// The native function that takes the iterator first; not one that is bound to another object already.
