@@ -22,16 +22,16 @@ const EVENTS_CELL: usize = 13;
 const EVENTS: usize = 14;
 const HANDLE_CELL: usize = 15;
 const HANDLE: usize = 16;
-/// `Handle.__init__`, the shape of new handles and that of complete ones.
+/// `Handle.__init__`, the shape of handles, and where in it [`HANDLE_SLOTS`] are.
 const HANDLE_INIT: usize = 17;
-const HANDLE_ROOT: usize = 18;
-const HANDLE_SHAPE: usize = 19;
-const FIELDS: usize = 20;
+const HANDLE_SHAPE: usize = 18;
+const HANDLE_PLACES: usize = 19;
+const FIELDS: usize = HANDLE_PLACES + HANDLE_SLOTS.len();
 
 /// Methods that must be `asyncio`'s own.
 const METHODS: [&str; 4] = ["get_debug", "call_soon", "_call_soon", "_check_closed"];
 const ATTRIBUTES: [&str; 3] = ["_closed", "_debug", "_ready"];
-/// Attributes of a handle in the order in which its `__init__` sets them.
+/// Attributes of a handle, all of which its `__init__` sets.
 const HANDLE_SLOTS: [&str; 7] = [
     "_context",
     "_loop",
@@ -142,29 +142,24 @@ fn look_at_handles(
     {
         return Ok(false);
     }
-    // The first one may teach its class how many words the next ones need.
-    for _ in 0..2 {
-        let made = Instance::new(t, handle)?;
-        fields[HANDLE_ROOT] = Value::small_int(i64::from(made.header().shape.get()));
-        for name in HANDLE_SLOTS {
-            let key = t.intern(name)?;
-            let is_slot = class_cell(t, handle, key)?
-                .is_some_and(|cell| attribute_cache::is_slot_of_name(cell.value.get(), key));
-            if !is_slot {
-                return Ok(false);
-            }
-            made.set_slot(t, key, Value::NONE)?;
-        }
-        let shape = made.header().shape.get();
-        fields[HANDLE_SHAPE] = Value::small_int(i64::from(shape));
-        if t.shapes.get(shape).inline as usize >= HANDLE_SLOTS.len() {
-            break;
-        }
+    let shape = handle.root_shape.get();
+    if !t.shapes.has_fixed_slots(shape)
+        || (t.shapes.get(shape).inline as usize) < HANDLE_SLOTS.len()
+    {
+        return Ok(false);
+    }
+    for (i, name) in HANDLE_SLOTS.iter().enumerate() {
+        let key = t.intern(name)?;
+        let is_slot = class_cell(t, handle, key)?
+            .is_some_and(|cell| attribute_cache::is_slot_of_name(cell.value.get(), key));
+        let Some(place) = t.shapes.find(shape, key).filter(|_| is_slot) else {
+            return Ok(false);
+        };
+        fields[HANDLE_PLACES + i] = Value::small_int(i64::from(place));
     }
     fields[HANDLE_INIT] = init;
-    let shape = fields[HANDLE_SHAPE].as_int() as ShapeId;
-    let described = t.shapes.get(shape);
-    Ok(!described.is_dict && described.inline as usize >= HANDLE_SLOTS.len())
+    fields[HANDLE_SHAPE] = Value::small_int(i64::from(shape));
+    Ok(true)
 }
 
 /// Does a cell still hold what it did?
@@ -219,7 +214,7 @@ pub(super) fn call_soon(
         && holds(r, EVENTS_CELL, EVENTS)
         && holds(r, HANDLE_CELL, HANDLE)
         && class.special(Special::Init) == r.field(HANDLE_INIT)
-        && i64::from(class.root_shape.get()) == r.field(HANDLE_ROOT).as_int();
+        && i64::from(class.root_shape.get()) == r.field(HANDLE_SHAPE).as_int();
     let ready = attribute(r, i, 2);
     if !unchanged
         || context.is_none()
@@ -231,10 +226,6 @@ pub(super) fn call_soon(
     }
     let args = Tuple::new(t, args)?.value();
     let handle = Instance::new(t, class)?;
-    handle
-        .header()
-        .shape
-        .set(r.field(HANDLE_SHAPE).as_int() as ShapeId);
     let values = [
         context,
         event_loop,
@@ -245,7 +236,7 @@ pub(super) fn call_soon(
         Value::NONE,
     ];
     for (i, v) in values.into_iter().enumerate() {
-        handle.set_index(i, v);
+        handle.set_index(r.field(HANDLE_PLACES + i).as_int() as usize, v);
     }
     collections::append(t, ready, handle.value())?;
     Ok(true)
