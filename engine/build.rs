@@ -109,13 +109,13 @@ fn place_functions(names: &Path, out: &Path) {
         return;
     }
     let names = fs::read_to_string(names).expect("the list of functions can be read");
-    let mut script = String::from("SECTIONS { .text.used : {\n");
+    let mut script = String::from("SECTIONS { .text : {\n");
     // The sections are called after the symbols, which end in a hash.
     for name in names.lines() {
         writeln!(script, "*(.text.{name}* .text.unlikely.{name}*)")
             .expect("a String takes everything");
     }
-    script.push_str("} } INSERT BEFORE .text;\n");
+    script.push_str("*(.text .text.*)\n} } INSERT BEFORE .init;\n");
     let path = out.join("functions.ld");
     fs::write(&path, script).expect("the output folder takes files");
     let argument = format!("-Wl,-T,{}", path.display());
