@@ -2,7 +2,7 @@
 //! strategy, as CPython's `list.sort` does it, so that even an inconsistent `__lt__` gives its result.
 //!
 //! The items lie in arrays of the heap, which the collector sees; a comparison may run script and
-//! collect garbage at any time. Keys of builtin types in a total order are sorted without it ([`total`]).
+//! collect garbage at any time. Keys of builtin types in a total order are sorted without it (`total`).
 
 mod merge;
 mod total;
