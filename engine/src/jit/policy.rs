@@ -529,8 +529,10 @@ impl Jit {
         }
         let hits = site.hits.get() + 1;
         site.hits.set(hits);
+        if !is_guess(reason) {
+            return;
+        }
         let limit = match reason {
-            Reason::LoopEnd | Reason::Poll | Reason::Frame | Reason::Invalid => return,
             Reason::Raised => RAISE_LIMIT,
             Reason::NoFeedback => NO_FEEDBACK_LIMIT,
             _ => GUARD_LIMIT,
@@ -549,11 +551,20 @@ impl Jit {
         if compiled.valid.get() == 0 || hits < size {
             return;
         }
+        // All guards that failed often, lest each of them take a discard of its own.
         let mut failed = code.body().tier.failed.borrow_mut();
-        let pc = site.frames[0].pc;
-        match failed.iter_mut().find(|(at, _)| *at == pc) {
-            Some((_, times)) => *times += 1,
-            None => failed.push((pc, 1)),
+        let often = |s: &&Site| s.hits.get() >= GUARD_LIMIT || core::ptr::eq(*s, site);
+        let mut pcs: Vec<Pc> = (compiled.sites.iter().filter(often))
+            .filter(|s| is_guess(Reason::ALL[s.reason as usize]))
+            .map(|s| s.frames[0].pc)
+            .collect();
+        pcs.sort_unstable();
+        pcs.dedup();
+        for pc in pcs {
+            match failed.iter_mut().find(|(at, _)| *at == pc) {
+                Some((_, times)) => *times += 1,
+                None => failed.push((pc, 1)),
+            }
         }
         drop(failed);
         self.stats.discarded += 1;
@@ -642,6 +653,14 @@ impl Jit {
         found.sort_by_key(|e| core::cmp::Reverse(e.3));
         found
     }
+}
+
+/// Is code left for this reason because it was compiled for something else?
+fn is_guess(reason: Reason) -> bool {
+    !matches!(
+        reason,
+        Reason::LoopEnd | Reason::Poll | Reason::Frame | Reason::Invalid
+    )
 }
 
 /// Runs a step of a compile. A panic in it is a fault of the compiler, which the script does not suffer
