@@ -66,7 +66,7 @@ fn ctrl_c_keeps_the_samples_and_ends_the_programs() {
         );
         assert_none_left(&stage);
         assert!(
-            !std::env::temp_dir().join(&stage).exists(),
+            !lab.temporary().join(&stage).exists(),
             "the staging folder is gone"
         );
         let loaded = lab::history::load(&lab.run_file()).expect("a run");
@@ -100,7 +100,7 @@ fn kill_9_loses_no_completed_sample_and_leaves_no_process() {
     shown.expect(0, &["did not come to its end; its samples are kept"]);
     assert!(shown.out.contains("t/count"), "{}", shown.out);
     // The staging folder is left, as nobody was there to remove it; the next lab does.
-    let folder = std::env::temp_dir().join(&stage);
+    let folder = lab.temporary().join(&stage);
     assert!(folder.exists());
     std::fs::remove_file(lab.path("marker")).expect("the marker");
     lab.run(&["--rounds", "1", "--runners", "stuck"])

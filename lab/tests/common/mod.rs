@@ -42,8 +42,8 @@ impl Lab {
         let number = NEXT.fetch_add(1, Ordering::Relaxed);
         let folder = std::env::temp_dir().join(format!("lab-test-{}-{number}", std::process::id()));
         let _ = std::fs::remove_dir_all(&folder);
-        std::fs::create_dir_all(&folder).expect("a temporary folder");
         let lab = Lab { folder };
+        std::fs::create_dir_all(lab.temporary()).expect("a temporary folder");
         let driver = Path::new(env!("CARGO_MANIFEST_DIR")).join("../suites/driver.py");
         std::fs::copy(driver, lab.path("driver.py")).expect("the driver");
         lab.write("count.py", COUNT);
@@ -55,6 +55,11 @@ impl Lab {
 
     pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.folder.join(name)
+    }
+
+    /// Where the lab puts its staging folders.
+    pub(crate) fn temporary(&self) -> PathBuf {
+        self.path("tmp")
     }
 
     pub(crate) fn write(&self, name: &str, text: &str) {
@@ -101,6 +106,8 @@ impl Lab {
             .current_dir(&self.folder)
             // Builds of tests go into the test's own folder.
             .env_remove("CARGO_TARGET_DIR")
+            // A lab removes the staging folders of labs that were killed: not those of another test.
+            .env("TMPDIR", self.temporary())
             .stdin(Stdio::null());
         command
     }
