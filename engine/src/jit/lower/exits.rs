@@ -1,10 +1,11 @@
 //! Leaving compiled code: cold blocks that hand live values over, and the sites that tell which
 //! register of which frame they belong to.
 
+use super::hand_over::{Steps, constant, values_of};
 use super::*;
 use crate::bytecode::Pc;
-use crate::frame::site::{EXIT_BUFFER, SiteFrame, Source};
-use crate::mir::{FrameState, Node};
+use crate::frame::site::{SiteFrame, Source};
+use crate::mir::{FrameContents, FrameState, Node};
 use crate::object::Thread;
 use crate::value;
 use core::mem::offset_of;
@@ -51,8 +52,13 @@ impl Lower<'_> {
 
     /// Ends the present block by leaving at site number `site`.
     pub(super) fn jump_to_leave(&mut self, site: usize) {
-        let at = self.int((site * size_of::<Site>()) as i64);
+        let at = self.site_offset(site);
         self.jump(self.leave, at);
+    }
+
+    /// The byte offset of site number `site` among the sites.
+    pub(super) fn site_offset(&mut self, site: usize) -> Operand {
+        self.int((site * size_of::<Site>()) as i64)
     }
 
     /// A site for an exception before anything has run: all registers are still in memory. Its cold
@@ -80,38 +86,33 @@ impl Lower<'_> {
     /// Fills the cold blocks and the shared exit, once the number of sites is known.
     pub(super) fn finish_exits(&mut self) -> Result<(), Refusal> {
         let pending = core::mem::take(&mut self.pending);
-        // Exits with one state hand the same values over: they share the code that does it.
-        let mut shared: FixedMap<StateId, Vec<usize>> = FixedMap::default();
-        let mut order = Vec::new();
+        let mut steps = Steps::default();
+        // Exits of one state are described alike.
+        let mut described: FixedMap<StateId, (usize, Option<usize>)> = FixedMap::default();
         for (site, exit) in pending.iter().enumerate() {
             if exit.block == self.leave {
                 continue;
             }
-            let sites = shared.entry(exit.state).or_default();
-            if sites.is_empty() {
-                order.push(exit.state);
-            }
-            sites.push(site);
-        }
-        for state in order {
-            let sites = &shared[&state];
-            let hand_over = if let [site] = sites[..] {
-                self.b.switch_to_block(pending[site].block);
-                self.int((site * size_of::<Site>()) as i64)
-            } else {
-                let (block, at) = self.join(I64);
-                self.b.set_cold_block(block);
-                for &site in sites {
-                    self.b.switch_to_block(pending[site].block);
-                    let at = self.int((site * size_of::<Site>()) as i64);
-                    self.jump(block, at);
+            let first = match described.get(&exit.state) {
+                Some(&(like, first)) => {
+                    self.building[site].frames = self.building[like].frames.clone();
+                    self.building[site].stores = self.building[like].stores.clone();
+                    first
                 }
-                self.b.switch_to_block(block);
-                at
+                None => {
+                    let state = &self.graph.states[exit.state.index()];
+                    let values = values_of(self.graph, state)?;
+                    (self.building[site].frames, self.building[site].stores) =
+                        self.describe(state, &values);
+                    let first = steps.of(&values);
+                    described.insert(exit.state, (site, first));
+                    first
+                }
             };
-            self.fill_exits(sites, state)?;
-            self.jump(self.leave, hand_over);
+            steps.begin(first, site);
         }
+        let blocks: Vec<Block> = pending.iter().map(|exit| exit.block).collect();
+        self.hand_over(&steps, &blocks);
         self.sites = core::mem::take(&mut self.building).into_boxed_slice();
         self.b.switch_to_block(self.leave);
         if self.sites.is_empty() {
@@ -130,63 +131,39 @@ impl Lower<'_> {
         Ok(())
     }
 
-    /// Stores what a state needs into the exit buffer, and tells the sites where it is.
-    fn fill_exits(&mut self, sites: &[usize], state: StateId) -> Result<(), Refusal> {
-        let graph = self.graph;
-        let state = &graph.states[state.index()];
-        let mut places = Places::default();
-        let (frames, stores) = self.describe(state, &mut places)?;
-        for (i, &node) in places.nodes.iter().enumerate() {
-            let mut v = self.value(node);
-            if graph.node(node).ty == Ty::Bool {
-                v = self.b.ins().uextend(I64, v);
-            }
-            self.store(
-                v,
-                self.thread,
-                offset(offset_of!(Thread, exit_buffer) + i * 8),
-            );
-        }
-        for &site in sites {
-            self.building[site].frames = frames.clone();
-            self.building[site].stores = stores.clone();
-        }
-        Ok(())
-    }
-
+    /// Where the parts of a state are found, of which `values` lie in the exit buffer.
     #[expect(clippy::type_complexity, reason = "the two parts of a site")]
     fn describe(
         &self,
         state: &FrameState,
-        places: &mut Places,
-    ) -> Result<(Box<[SiteFrame]>, Box<[(Source, u32, Source)]>), Refusal> {
-        let mut frames = Vec::with_capacity(state.frames.len());
-        for frame in &state.frames {
-            let function = match frame.function {
-                Some(f) => Some(places.source(self.graph, f)?),
-                None => None,
-            };
-            let registers = frame
-                .registers
-                .iter()
-                .map(|(r, v)| Ok((*r, places.source(self.graph, *v)?)))
-                .collect::<Result<_, Refusal>>()?;
-            frames.push(SiteFrame {
-                code: self.graph.codes[frame.code as usize].value(),
-                pc: frame.pc,
-                function,
-                registers,
-            });
+        values: &[NodeId],
+    ) -> (Box<[SiteFrame]>, Box<[(Source, u32, Source)]>) {
+        let source = |id: NodeId| self.source(id, values);
+        let frame = |frame: &FrameContents| SiteFrame {
+            code: self.graph.codes[frame.code as usize].value(),
+            pc: frame.pc,
+            function: frame.function.map(source),
+            registers: (frame.registers.iter())
+                .map(|(r, v)| (*r, source(*v)))
+                .collect(),
+        };
+        let stores = (state.stores.iter())
+            .map(|(object, offset, v)| (source(*object), *offset, source(*v)))
+            .collect();
+        (state.frames.iter().map(frame).collect(), stores)
+    }
+
+    fn source(&self, id: NodeId, values: &[NodeId]) -> Source {
+        if let Some(v) = constant(self.graph, id) {
+            return Source::Const(v);
         }
-        let stores = state
-            .stores
-            .iter()
-            .map(|(object, offset, v)| {
-                let object = places.source(self.graph, *object)?;
-                Ok((object, *offset, places.source(self.graph, *v)?))
-            })
-            .collect::<Result<_, Refusal>>()?;
-        Ok((frames.into(), stores))
+        // All that are no constants are among them.
+        let place = values.binary_search(&id).unwrap_or_default() as u16;
+        match self.graph.node(id).ty {
+            Ty::Float => Source::Float(place),
+            Ty::Bool => Source::Bool(place),
+            _ => Source::Word(place),
+        }
     }
 
     // ---- the test mode ------------------------------------------------------------------------
@@ -230,42 +207,4 @@ fn guard_reason(op: Op) -> Option<Reason> {
         Op::IntShl | Op::IntShr => Reason::Shift,
         _ => return None,
     })
-}
-
-/// The places of the exit buffer that a site uses.
-#[derive(Default)]
-struct Places {
-    nodes: Vec<NodeId>,
-}
-
-impl Places {
-    fn source(&mut self, graph: &Graph, id: NodeId) -> Result<Source, Refusal> {
-        let node = graph.node(id);
-        if let Op::Const(word) = node.op {
-            let constant = match node.ty {
-                Ty::Float => value::Value::try_float(f64::from_bits(word)),
-                Ty::Bool => Some(value::Value::bool(word != 0)),
-                _ => Some(value::Value::from_bits(word)),
-            };
-            if let Some(v) = constant {
-                return Ok(Source::Const(v));
-            }
-        }
-        let place = match self.nodes.iter().position(|n| *n == id) {
-            Some(place) => place,
-            None => {
-                if self.nodes.len() == EXIT_BUFFER {
-                    return Err(Refusal::TooManyLive);
-                }
-                self.nodes.push(id);
-                self.nodes.len() - 1
-            }
-        };
-        let place = place as u16;
-        Ok(match node.ty {
-            Ty::Float => Source::Float(place),
-            Ty::Bool => Source::Bool(place),
-            _ => Source::Word(place),
-        })
-    }
 }

@@ -4,7 +4,7 @@
 //! exit. Tagged words and addresses are `i64`, doubles `f64`, truth values `i8`. All addresses
 //! (helpers, sites, objects) are constants, so the code needs no relocations.
 //!
-//! `control` does blocks and their ends, `exits` the cold blocks and sites; `arith`, `compare`,
+//! `control` does blocks and their ends, `exits` the cold blocks and sites, `hand_over` what they store; `arith`, `compare`,
 //! `guards`, `memory` and `calls` the operations.
 
 mod arith;
@@ -13,6 +13,7 @@ mod compare;
 mod control;
 mod exits;
 mod guards;
+mod hand_over;
 mod memory;
 mod places;
 
