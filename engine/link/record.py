@@ -17,8 +17,8 @@ import tomllib
 
 HERE = pathlib.Path(__file__).resolve().parent
 SUITES = HERE.parent.parent / "suites"
-# All instances of a generic function have one name here. When they take more bytes than this, those that nobody
-# calls would cost more than those that run save.
+# All instances of a generic function have one name here. When they take more bytes than this, most of which nobody
+# runs, they come behind the others.
 MOST_BYTES = 32 << 10
 
 
@@ -74,15 +74,15 @@ def main():
         name = without_hash(symbol)
         count[name] = count.get(name, 0) + 1
         size[name] = size.get(name, 0) + int(bytes_, 16)
-    names = {}
+    names, large = {}, {}
     for arguments in programs():
         for symbol in functions_run(program, arguments):
             name = without_hash(symbol)
-            is_small = count.get(name) == 1 or size.get(name, 0) <= MOST_BYTES
-            if is_small and re.fullmatch(r"_[\w.$]+", name, re.ASCII):
-                names[name] = None
+            if re.fullmatch(r"[\w.$]+", name, re.ASCII) and name in count:
+                is_small = count[name] == 1 or size[name] <= MOST_BYTES
+                (names if is_small else large)[name] = None
         print(f"{len(names):6} functions after {arguments[0]} {arguments[-1][:100]}", file=sys.stderr)
-    (HERE / "functions.txt").write_text("".join(name + "\n" for name in names))
+    (HERE / "functions.txt").write_text("".join(name + "\n" for name in [*names, *large]))
 
 
 if __name__ == "__main__":
