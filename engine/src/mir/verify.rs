@@ -4,7 +4,7 @@
 use super::dom::Dominators;
 use super::ir::*;
 use crate::runtime::abi::{Param, Ret};
-use core::fmt;
+use core::fmt::{self, Display};
 
 /// A broken rule.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -148,7 +148,7 @@ impl Verifier<'_> {
     }
 
     /// `value` is defined before place `at` of the present block.
-    fn defined(&self, value: NodeId, at: usize, what: &str) -> Result<Ty, VerifyError> {
+    fn defined(&self, value: NodeId, at: usize, what: &dyn Display) -> Result<Ty, VerifyError> {
         let Some(place) = self.places.get(value.index()) else {
             return self.fail(format!("{what} {value:?} is no node"));
         };
@@ -183,7 +183,7 @@ impl Verifier<'_> {
             ));
         }
         for (&a, want) in node.args.iter().zip(&signature.args) {
-            let ty = self.defined(a, at, "operand")?;
+            let ty = self.defined(a, at, &"operand")?;
             let fits = match want {
                 Want::Is(want) => ty.fits(*want),
                 Want::Pointer => matches!(ty, Ty::Val | Ty::Raw),
@@ -266,7 +266,7 @@ impl Verifier<'_> {
                 ));
             }
             if let Some(f) = frame.function {
-                let ty = self.defined(f, at, &format!("{id:?}: function"))?;
+                let ty = self.defined(f, at, &format_args!("{id:?}: function"))?;
                 if !ty.fits(Ty::Val) {
                     return self.fail(format!("{id:?}: function {f:?} is {ty:?}"));
                 }
@@ -284,15 +284,15 @@ impl Verifier<'_> {
                     return self.fail(format!("{id:?}: r{r} has two values"));
                 }
                 seen.push(r);
-                let ty = self.defined(v, at, &format!("{id:?}: value"))?;
+                let ty = self.defined(v, at, &format_args!("{id:?}: value"))?;
                 if ty == Ty::Raw {
                     return self.fail(format!("{id:?}: {v:?} is no value for a register"));
                 }
             }
         }
         for &(object, _, value) in &state.stores {
-            let object_ty = self.defined(object, at, &format!("{id:?}: object"))?;
-            let ty = self.defined(value, at, &format!("{id:?}: value"))?;
+            let object_ty = self.defined(object, at, &format_args!("{id:?}: object"))?;
+            let ty = self.defined(value, at, &format_args!("{id:?}: value"))?;
             if object_ty != Ty::Val || ty != Ty::Int {
                 return self.fail(format!("{id:?}: stores write ints into objects"));
             }
@@ -305,13 +305,13 @@ impl Verifier<'_> {
             Terminator::Missing => return self.fail("the block does not end"),
             Terminator::Jump(_) => {}
             Terminator::Branch { cond, .. } => {
-                let ty = self.defined(*cond, at, "condition")?;
+                let ty = self.defined(*cond, at, &"condition")?;
                 if ty != Ty::Bool {
                     return self.fail(format!("condition {cond:?} is {ty:?}"));
                 }
             }
             Terminator::Return(v) => {
-                let ty = self.defined(*v, at, "result")?;
+                let ty = self.defined(*v, at, &"result")?;
                 if !ty.fits(Ty::Val) {
                     return self.fail(format!("result {v:?} is {ty:?}"));
                 }
@@ -335,7 +335,7 @@ impl Verifier<'_> {
             ));
         }
         for (&a, &p) in target.args.iter().zip(&to.params) {
-            let ty = self.defined(a, at, "argument")?;
+            let ty = self.defined(a, at, &"argument")?;
             let want = self.graph.node(p).ty;
             if !ty.fits(want) {
                 return self.fail(format!(
