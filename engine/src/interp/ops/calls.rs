@@ -202,6 +202,9 @@ unsafe fn construct(
 
 fn fill(frame: *mut Frame, slot: u16, shape: ShapeId, v: Value) {
     let c = cache(frame, slot);
+    if c.value.get() != 0 && (c.value.get(), c.shape.get()) != (v.bits(), shape) {
+        c.misses.set(c.misses.get().saturating_add(1));
+    }
     c.shape.set(shape);
     c.value.set(v.bits());
     // SAFETY: the running frame.

@@ -2,10 +2,12 @@
 
 use super::*;
 use crate::bytecode::CodeFlags;
+use crate::runtime::attribute_cache::MAX_MISSES;
 
 impl Build<'_> {
     pub(super) fn call(&mut self, word: Instr) -> Built {
         let done = match word.op() {
+            _ if self.calls_many(word)? => false,
             Bytecode::CallScript => self.call_script(word, word.b() + 1, u16::from(word.x()))?,
             Bytecode::CallScriptMethod => self.call_script_method(word)?,
             Bytecode::CallNative => self.call_native(word)?,
@@ -15,6 +17,12 @@ impl Build<'_> {
             _ => false,
         };
         if done { Ok(()) } else { self.call_any(word) }
+    }
+
+    /// Has the call met many callees, none of which is to be expected?
+    fn calls_many(&self, word: Instr) -> Built<bool> {
+        let misses = self.scope.body().caches()[word.c() as usize].misses.get();
+        Ok(misses >= MAX_MISSES && self.known_value(self.get(word.b())?).is_none())
     }
 
     /// By the protocol, whatever is called.

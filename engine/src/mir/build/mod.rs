@@ -501,7 +501,7 @@ impl<'a> Build<'a> {
 
     // ---- instructions -----------------------------------------------------------------------------
 
-    fn get(&mut self, r: u16) -> Built<NodeId> {
+    fn get(&self, r: u16) -> Built<NodeId> {
         match self.scope.registers[r as usize] {
             Some(v) => Ok(v),
             None => self.refuse("a register without value"),

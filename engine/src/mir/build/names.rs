@@ -87,7 +87,7 @@ impl Build<'_> {
     pub(super) fn constant_cell(&mut self, cell: Gc<VarCell>) -> Option<Value> {
         let written = self.scope.writes_cell(cell)
             || self.facts.0.contains(&Fact::Written(cell.as_ptr().addr()));
-        if !cell.is_settled() || self.generic_here() || written {
+        if !cell.is_settled() || written {
             return None;
         }
         self.assume(Assumption::CellConstant(cell));
