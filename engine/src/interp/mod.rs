@@ -15,4 +15,5 @@ mod unwind;
 pub(crate) use entry::{call_function, run_code};
 pub(crate) use generators::resume;
 pub(crate) use ops::calls::poll;
+pub(crate) use ops::rare::run_at as run_rare;
 pub(crate) use tiers::{resume_frame, trampoline};

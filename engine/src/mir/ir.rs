@@ -456,7 +456,7 @@ impl Op {
             Op::CallScript { .. } => Memory::WORLD.and(Memory::REGISTER),
             Op::CallHelper(h) => {
                 let effects = h.info().effects;
-                if matches!(h, Helper::LoadMethod | Helper::Unpack) {
+                if matches!(h, Helper::LoadMethod | Helper::Unpack | Helper::RunRare) {
                     Memory::WORLD.and(Memory::REGISTER)
                 } else if effects.runs_script() {
                     Memory::WORLD

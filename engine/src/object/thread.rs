@@ -36,6 +36,9 @@ pub struct Hooks {
     /// Runs the innermost frame (of kind `Native`) in the interpreter until it returns, with true
     /// raising the pending exception there first.
     pub resume_frame: fn(&mut Thread, bool) -> PyResult,
+    /// Runs the rare instruction at this place of the innermost frame, which is compiled: its operands lie in the frame's
+    /// registers, where its results go.
+    pub run_rare: fn(&mut Thread, Pc) -> Result<(), Raised>,
     /// The counter of a code object is used up, by a call (`None`) or at a loop's header: compiles it
     /// or not, and winds the counter up again. What is to be entered, if anything.
     pub hot: fn(&mut Thread, Gc<CodeObject>, Option<Pc>) -> Option<Entry>,
@@ -138,6 +141,9 @@ fn no_compile(_: &mut Thread, _: Source<'_>, _: Gc<Dict>) -> Result<Gc<CodeObjec
 }
 
 fn no_resume_frame(_: &mut Thread, _: bool) -> PyResult {
+    unreachable!("vm installs the hooks before any script runs")
+}
+fn no_rare(_: &mut Thread, _: Pc) -> Result<(), Raised> {
     unreachable!("vm installs the hooks before any script runs")
 }
 fn no_broken(_: &mut Thread, _: Fact) {}
@@ -378,6 +384,7 @@ impl Thread {
                 compile: no_compile,
                 trampoline: super::tier::no_trampoline,
                 resume_frame: no_resume_frame,
+                run_rare: no_rare,
                 hot: super::tier::never_hot,
                 broken: no_broken,
                 poll: no_signals,

@@ -73,6 +73,7 @@ impl Vm {
             compile: compile::compile,
             trampoline: interp::trampoline,
             resume_frame: interp::resume_frame,
+            run_rare: interp::run_rare,
             poll: interp::poll,
             signals: builtins::signals::run_handlers,
             ..t.hooks

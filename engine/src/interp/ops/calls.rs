@@ -5,8 +5,7 @@ use crate::frame::{Frame, FrameKind};
 use crate::interp::frames::{self, Called};
 use crate::object::poll as poll_bits;
 use crate::object::*;
-use crate::runtime::build;
-use crate::runtime::{call, ops};
+use crate::runtime::call::{self, Spread};
 use crate::value::Value;
 use core::sync::atomic::Ordering;
 
@@ -404,45 +403,13 @@ pub(crate) unsafe fn method_kw(
 /// `CallEx`: callee, tuple or list of positionals, dict of keywords or unbound.
 #[inline(never)]
 pub(crate) fn spread(t: &mut Thread, dst: u16, parts: [Value; 3]) -> Result<Called, Raised> {
-    let [f, positional, keywords] = parts;
+    let f = parts[0];
     let mark = t.scratch_mark();
     let top = t.stack_top;
     let r = (|| {
         // In front of the arguments is room for the instance that a class makes.
         t.scratch_push(Value::UNBOUND)?;
-        let args = t.stack_top;
-        if positional.cast::<Tuple>().is_none()
-            && t.special(positional, Special::Iter).is_unbound()
-            && t.special(positional, Special::GetItem).is_unbound()
-        {
-            let message = format!(
-                "{}() argument after * must be an iterable, not {}",
-                build::callable_name(t, f),
-                t.class_of(positional).name()
-            );
-            return Err(t.type_error(message));
-        }
-        let positional = ops::to_tuple(t, positional)?;
-        if positional.len() > 1 << 20 {
-            return Err(t.memory_error());
-        }
-        for v in positional.items() {
-            t.scratch_push(*v)?;
-        }
-        let mut n = positional.len();
-        let mut names = Value::UNBOUND;
-        if let Some(d) = keywords.cast::<Dict>()
-            && !d.is_empty(t)
-        {
-            let list = List::new(t)?;
-            for i in 0..d.end(t) {
-                let Some(e) = d.entry(t, i) else { continue };
-                list.push(t, e.key)?;
-                t.scratch_push(e.value)?;
-                n += 1;
-            }
-            names = ops::list_to_tuple(t, list)?.value();
-        }
+        let Spread { args, n, names } = call::spread(t, parts)?;
         // The arguments are at the top of the register stack already: no need to place them.
         // SAFETY: `n` values lie at `args`, as the top of the register stack.
         unsafe {

@@ -2,7 +2,7 @@
 //! takes registers from the others (docs/decisions/0011-rare-ops.md).
 
 use super::{arith, attrs, names};
-use crate::bytecode::{Instr, Op};
+use crate::bytecode::{Instr, Op, Pc};
 use crate::frame::Frame;
 use crate::object::*;
 use crate::runtime::{
@@ -10,6 +10,20 @@ use crate::runtime::{
     subscript as rt_subscript, unpack,
 };
 use crate::value::Value;
+
+/// Runs the op of this file at `pc` of the innermost frame (`Hooks::run_rare`).
+///
+/// # Errors
+/// What it raises.
+pub(crate) fn run_at(t: &mut Thread, pc: Pc) -> Result<(), Raised> {
+    let frame: *mut Frame = t.frame.cast();
+    // SAFETY: compiled code runs the innermost frame, and was made from the verified code of it.
+    unsafe {
+        let word = (*(*frame).body).words.get().add(pc.index());
+        (*frame).pc = word.add(1);
+        run(t, frame, *word)
+    }
+}
 
 /// Runs one op of this file.
 ///

@@ -7,6 +7,7 @@ use crate::runtime::attribute_cache::MAX_MISSES;
 impl Build<'_> {
     pub(super) fn call(&mut self, word: Instr) -> Built {
         let done = match word.op() {
+            Bytecode::CallEx => return self.call_spread(word),
             _ if self.calls_many(word)? => false,
             Bytecode::CallScript => self.call_script(word, word.b() + 1, u16::from(word.x()))?,
             Bytecode::CallScriptMethod => self.call_script_method(word)?,
@@ -45,6 +46,13 @@ impl Build<'_> {
                 self.helper(helper, &[at, n, names])?
             }
         };
+        self.set(word.a(), v);
+        Ok(())
+    }
+
+    fn call_spread(&mut self, word: Instr) -> Built {
+        let at = self.spill(word.b(), 3)?;
+        let v = self.helper(Helper::CallSpread, &[at])?;
         self.set(word.a(), v);
         Ok(())
     }

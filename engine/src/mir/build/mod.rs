@@ -21,6 +21,7 @@ mod scope;
 
 use super::ir::*;
 use super::liveness::Liveness;
+use crate::bytecode::operands::Access;
 use crate::bytecode::{Instr, Op as Bytecode, Pc, feedback_bits as seen};
 use crate::mir::FixedSet;
 use crate::object::*;
@@ -658,7 +659,8 @@ impl<'a> Build<'a> {
             | B::CallScriptMethod
             | B::CallNativeMethod
             | B::CallKw
-            | B::CallMethodKw => self.call(word)?,
+            | B::CallMethodKw
+            | B::CallEx => self.call(word)?,
             B::Return => {
                 let v = self.get(word.a())?;
                 self.return_value(v);
@@ -684,12 +686,38 @@ impl<'a> Build<'a> {
             | B::ListExtend
             | B::ListToTuple => self.build_container(word)?,
             B::MakeFunction => self.make_function(word)?,
+            op if is_rare(op) => self.rare(word)?,
             // What raises is the interpreter's.
             B::Raise | B::Reraise => self.exit(Reason::Raised),
             _ => return self.refuse("not compiled yet"),
         }
         if self.scope.called_out && self.block.is_some() {
             self.check_valid();
+        }
+        Ok(())
+    }
+
+    /// An instruction that the interpreter runs, with its operands and results in the frame's registers.
+    fn rare(&mut self, word: Instr) -> Built {
+        let mut reads = Vec::new();
+        let mut writes = Vec::new();
+        word.registers(|access, first, count| {
+            let to = match access {
+                Access::Read => &mut reads,
+                Access::Write => &mut writes,
+            };
+            to.push((first, count as u16));
+        });
+        for (first, count) in reads {
+            self.spill(first, count)?;
+        }
+        let pc = self.word_constant(u64::from(self.scope.pc));
+        self.helper(Helper::RunRare, &[pc])?;
+        for (first, count) in writes {
+            for r in first..first + count {
+                let v = self.push(Op::LoadRegister(r), Ty::Val, &[], None);
+                self.set(r, v);
+            }
         }
         Ok(())
     }
@@ -739,6 +767,32 @@ impl<'a> Build<'a> {
         }
         self.block = None;
     }
+}
+
+/// Instructions that are left to the interpreter's own code for them: seldom hot, without control flow.
+fn is_rare(op: Bytecode) -> bool {
+    use Bytecode as B;
+    matches!(
+        op,
+        B::LoadSpecial
+            | B::UnpackEx
+            | B::SetUpdate
+            | B::DictUpdate
+            | B::DictMerge
+            | B::DeleteAttr
+            | B::DeleteCell
+            | B::DeleteFree
+            | B::ImportName
+            | B::ImportFrom
+            | B::LoadAssertionError
+            | B::LoadBuildClass
+            | B::Intrinsic
+            | B::GetLen
+            | B::MatchSequence
+            | B::MatchMapping
+            | B::MatchKeys
+            | B::MatchClass
+    )
 }
 
 /// The feedback bits of a word, without the in-place bit.

@@ -2,7 +2,6 @@
 
 use super::cfg::{Flow, Run};
 use super::*;
-use crate::bytecode::operands::Access;
 
 /// Where the code stands.
 #[derive(Clone, Debug)]
@@ -51,9 +50,9 @@ pub(super) struct Scope {
     /// By register: the instruction that loads a constant into it, where the register holds that constant
     /// in memory too wherever it is live.
     pub(super) constants: Vec<Option<Instr>>,
-    /// By register: unpacking writes it in memory, so that what was loaded from there may be found in the register again
-    /// when memory holds something else.
-    unpacked: Vec<bool>,
+    /// By register: an instruction has it written in memory, so that what was loaded from there may be found in the register
+    /// again when memory holds something else.
+    overwritten: Vec<bool>,
     /// The registers that hold promoted iterators, in the order of their virtual registers.
     pub(super) promoted: Vec<u16>,
     pub(super) n_registers: u16,
@@ -82,9 +81,15 @@ impl Scope {
             }
         }
         let n = body.code.n_registers;
-        let mut unpacked = vec![false; n as usize];
-        for word in words.iter().filter(|word| word.op() == Bytecode::UnpackSeq) {
-            unpacked[word.a() as usize..][..word.c() as usize].fill(true);
+        let mut overwritten = vec![false; n as usize];
+        for word in &words {
+            if word.op() == Bytecode::UnpackSeq {
+                overwritten[word.a() as usize..][..word.c() as usize].fill(true);
+            } else if is_rare(word.op()) {
+                word.registers(|_, first, count| {
+                    overwritten[first as usize..][..count as usize].fill(true);
+                });
+            }
         }
         Scope {
             code,
@@ -95,7 +100,7 @@ impl Scope {
             registers: vec![None; n as usize + 3 * promoted.len()],
             promoted,
             constants: vec![None; n as usize],
-            unpacked,
+            overwritten,
             n_registers: n,
             n_locals: body.code.n_locals,
             runs: Vec::new(),
@@ -194,7 +199,7 @@ impl Build<'_> {
 
     /// Does register `r` hold what was loaded from its place in memory, and memory still too?
     pub(super) fn is_loaded_from(&self, r: u16, v: NodeId) -> bool {
-        !self.scope.unpacked[r as usize] && self.op_of(self.root(v)) == Op::LoadRegister(r)
+        !self.scope.overwritten[r as usize] && self.op_of(self.root(v)) == Op::LoadRegister(r)
     }
 
     pub(super) fn contents_at(&self, pc: u32) -> FrameState {

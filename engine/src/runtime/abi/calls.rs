@@ -1,6 +1,7 @@
 //! Calls. The callee and its arguments lie in registers of the compiled frame.
 
 use super::word;
+use crate::bytecode::Pc;
 use crate::frame::NoFrame;
 use crate::object::*;
 use crate::runtime::call as calling;
@@ -69,6 +70,18 @@ pub(super) extern "C" fn call_method_kw(
     // SAFETY: as `slice` says.
     let (f, args) = unsafe { (*at, method_args(at, n as usize)) };
     answered(t, |t| calling::call_kw(t, f, args, names))
+}
+
+pub(super) extern "C" fn call_spread(t: &mut Thread, at: *mut Value) -> Value {
+    // SAFETY: as `slice` says.
+    let parts = unsafe { [*at, *at.add(1), *at.add(2)] };
+    answered(t, |t| calling::call_spread(t, parts))
+}
+
+pub(super) extern "C" fn run_rare(t: &mut Thread, pc: u64) -> Value {
+    answered(t, |t| {
+        (t.hooks.run_rare)(t, Pc(pc as u32)).map(|()| Value::NONE)
+    })
 }
 
 /// The native at `at[0]` and its arguments.

@@ -260,6 +260,10 @@ helpers! {
     CallKw = calls::call_kw(at: Raw, n: Word, names: Val) -> Val, SCRIPT | FRAME;
     #[doc = "As `CallMethod`; the last values are keywords, named by a tuple."]
     CallMethodKw = calls::call_method_kw(at: Raw, n: Word, names: Val) -> Val, SCRIPT | FRAME;
+    #[doc = "Calls `at[0]` with the positional arguments `at[1]` and the keywords `at[2]`, a dict or unbound."]
+    CallSpread = calls::call_spread(at: Raw) -> Val, SCRIPT | FRAME;
+    #[doc = "Runs the rare instruction at `pc` of the compiled frame, whose operands and results lie in registers."]
+    RunRare = calls::run_rare(pc: Word) -> Nothing, SCRIPT | FRAME;
     #[doc = "Calls the native `at[0]`, whose parameters the `n` values behind it fit without filling up."]
     CallNative = calls::call_native(at: Raw, n: Word) -> Val, SCRIPT | FRAME;
     #[doc = "As `CallNative` with parameters to be filled up."]

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::bytecode::CodeFlags;
+use crate::runtime::build;
 
 /// Binds the arguments of a call to the parameter registers `to[0..n_params]` of a function's new
 /// frame. `args` may overlap `to` from the same address on (the zero-copy case).
@@ -349,4 +350,67 @@ fn too_many_positional(t: &mut Thread, f: Gc<Function>, given: usize, slots: &[V
         if plural { "s" } else { "" }
     );
     t.type_error(message)
+}
+
+/// The arguments of a call with `*` or `**`: `n` values at `args`, the last of which `names`, a tuple or unbound, names.
+pub(crate) struct Spread {
+    pub args: *mut Value,
+    pub n: usize,
+    pub names: Value,
+}
+
+/// Puts the arguments of a `CallEx` at the top of the register stack: `parts` are the callee, an iterable of positional arguments,
+/// and a dict of keywords or unbound.
+///
+/// # Errors
+/// TypeError for what cannot be spread, MemoryError for too many, what iterating raises.
+pub(crate) fn spread(t: &mut Thread, parts: [Value; 3]) -> Result<Spread, Raised> {
+    let [f, positional, keywords] = parts;
+    let args = t.stack_top;
+    if positional.cast::<Tuple>().is_none()
+        && t.special(positional, Special::Iter).is_unbound()
+        && t.special(positional, Special::GetItem).is_unbound()
+    {
+        let message = format!(
+            "{}() argument after * must be an iterable, not {}",
+            build::callable_name(t, f),
+            t.class_of(positional).name()
+        );
+        return Err(t.type_error(message));
+    }
+    let positional = ops::to_tuple(t, positional)?;
+    if positional.len() > 1 << 20 {
+        return Err(t.memory_error());
+    }
+    for v in positional.items() {
+        t.scratch_push(*v)?;
+    }
+    let mut n = positional.len();
+    let mut names = Value::UNBOUND;
+    if let Some(d) = keywords.cast::<Dict>()
+        && !d.is_empty(t)
+    {
+        let list = List::new(t)?;
+        for i in 0..d.end(t) {
+            let Some(e) = d.entry(t, i) else { continue };
+            list.push(t, e.key)?;
+            t.scratch_push(e.value)?;
+            n += 1;
+        }
+        names = ops::list_to_tuple(t, list)?.value();
+    }
+    Ok(Spread { args, n, names })
+}
+
+/// `f(*args, **kwargs)`, the parts as for [`spread`].
+///
+/// # Errors
+/// As there, and what the call raises.
+pub(crate) fn call_spread(t: &mut Thread, parts: [Value; 3]) -> PyResult {
+    t.with_scratch(|t, _| {
+        let Spread { args, n, names } = spread(t, parts)?;
+        // SAFETY: `n` values lie there.
+        let args = unsafe { core::slice::from_raw_parts(args, n) };
+        call_kw(t, parts[0], args, names)
+    })
 }
