@@ -63,7 +63,9 @@ mod marshal;
 pub(crate) mod math;
 mod math_int;
 mod math_sum;
+mod mmap;
 pub(crate) mod module_code;
+mod multiprocess;
 mod native_descriptors;
 pub(crate) mod number;
 mod object;
@@ -131,8 +133,10 @@ pub(crate) static NATIVE_MODULES: &[(&str, Install)] = &[
     ("_imp", imp::install),
     ("_json", json::install),
     ("_md5", hashes::install_md5),
+    ("_multiprocessing", multiprocess::install),
     ("_operator", operator::install),
     ("_posix", posix::install),
+    ("_posixshmem", multiprocess::install_shared_memory),
     ("_posixsubprocess", posix::install_spawn),
     ("_random", random::install),
     ("_select", select::install),
@@ -155,6 +159,7 @@ pub(crate) static NATIVE_MODULES: &[(&str, Install)] = &[
     ("itertools", itertools::install),
     ("marshal", marshal::install),
     ("math", math::install),
+    ("mmap", mmap::install),
     ("struct", install_struct_alias),
     ("time", time::install),
     ("unicodedata", unicode_data::install),

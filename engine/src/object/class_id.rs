@@ -196,6 +196,8 @@ class_ids! {
     DecimalContext "Context" < Object,
     DecimalContextManager "ContextManager" < Object,
     SignalDict "SignalDictMixin" < Object,
+    Mmap "mmap" < Object,
+    SemLock "SemLock" < Object,
     Opaque "<native state>" < Object,
     Array "<storage>" < Object,
     Native "<native>" < Object,

@@ -278,6 +278,10 @@ pub enum RecordType {
     AbcData,
     /// What the module `_abc` keeps: see `runtime::abc::state`.
     AbcState,
+    /// `mmap.mmap`: state (an [`Opaque`]).
+    Mmap,
+    /// `_multiprocessing.SemLock`: state (an [`Opaque`]), kind, greatest value, name or None, count, owner.
+    SemLock,
 }
 
 /// A small native object.
