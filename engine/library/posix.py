@@ -74,10 +74,9 @@ class _Named(tuple):
         return type(self), (tuple(self),)
 
 
-def _named(name, fields, module='os', shown=None):
-    shown = fields[:shown]
-    cls = type(name, (_Named,), {'__slots__': (), '__module__': module, '_fields': shown, '__match_args__': shown,
-                                 'n_fields': len(fields), 'n_sequence_fields': len(shown)})
+def _named(name, fields, module='os'):
+    cls = type(name, (_Named,), {'__slots__': (), '__module__': module, '_fields': fields, '__match_args__': fields,
+                                 'n_fields': len(fields), 'n_sequence_fields': len(fields)})
     for i, field in enumerate(fields):
         setattr(cls, field, property(lambda self, i=i: tuple.__getitem__(self, i)))
     return cls
@@ -215,15 +214,15 @@ def makedev(major, minor, /):
 
 
 def chmod(path, mode, *, dir_fd=None, follow_symlinks=True):
-    if not follow_symlinks:
-        raise NotImplementedError('chmod: follow_symlinks unavailable on this platform')
     if _is_descriptor(path):
         _not_both('chmod', dir_fd)
+        if not follow_symlinks:
+            raise ValueError('chmod: cannot use fd and follow_symlinks together')
         fchmod(path, mode)
-    elif dir_fd is None:
+    elif dir_fd is None and follow_symlinks:
         _posix.chmod(path, mode)
     else:
-        _posix.fchmodat(path, mode, dir_fd)
+        _posix.fchmodat(path, mode, dir_fd, follow_symlinks)
 
 
 def chown(path, uid, gid, *, dir_fd=None, follow_symlinks=True):
@@ -302,8 +301,20 @@ def utime(path, times=None, *, ns=None, dir_fd=None, follow_symlinks=True):
         _posix.utimensat(path, *ns, dir_fd, follow_symlinks)
 
 
-statvfs_result = _named('statvfs_result', ('f_bsize', 'f_frsize', 'f_blocks', 'f_bfree', 'f_bavail', 'f_files', 'f_ffree',
-                                           'f_favail', 'f_flag', 'f_namemax', 'f_fsid'), shown=10)
+class statvfs_result(_named('statvfs_result', (
+        'f_bsize', 'f_frsize', 'f_blocks', 'f_bfree', 'f_bavail', 'f_files', 'f_ffree', 'f_favail', 'f_flag', 'f_namemax'))):
+    """Ten numbers as a tuple, and one more by name."""
+    __module__ = 'os'
+    n_fields = 11
+
+    def __new__(cls, numbers):
+        *shown, fsid = numbers
+        self = tuple.__new__(cls, shown)
+        self.f_fsid = fsid
+        return self
+
+    def __reduce__(self):
+        return type(self), ((*self, self.f_fsid),)
 
 
 def statvfs(path):

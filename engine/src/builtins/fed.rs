@@ -7,8 +7,10 @@ use crate::value::Value;
 /// Fields of the record, behind the state.
 const UNUSED: usize = 1;
 const PENDING: usize = 2;
-const EOF: usize = 3;
-const NEEDS_INPUT: usize = 4;
+/// Where in the pending input the next run begins.
+const POSITION: usize = 3;
+const EOF: usize = 4;
+const NEEDS_INPUT: usize = 5;
 
 /// How a run of a stream went.
 pub(super) struct Run {
@@ -33,35 +35,63 @@ pub(super) fn make<S: 'static>(
     let state = Opaque::new(t, state)?.value();
     let empty = Bytes::new(t, b"")?.value();
     let (no, yes) = (Value::bool(false), Value::bool(true));
-    let fields = [state, empty, empty, no, yes];
+    let fields = [state, empty, empty, Value::ZERO, no, yes];
     Ok(Record::with_shape(t, class.root_shape.get(), record, &fields)?.value())
 }
 
-/// The input that is kept, and the new.
-pub(super) fn input(r: Gc<Record>, new: Buffer) -> Buffer {
-    match r.field(PENDING).cast::<Bytes>() {
-        Some(kept) if !kept.is_empty() => Buffer::Copied([kept.as_slice(), &new[..]].concat()),
-        _ => new,
-    }
+/// The input of a run.
+pub(super) struct Input {
+    data: Buffer,
+    start: usize,
 }
 
-/// Keeps what a run of `data` has left.
-///
-/// # Errors
-/// MemoryError.
-pub(super) fn keep(t: &mut Thread, r: Gc<Record>, data: &[u8], run: &Run) -> Result<(), Raised> {
-    let rest = Bytes::new(t, &data[run.used..])?;
-    let empty = Bytes::new(t, b"")?;
-    r.set_immediate(EOF, Value::bool(run.is_end));
-    r.set_immediate(NEEDS_INPUT, Value::bool(run.is_hungry && !run.is_end));
-    let (unused, pending) = if run.is_end {
-        (rest, empty)
-    } else {
-        (empty, rest)
-    };
-    r.set_field(UNUSED, unused);
-    r.set_field(PENDING, pending);
-    Ok(())
+impl Input {
+    /// What `r` has kept, and the new.
+    pub(super) fn of(r: Gc<Record>, new: Buffer) -> Input {
+        let start = r.field(POSITION).as_int() as usize;
+        match r.field(PENDING).cast::<Bytes>() {
+            Some(kept) if start < kept.len() && new.is_empty() => Input {
+                data: Buffer::Fixed(kept),
+                start,
+            },
+            Some(kept) if start < kept.len() => Input {
+                data: Buffer::Copied([&kept.as_slice()[start..], &new[..]].concat()),
+                start: 0,
+            },
+            _ => Input {
+                data: new,
+                start: 0,
+            },
+        }
+    }
+
+    /// The bytes.
+    pub(super) fn bytes(&self) -> &[u8] {
+        &self.data[self.start..]
+    }
+
+    /// Keeps in `r` what a run has left.
+    ///
+    /// # Errors
+    /// MemoryError.
+    pub(super) fn keep(self, t: &mut Thread, r: Gc<Record>, run: &Run) -> Result<(), Raised> {
+        let at = self.start + run.used;
+        r.set_immediate(EOF, Value::bool(run.is_end));
+        r.set_immediate(NEEDS_INPUT, Value::bool(run.is_hungry && !run.is_end));
+        let empty = Bytes::new(t, b"")?;
+        let (pending, position) = match &self.data {
+            _ if run.is_end || at == self.data.len() => (empty, 0),
+            Buffer::Fixed(data) => (*data, at),
+            Buffer::Copied(data) => (Bytes::new(t, &data[at..])?, 0),
+        };
+        r.set_field(PENDING, pending);
+        r.set_immediate(POSITION, Value::small_int(position as i64));
+        if run.is_end {
+            let unused = Bytes::new(t, &self.data[at..])?;
+            r.set_field(UNUSED, unused);
+        }
+        Ok(())
+    }
 }
 
 /// Has the end of the stream been reached?

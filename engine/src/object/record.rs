@@ -284,7 +284,7 @@ pub enum RecordType {
     SemLock,
     /// `bz2.BZ2Compressor`: state (an [`Opaque`]), was it flushed?
     Bz2Compressor,
-    /// `bz2.BZ2Decompressor`: state (an [`Opaque`]), unused_data, pending input, eof, needs_input.
+    /// `bz2.BZ2Decompressor`: state (an [`Opaque`]), unused_data, pending input, where that begins, eof, needs_input.
     Bz2Decompressor,
     /// `lzma.LZMACompressor`; fields as for bz2's.
     LzmaCompressor,

@@ -173,10 +173,10 @@ fn decompress(t: &mut Thread, args: &[Value]) -> PyResult {
     if fed::eof(r) == Value::bool(true) {
         return Err(t.raise(ClassId::EOFError, "End of stream already reached"));
     }
-    let data = fed::input(r, new);
+    let input = fed::Input::of(r, new);
     let mut out = Vec::new();
-    let run = with(t, r, |s| s.decompress(&data, &mut out, limit))?;
-    fed::keep(t, r, &data, &run)?;
+    let run = with(t, r, |s| s.decompress(input.bytes(), &mut out, limit))?;
+    input.keep(t, r, &run)?;
     Ok(Bytes::new(t, &out)?.value())
 }
 

@@ -128,19 +128,19 @@ fn decompress(t: &mut Thread, args: &[Value]) -> PyResult {
     if fed::eof(r) == Value::bool(true) {
         return Err(t.raise(ClassId::EOFError, "Already at end of stream"));
     }
-    let data = fed::input(r, new);
+    let input = fed::Input::of(r, new);
     let mut out = Vec::new();
     let state = r.field(0).cast::<Opaque>();
     let ran = state.and_then(|o| {
         o.with(|s: &mut State| {
-            let (run, check) = s.stream.decode(&data, &mut out, limit)?;
+            let (run, check) = s.stream.decode(input.bytes(), &mut out, limit)?;
             s.check = check.unwrap_or(s.check);
             Ok(run)
         })
     });
     match ran {
         Some(Ok(run)) => {
-            fed::keep(t, r, &data, &run)?;
+            input.keep(t, r, &run)?;
             Ok(Bytes::new(t, &out)?.value())
         }
         Some(Err(code)) => Err(failed(t, code)),

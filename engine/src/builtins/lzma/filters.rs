@@ -218,7 +218,7 @@ fn filter(t: &mut Thread, spec: Value) -> Result<(u64, Options), Raised> {
 /// # Errors
 /// TypeError, ValueError, OverflowError and LZMAError for what is none.
 pub(super) fn of_script(t: &mut Thread, chain: Value) -> Result<Filters, Raised> {
-    if ops::len(t, chain)? as usize > MOST {
+    if ops::len(t, chain)? > MOST {
         return Err(t.value_error(format!(
             "Too many filters - liblzma supports a maximum of {MOST}"
         )));

@@ -114,7 +114,8 @@ impl Mapping {
     /// The bytes are not there: the file has become shorter, or the memory may not be touched.
     fn touch(&self, at: usize, len: usize, access: impl FnOnce(*mut u8)) -> io::Result<()> {
         assert!(at <= self.len && len <= self.len - at);
-        let usable = self.terms.prot & (libc::PROT_READ | libc::PROT_WRITE | libc::PROT_EXEC) != 0
+        // What may be executed alone cannot be read on all processors.
+        let usable = self.terms.prot & (libc::PROT_READ | libc::PROT_WRITE) != 0
             && (self.only_in == 0 || self.only_in == std::process::id());
         if len == 0 {
             return Ok(());
@@ -250,10 +251,7 @@ impl Mapping {
         Ok(None)
     }
 
-    /// Writes changes of a part back to the file.
-    ///
-    /// # Errors
-    /// What the system says.
+    /// A call that writes changes of a part back to the file; it answers 0.
     pub(super) fn flush_call(&self, at: usize, len: usize) -> impl Fn() -> i32 + use<> {
         let start = self.start as usize + at;
         // SAFETY: whoever calls it keeps the mapping open; the system checks the range.
@@ -270,8 +268,10 @@ impl Mapping {
         if r != 0 {
             return Err(io::Error::last_os_error());
         }
-        if advice == libc::MADV_DONTFORK {
-            self.only_in = std::process::id();
+        match advice {
+            libc::MADV_DONTFORK => self.only_in = std::process::id(),
+            libc::MADV_DOFORK if len == self.len => self.only_in = 0,
+            _ => {}
         }
         Ok(())
     }

@@ -21,7 +21,7 @@ natives! { FUNCTIONS:
     "symlinkat" "(src, dst, dir_fd, /)" => symlinkat,
     /// Where a symbolic link leads, as bytes.
     "readlinkat" "(path, dir_fd, /)" => readlinkat,
-    "fchmodat" "(path, mode, dir_fd, /)" => fchmodat,
+    "fchmodat" "(path, mode, dir_fd, follow_symlinks, /)" => fchmodat,
     "fchownat" "(path, uid, gid, dir_fd, follow_symlinks, /)" => fchownat,
     /// May the file be used so?
     "faccessat" "(path, mode, dir_fd, effective_ids, follow_symlinks, /)" => faccessat,
@@ -97,7 +97,7 @@ fn fstatat(t: &mut Thread, args: &[Value]) -> PyResult {
             m.st_atime * 1_000_000_000 + m.st_atime_nsec,
             m.st_mtime * 1_000_000_000 + m.st_mtime_nsec,
             m.st_ctime * 1_000_000_000 + m.st_ctime_nsec,
-            m.st_blksize as i64,
+            m.st_blksize,
             m.st_blocks,
             m.st_rdev as i64,
         ],
@@ -167,8 +167,9 @@ fn readlinkat(t: &mut Thread, args: &[Value]) -> PyResult {
 fn fchmodat(t: &mut Thread, args: &[Value]) -> PyResult {
     let path = c_path(t, args[0])?;
     let (mode, at) = (c_int(t, args[1])?, folder(t, args[2])?);
+    let flags = follow(t, args[3])?;
     // SAFETY: the path ends with a zero byte.
-    let r = unsafe { libc::fchmodat(at, path.as_ptr(), mode as libc::mode_t, 0) };
+    let r = unsafe { libc::fchmodat(at, path.as_ptr(), mode as libc::mode_t, flags) };
     done(t, r, args[0])
 }
 
@@ -282,12 +283,12 @@ fn fdscandir(t: &mut Thread, args: &[Value]) -> PyResult {
     // SAFETY: takes numbers alone.
     let own = unsafe { libc::fcntl(fd, libc::F_DUPFD_CLOEXEC, 0) };
     if own < 0 {
-        return Err(last_error(t, Some(args[0])));
+        return Err(last_error(t, None));
     }
     // SAFETY: the descriptor is ours, and becomes the reader's; both share a place in the folder, which is its beginning.
     let reader = unsafe { libc::fdopendir(own) };
     if reader.is_null() {
-        let raised = last_error(t, Some(args[0]));
+        let raised = last_error(t, None);
         // SAFETY: the descriptor is still ours.
         unsafe { libc::close(own) };
         return Err(raised);
@@ -300,7 +301,7 @@ fn fdscandir(t: &mut Thread, args: &[Value]) -> PyResult {
         let (name, kind, inode) = match next_entry(&reader) {
             Ok(Some(entry)) => entry,
             Ok(None) => return Ok(list.value()),
-            Err(e) => return Err(super::os_error(t, &e, Some(args[0]))),
+            Err(e) => return Err(super::os_error(t, &e, None)),
         };
         if matches!(&name[..], b"." | b"..") {
             continue;

@@ -92,7 +92,7 @@ fn closerange(t: &mut Thread, args: &[Value]) -> PyResult {
     let (from, to) = (c_int(t, args[0])?.max(0), c_int(t, args[1])?);
     if from < to {
         // SAFETY: a script closes what it opened; the engine's own files check every result.
-        unsafe { libc::close_range(from as u32, (to - 1) as u32, 0) };
+        unsafe { libc::syscall(libc::SYS_close_range, from, to - 1, 0) };
     }
     Ok(Value::NONE)
 }

@@ -3,7 +3,7 @@
 use super::super::exceptions::{os_error, os_error_code};
 use super::super::late;
 use super::super::number::real;
-use super::super::str_args::int_arg;
+use super::super::str_args::{int_arg, type_name};
 use super::super::struct_seq;
 use super::{NSIG, check, last_error};
 use crate::natives;
@@ -187,7 +187,14 @@ fn sigwaitinfo(t: &mut Thread, args: &[Value]) -> PyResult {
 
 fn sigtimedwait(t: &mut Thread, args: &[Value]) -> PyResult {
     let set = from_script(t, args[0])?;
-    let seconds = real(t, args[1])?;
+    let timeout = args[1];
+    if !timeout.is_any_int() && t.special(timeout, Special::Float).is_unbound() {
+        let kind = type_name(t, timeout);
+        return Err(t.type_error(format!(
+            "'{kind}' object cannot be interpreted as an integer or float"
+        )));
+    }
+    let seconds = real(t, timeout)?;
     if seconds.is_nan() {
         return Err(t.value_error("Invalid value NaN (not a number)"));
     }
