@@ -345,7 +345,7 @@ print(m[15000], v[15000])
     let done = script("mapping_behind_the_end", text);
     assert_eq!(
         (done.status, done.stdout.as_str()),
-        (0, "5 5 5 5 5 5 0 20000 0\n7 7\n"),
+        (0, "5 5 5 5 5 5 0 20000 120\n7 7\n"),
         "{}",
         tail(&done.stderr)
     );

@@ -15,7 +15,7 @@ def attempts(**functions):
         print(f'  {name}: {found!r}')
 
 
-data = b'some text, ' * 1000 + bytes(range(256)) * 20
+data = b'some text, ' * 300 + bytes(range(256)) * 20
 packed = bz2.compress(data)
 print(len(packed), bz2.decompress(packed) == data, packed[:10], packed[-10:])
 print([len(bz2.compress(data * 20, level)) for level in (1, 5, 9)])
@@ -55,7 +55,7 @@ folder = tempfile.mkdtemp()
 os.chdir(folder)
 path = 'file.bz2'
 with bz2.open(path, 'wt', encoding='utf-8', newline='\n') as file:
-    print(*(f'line {i}' for i in range(2000)), sep='\n', file=file)
+    print(*(f'line {i}' for i in range(300)), sep='\n', file=file)
 with bz2.open(path, 'rt', encoding='utf-8') as file:
     lines = file.read().splitlines()
 print(len(lines), lines[-1], os.path.getsize(path))

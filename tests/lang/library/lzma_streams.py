@@ -16,7 +16,7 @@ def attempts(**functions):
 
 
 XZ, ALONE, RAW, AUTO = lzma.FORMAT_XZ, lzma.FORMAT_ALONE, lzma.FORMAT_RAW, lzma.FORMAT_AUTO
-data = b'some text, ' * 1000 + bytes(range(256)) * 20
+data = b'some text, ' * 300 + bytes(range(256)) * 20
 packed = lzma.compress(data, preset=1)
 print(len(packed), lzma.decompress(packed) == data, lzma.compress(b'short', preset=0))
 print([lzma.is_check_supported(check) for check in (0, 1, 2, 4, 10, 15, 16)])
@@ -109,7 +109,7 @@ folder = tempfile.mkdtemp()
 os.chdir(folder)
 path = 'file.xz'
 with lzma.open(path, 'wt', encoding='utf-8', newline='\n', preset=0) as file:
-    print(*(f'line {i}' for i in range(2000)), sep='\n', file=file)
+    print(*(f'line {i}' for i in range(300)), sep='\n', file=file)
 with lzma.open(path, 'rt', encoding='utf-8') as file:
     lines = file.read().splitlines()
 print(len(lines), lines[-1], os.path.getsize(path))
