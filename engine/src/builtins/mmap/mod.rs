@@ -102,8 +102,6 @@ pub(crate) fn install(t: &mut Thread) -> Result<(), Raised> {
         ("ACCESS_COPY", Access::Copy as i32),
         ("PAGESIZE", page),
         ("ALLOCATIONGRANULARITY", page),
-        #[cfg(target_arch = "x86_64")]
-        ("MAP_32BIT", libc::MAP_32BIT),
     ];
     for (name, n) in CONSTANTS.iter().chain(&more) {
         define::set(t, d, name, Value::small_int(i64::from(*n)))?;
