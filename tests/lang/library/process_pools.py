@@ -49,11 +49,11 @@ def main():
     with context.Pool(2, initialise, ('ready',)) as pool:
         print(pool.map(square, range(8)), pool.map(square, range(5), chunksize=2), pool.starmap(add, [(1, 2), (3, 4)]))
         print(list(pool.imap(square, range(4))), sorted(pool.imap_unordered(square, range(4))), pool.map(setting, [0]))
-        print(pool.apply(add, (1,), {'b': 5}), pool.apply_async(square, (9,)).get(20))
+        print(pool.apply(add, (1,), {'b': 5}), pool.apply_async(square, (9,)).get(200))
         seen = []
         result = pool.map_async(square, [1, 2], callback=seen.append)
-        result.wait(20)
-        print(result.ready(), result.successful(), result.get(20), seen)
+        result.wait(200)
+        print(result.ready(), result.successful(), result.get(200), seen)
         attempts(fails=lambda: pool.apply(fail, (3,)), map=lambda: pool.map(fail, [1]))
         print(repr(pool).startswith('<multiprocessing.pool.Pool state=RUN pool_size=2'))
     attempts(closed=lambda: pool.map(square, [1]), size=lambda: context.Pool(0))
@@ -74,7 +74,7 @@ def main():
             print(dict(d), list(l), n, v.value, a[1], len(l), 'b' in d, l[0], sorted(d.keys()))
         process = context.Process(target=d.update, args=({'c': 3},))
         process.start()
-        process.join(20)
+        process.join(200)
         print(sorted(d.items()), d.copy() == dict(d), isinstance(str(l), str), str(l))
         attempts(key=lambda: d['none'], index=lambda: l[10])
         queue = manager.Queue()
@@ -84,14 +84,14 @@ def main():
     print('executors')
     with ProcessPoolExecutor(2, mp_context=context) as executor:
         futures = [executor.submit(square, n) for n in range(5)]
-        print(sorted(f.result(20) for f in as_completed(futures, 20)), list(executor.map(square, range(6), chunksize=3)))
+        print(sorted(f.result(200) for f in as_completed(futures, 200)), list(executor.map(square, range(6), chunksize=3)))
         failed = executor.submit(fail, 1)
-        print(repr(failed.exception(20)), len(wait([failed] + futures).done), failed.done(), failed.cancel())
+        print(repr(failed.exception(200)), len(wait([failed] + futures).done), failed.done(), failed.cancel())
         print(type(failed.exception().__cause__).__name__)
     attempts(shut=lambda: executor.submit(square, 1), size=lambda: ProcessPoolExecutor(0))
     with ProcessPoolExecutor(1, mp_context=context) as executor:
         future = executor.submit(leave)
-        print(isinstance(future.exception(20), BrokenProcessPool))
+        print(isinstance(future.exception(200), BrokenProcessPool))
         attempts(broken=lambda: executor.submit(square, 1))
 
 

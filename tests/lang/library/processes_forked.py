@@ -24,7 +24,7 @@ def run(function, *args):
     """Run a function in a process; how that ended."""
     process = context.Process(target=function, args=args)
     process.start()
-    process.join(20)
+    process.join(200)
     return process.exitcode
 
 
@@ -55,13 +55,13 @@ def main():
     print(repr(processes[0]).split(' parent=')[0], [p.daemon for p in processes], processes[0].pid)
     for process in processes:
         process.start()
-    print(sorted(queue.get(timeout=20) for _ in processes))
+    print(sorted(queue.get(timeout=200) for _ in processes))
     for process in processes:
-        process.join(20)
+        process.join(200)
     print([(p.name, p.exitcode, p.is_alive()) for p in processes], queue.empty())
     small = context.Queue(1)
     small.put('one')
-    attempts(full=lambda: small.put('two', timeout=0.01), not_waiting=lambda: small.put_nowait(3), got=lambda: small.get(timeout=20),
+    attempts(full=lambda: small.put('two', timeout=0.01), not_waiting=lambda: small.put_nowait(3), got=lambda: small.get(timeout=200),
              empty=lambda: small.get(timeout=0.01), nothing=lambda: small.get_nowait(), size=lambda: small.qsize())
     simple = context.SimpleQueue()
     print(run(simple.put, {'a': [1, 2]}), simple.get(), simple.empty())
@@ -71,7 +71,7 @@ def main():
 
     def consume():
         for _ in range(3):
-            joinable.get(timeout=20)
+            joinable.get(timeout=200)
             joinable.task_done()
 
     print(run(consume), joinable.join())
@@ -88,9 +88,9 @@ def main():
     process.start()
     b.close()
     a.send('question')
-    print(a.poll(20), a.recv(), a.recv_bytes(), a.poll(20))
+    print(a.poll(200), a.recv(), a.recv_bytes(), a.poll(200))
     attempts(end=lambda: a.recv())
-    process.join(20)
+    process.join(200)
     reading, writing = context.Pipe(duplex=False)
     attempts(wrong=lambda: reading.send(1), wrong2=lambda: writing.recv(), data=lambda: writing.send_bytes(b'abcdef', 2, 3),
              got=lambda: reading.recv_bytes(10), send=lambda: writing.send_bytes(b'0123456789'),
@@ -114,8 +114,8 @@ def main():
     print(semaphore.acquire(), semaphore.get_value(), semaphore.acquire(), semaphore.acquire(False), semaphore._semlock._is_zero())
     process = context.Process(target=lambda: (time.sleep(0.02), semaphore.release()))
     process.start()
-    print(semaphore.acquire(timeout=20), process.join(20))
-    print(event.is_set(), event.wait(0.01), run(event.set), event.wait(20), event.is_set(), event.clear(), event.is_set())
+    print(semaphore.acquire(timeout=200), process.join(200))
+    print(event.is_set(), event.wait(0.01), run(event.set), event.wait(200), event.is_set(), event.clear(), event.is_set())
 
     def notify():
         with condition:
@@ -124,12 +124,12 @@ def main():
     with condition:
         process = context.Process(target=notify)
         process.start()
-        print(condition.wait(20), process.join(20), condition.wait(0.01))
+        print(condition.wait(200), process.join(200), condition.wait(0.01))
     attempts(unlocked=lambda: condition.notify())
     barrier = context.Barrier(2)
     process = context.Process(target=barrier.wait)
     process.start()
-    print(barrier.wait(20) in (0, 1), process.join(20), barrier.parties, barrier.broken)
+    print(barrier.wait(200) in (0, 1), process.join(200), barrier.parties, barrier.broken)
 
     print('shared values')
     value, array = context.Value('i', 7), context.Array('d', [1.5, 2, 3])
@@ -137,7 +137,7 @@ def main():
     for process in processes:
         process.start()
     for process in processes:
-        process.join(20)
+        process.join(200)
     print(value.value, array[:], len(array), list(array), array[-1], array[::2])
     value.value = 2**31 + 5
     text = context.Array('c', b'some text')
@@ -175,7 +175,7 @@ def main():
     print('ends')
     process = context.Process(target=time.sleep, args=(100,), daemon=True)
     process.start()
-    print(process.is_alive(), process.daemon, process.terminate(), process.join(20), process.exitcode)
+    print(process.is_alive(), process.daemon, process.terminate(), process.join(200), process.exitcode)
     process.close()
     attempts(closed=lambda: process.is_alive())
     queue.close()

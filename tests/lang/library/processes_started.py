@@ -20,7 +20,7 @@ def work(queue, connection, lock, value, array, event, memory):
     queue.put((__name__, mp.current_process().name, mp.parent_process() is not None, Point(1, 2)))
     connection.send(connection.recv() + [os.getpid() != os.getppid()])
     memory.buf[0] = 7
-    event.wait(20)
+    event.wait(200)
     sys.exit(5)
 
 
@@ -37,7 +37,7 @@ def main():
         a.send([1, 2])
         print(method, type(process).__name__, a.recv(), queue.get()[:3], value.value, array[:])
         event.set()
-        process.join(20)
+        process.join(200)
         print(process.exitcode, process.is_alive(), memory.buf[0])
         memory.close()
         memory.unlink()
