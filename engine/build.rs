@@ -33,7 +33,6 @@ const LEFT_OUT: &[&str] = &[
     "dummy_threading.py",
     "ensurepip",
     "idlelib",
-    "multiprocessing",
     "pydoc_data",
     "sqlite3",
     "tkinter",

@@ -1,16 +1,26 @@
 """Weak references and proxies."""
-from _weakrefs import ref
+from _weakrefs import ref, references as _references
 
 ReferenceType = ref
 
 
+class _ProxyReference(ref):
+    """The reference inside a proxy."""
+    __slots__ = ('proxy',)
+
+
+def _seen(reference):
+    return reference.proxy if type(reference) is _ProxyReference else reference
+
+
 def getweakrefcount(object, /):
-    """References are not counted: only whether there can be any is known."""
-    return 0
+    """Return the number of weak references to 'object'."""
+    return len(_references(object))
 
 
 def getweakrefs(object, /):
-    return []
+    """Return a list of all weak reference objects pointing to 'object'."""
+    return [_seen(reference) for reference in _references(object)]
 
 
 def _remove_dead_weakref(dct, key, /):
@@ -125,5 +135,7 @@ def proxy(target, callback=None, /):
         _add_operators()
     made = object.__new__(CallableProxyType if callable(target) else ProxyType)
     told = None if callback is None else lambda reference: callback(made)
-    object.__setattr__(made, '_reference', ref(target, told))
+    inner = _ProxyReference(target, told)
+    inner.proxy = made
+    object.__setattr__(made, '_reference', inner)
     return made

@@ -318,6 +318,40 @@ except RecursionError:
 }
 
 #[test]
+fn bytes_of_a_mapping_behind_the_end_of_its_file() {
+    let text = "\
+import mmap, tempfile, threading
+file = tempfile.TemporaryFile()
+file.truncate(20000)
+m = mmap.mmap(file.fileno(), 0)
+v = memoryview(m)
+file.truncate(5000)
+def refused(f):
+    try:
+        return f()
+    except OSError as error:
+        return error.errno
+tries = [lambda: m[15000], lambda: m[:], lambda: m.find(b'x'), lambda: m.move(0, 9000, 9), lambda: m.write(b'x' * 9000)]
+for f in tries:
+    print(refused(f), end=' ')
+thread = threading.Thread(target=lambda: print(refused(tries[0]), end=' '))
+thread.start()
+thread.join()
+print(v[15000], len(bytes(v)), m[4999])
+file.truncate(20000)
+m[15000] = 7
+print(m[15000], v[15000])
+";
+    let done = script("mapping_behind_the_end", text);
+    assert_eq!(
+        (done.status, done.stdout.as_str()),
+        (0, "5 5 5 5 5 5 0 20000 120\n7 7\n"),
+        "{}",
+        tail(&done.stderr)
+    );
+}
+
+#[test]
 fn printing_into_a_closed_pipe() {
     let folder = folder("closed_pipe");
     let text = "for i in range(1000000):\n    print('line', i)\n";

@@ -12,7 +12,7 @@ use tauraro_tests::{Finished, difference, run, tauraro, workspace};
 
 /// What is installed, without dependencies: these are all there is. markupsafe's part in C cannot be loaded, and its part in
 /// Python takes over.
-const PACKAGES: [&str; 4] = ["attrs", "jinja2", "markupsafe", "mpmath"];
+const PACKAGES: [&str; 5] = ["attrs", "jinja2", "markupsafe", "mpmath", "networkx"];
 /// The longest that a script may take.
 const LIMIT: Duration = Duration::from_secs(600);
 
@@ -31,7 +31,7 @@ fn install() -> PathBuf {
         return folder.into();
     }
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("packages");
-    if folder.join("mpmath").is_dir() {
+    if folder.join("networkx").is_dir() {
         return folder;
     }
     let installed = Command::new(python())
@@ -94,4 +94,10 @@ fn jinja2() {
 #[ignore = "installs packages from PyPI"]
 fn mpmath() {
     prints_the_same("with_mpmath.py");
+}
+
+#[test]
+#[ignore = "installs packages from PyPI"]
+fn networkx() {
+    prints_the_same("with_networkx.py");
 }

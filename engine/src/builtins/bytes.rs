@@ -130,6 +130,7 @@ pub(crate) fn content_of_arguments(
     if source.is_unbound() {
         return Ok(Vec::new());
     }
+    super::buffers::check_open(t, source)?;
     if let Some(b) = buffer(t, source) {
         return Ok(b.to_vec());
     }

@@ -186,6 +186,9 @@ fn tuple_hint(t: &mut Thread, args: &[Value]) -> PyResult {
 
 /// Item `i` of a sequence with `__getitem__`; `None` at its end.
 fn item(t: &mut Thread, sequence: Value, i: i64) -> Result<Option<Value>, Raised> {
+    if sequence.cast_record(RecordType::Mmap).is_some() {
+        return super::mmap::item_as_bytes(t, sequence, i);
+    }
     match ops::get_item(t, sequence, Value::small_int(i)) {
         Ok(v) => Ok(Some(v)),
         Err(r) => {

@@ -60,24 +60,39 @@ pub(crate) fn exception(
     name: &str,
     base: ClassId,
 ) -> Result<Gc<Class>, Raised> {
+    kept(t, &format!("{module}.{name}"), |t| {
+        let namespace = Dict::new(t)?;
+        let module = t.intern(module)?;
+        define::set(t, namespace, "__module__", module.value())?;
+        let (meta, base) = (t.class(ClassId::Type), t.class(base).value());
+        let name = t.intern(name)?;
+        let bases = Tuple::new(t, &[base])?;
+        let made = classes::new_class(t, meta, name, bases, namespace, None)?;
+        match made.cast::<Class>() {
+            Some(c) => Ok(c),
+            None => Err(t.type_error("a metaclass made no class")),
+        }
+    })
+}
+
+/// A class that `make` makes when it is first asked for.
+///
+/// # Errors
+/// What `make` raises.
+pub(crate) fn kept(
+    t: &mut Thread,
+    name: &str,
+    make: impl FnOnce(&mut Thread) -> Result<Gc<Class>, Raised>,
+) -> Result<Gc<Class>, Raised> {
     // Kept in the dict of a class that script does not see.
     let holder = t.class(ClassId::Opaque).dict();
-    let key = t.intern(&format!("{module}.{name}"))?;
+    let key = t.intern(name)?;
     if let Some(made) = holder.get_str(key).and_then(|v| v.cast::<Class>()) {
         return Ok(made);
     }
-    let namespace = Dict::new(t)?;
-    let module = t.intern(module)?;
-    define::set(t, namespace, "__module__", module.value())?;
-    let (meta, base) = (t.class(ClassId::Type), t.class(base).value());
-    let name = t.intern(name)?;
-    let bases = Tuple::new(t, &[base])?;
-    let made = classes::new_class(t, meta, name, bases, namespace, None)?;
-    holder.set_str(t, key, made)?;
-    match made.cast::<Class>() {
-        Some(c) => Ok(c),
-        None => Err(t.type_error("a metaclass made no class")),
-    }
+    let made = make(t)?;
+    holder.set_str(t, key, made.value())?;
+    Ok(made)
 }
 
 /// Raises an instance of a class that [`exception`] made.

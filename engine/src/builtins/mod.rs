@@ -16,6 +16,7 @@ pub(crate) mod bytearray;
 pub(crate) mod bytes;
 mod bytes_methods;
 mod bytes_text;
+mod bz2;
 mod cell;
 mod class;
 mod class_docs;
@@ -33,6 +34,7 @@ mod dict;
 mod dict_views;
 mod errno;
 pub(crate) mod exceptions;
+mod fed;
 pub(crate) mod float;
 pub(crate) mod format;
 mod format_spec;
@@ -58,12 +60,15 @@ mod json;
 mod late;
 pub(crate) mod library;
 mod list;
+mod lzma;
 mod mapping_proxy;
 mod marshal;
 pub(crate) mod math;
 mod math_int;
 mod math_sum;
+mod mmap;
 pub(crate) mod module_code;
+mod multiprocess;
 mod native_descriptors;
 pub(crate) mod number;
 mod object;
@@ -121,6 +126,7 @@ pub(crate) static NATIVE_MODULES: &[(&str, Install)] = &[
     ("_asyncio", asyncio::install),
     ("_bisect", bisect::install),
     ("_blake2", hashes::install_blake2),
+    ("_bz2", bz2::install),
     ("_collections", collections::install),
     ("_contexts", contexts::install),
     ("_datetime", datetime::install),
@@ -130,9 +136,12 @@ pub(crate) static NATIVE_MODULES: &[(&str, Install)] = &[
     ("_heapq", heapq::install),
     ("_imp", imp::install),
     ("_json", json::install),
+    ("_lzma", lzma::install),
     ("_md5", hashes::install_md5),
+    ("_multiprocessing", multiprocess::install),
     ("_operator", operator::install),
     ("_posix", posix::install),
+    ("_posixshmem", multiprocess::install_shared_memory),
     ("_posixsubprocess", posix::install_spawn),
     ("_random", random::install),
     ("_select", select::install),
@@ -155,6 +164,7 @@ pub(crate) static NATIVE_MODULES: &[(&str, Install)] = &[
     ("itertools", itertools::install),
     ("marshal", marshal::install),
     ("math", math::install),
+    ("mmap", mmap::install),
     ("struct", install_struct_alias),
     ("time", time::install),
     ("unicodedata", unicode_data::install),

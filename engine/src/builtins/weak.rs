@@ -16,6 +16,10 @@ natives! { REFERENCE:
     "__repr__" "(self, /)" => repr,
     "__class_getitem__" "(cls, object, /)" => sequence::class_getitem,
 }
+natives! { FUNCTIONS:
+    /// A tuple of the weak references to an object.
+    "references" "(object, /)" => references,
+}
 natives! { GETTERS:
     "__callback__" "(self)" => callback,
 }
@@ -25,7 +29,7 @@ natives! { GETTERS:
 /// # Errors
 /// MemoryError.
 pub(super) fn install(t: &mut Thread) -> Result<(), Raised> {
-    let module = define::module(t, "_weakrefs", &[])?;
+    let module = define::module(t, "_weakrefs", FUNCTIONS)?;
     define::methods(t, ClassId::WeakRef, REFERENCE)?;
     define::getters(t, ClassId::WeakRef, GETTERS)?;
     let class = t.class(ClassId::WeakRef);
@@ -101,10 +105,63 @@ fn new(t: &mut Thread, args: &[Value]) -> PyResult {
     } else {
         args[2]
     };
+    // An object has one plain reference without a callback.
+    let target: *mut Header = args[1].as_raw_ptr().cast();
+    let is_plain = callback.is_none() && class == t.class(ClassId::WeakRef);
+    if is_plain && let Some(known) = Record::shared_weak(t, args[1]) {
+        return Ok(known);
+    }
     let fields = [Value::NONE, callback, Value::UNBOUND];
     let r = Record::with_shape(t, class.root_shape.get(), RecordType::WeakRef, &fields)?;
     r.set_weak_target(t, args[1]);
+    if is_plain {
+        // SAFETY: both are live objects.
+        unsafe { t.heap.share_weak(target, r.value().as_raw_ptr().cast()) };
+    }
     Ok(r.value())
+}
+
+/// `_weakrefs.references(object)`: a tuple of the weak references to an object, the plain one first, then the newest. Those that nobody
+/// refers to any more are collected before.
+fn references(t: &mut Thread, args: &[Value]) -> PyResult {
+    if !args[0].is_ptr() {
+        return Ok(t.empty_tuple);
+    }
+    t.collect(crate::gc::CollectKind::Full);
+    known_references(t, args[0])
+}
+
+/// The weak references to an object.
+///
+/// # Errors
+/// MemoryError.
+fn known_references(t: &mut Thread, target: Value) -> PyResult {
+    let address: *mut Header = target.as_raw_ptr().cast();
+    let mut n = 0;
+    t.heap.for_each_weak(address, |_| n += 1);
+    loop {
+        let out = Tuple::new_zeroed(t, n)?;
+        // The allocation may have collected some of them. Nothing is allocated from here on.
+        let mut left = 0;
+        t.heap.for_each_weak(address, |_| left += 1);
+        if left != n {
+            n = left;
+            continue;
+        }
+        let plain = Record::shared_weak(t, target);
+        let mut at = n;
+        t.heap.for_each_weak(address, |owner| {
+            let r = Value::from_ptr(owner);
+            if Some(r) != plain {
+                at -= 1;
+                out.init(at, r);
+            }
+        });
+        if let Some(plain) = plain {
+            out.init(0, plain);
+        }
+        return Ok(out.value());
+    }
 }
 
 fn init(_t: &mut Thread, _args: &[Value]) -> PyResult {

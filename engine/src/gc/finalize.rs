@@ -12,6 +12,8 @@ use super::header::{Header, flag};
 use super::heap::{CollectKind, Heap};
 use crate::value::Value;
 
+type SharedOwners = hashbrown::HashMap<*mut Header, *mut Header, foldhash::fast::FixedState>;
+
 /// See [`Heap::add_weak_table`].
 pub type WeakTableFn = Box<dyn FnMut(&dyn Fn(*mut Header) -> bool)>;
 
@@ -31,6 +33,10 @@ pub(crate) struct Finalization {
     pending: VecDeque<*mut Header>,
     weak_young: Vec<WeakSlot>,
     weak_old: Vec<WeakSlot>,
+    /// The owner of a weak slot that stands for all that refer to an object in the same way, by the object.
+    shared: SharedOwners,
+    /// Objects that were entered there since the last collection.
+    shared_young: Vec<*mut Header>,
     cleared: VecDeque<*mut Header>,
     tables: Vec<WeakTableFn>,
 }
@@ -63,6 +69,33 @@ impl Heap {
             slot,
             cleared,
         });
+    }
+
+    /// Has [`Heap::shared_weak`] find `owner` for `target`, as long as both live.
+    ///
+    /// # Safety
+    /// Both are live objects of this heap.
+    pub unsafe fn share_weak(&mut self, target: *mut Header, owner: *mut Header) {
+        self.finalization.shared.insert(target, owner);
+        self.finalization.shared_young.push(target);
+    }
+
+    /// The owner that was entered for `target`. A `__del__` may have brought back an object whose weak slots were cleared:
+    /// look whether the owner's leads to it.
+    pub fn shared_weak(&self, target: *mut Header) -> Option<*mut Header> {
+        self.finalization.shared.get(&target).copied()
+    }
+
+    /// Calls `f` with the owner of each weak slot that leads to `target`, the oldest first.
+    pub fn for_each_weak(&self, target: *mut Header, mut f: impl FnMut(*mut Header)) {
+        let lists = &self.finalization;
+        for weak in lists.weak_old.iter().chain(&lists.weak_young) {
+            // SAFETY: owners are taken off the lists in the collection in which they die.
+            let leads_to = unsafe { *weak.slot };
+            if leads_to.is_ptr() && leads_to.as_raw_ptr().cast() == target {
+                f(weak.owner);
+            }
+        }
     }
 
     /// The next owner of a weak slot that was cleared. Keep it on the stack, or
@@ -169,6 +202,25 @@ impl Heap {
         for table in &mut lists.tables {
             table(&|object| marker.is_marked(object));
         }
+        let shared = &mut lists.shared;
+        let lives = |target: &*mut Header, owner: &*mut Header| {
+            marker.is_marked(*target) && marker.is_marked(*owner)
+        };
+        match kind {
+            CollectKind::Full => shared.retain(|target, owner| lives(target, owner)),
+            // What was there before the last collection is old.
+            _ => {
+                for target in &lists.shared_young {
+                    if shared
+                        .get(target)
+                        .is_some_and(|owner| !lives(target, owner))
+                    {
+                        shared.remove(target);
+                    }
+                }
+            }
+        }
+        lists.shared_young.clear();
         // Owners that `__del__` brought back were still unmarked above.
         lists.weak_young.retain(|weak| marker.is_marked(weak.owner));
 

@@ -139,8 +139,16 @@ pub struct ByteArray {
     exports: Slot,
 }
 
-/// Keeps a bytearray from being resized for as long as it exists.
+/// Keeps a bytearray, or a mapping, from being resized for as long as it exists.
 pub struct Export(Rc<Cell<usize>>);
+
+impl Export {
+    /// One more of the exports that `count` counts.
+    pub fn of(count: &Rc<Cell<usize>>) -> Export {
+        count.set(count.get() + 1);
+        Export(Rc::clone(count))
+    }
+}
 
 impl Drop for Export {
     fn drop(&mut self) {
@@ -293,11 +301,8 @@ impl Gc<ByteArray> {
                 o
             }
         };
-        match counter.with(|count: &mut Rc<Cell<usize>>| count.clone()) {
-            Some(count) => {
-                count.set(count.get() + 1);
-                Ok(Export(count))
-            }
+        match counter.with(|count: &mut Rc<Cell<usize>>| Export::of(count)) {
+            Some(export) => Ok(export),
             None => Err(t.memory_error()),
         }
     }

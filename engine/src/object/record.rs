@@ -278,6 +278,18 @@ pub enum RecordType {
     AbcData,
     /// What the module `_abc` keeps: see `runtime::abc::state`.
     AbcState,
+    /// `mmap.mmap`: state (an [`Opaque`]).
+    Mmap,
+    /// `_multiprocessing.SemLock`: state (an [`Opaque`]), kind, greatest value, name or None, count, owner.
+    SemLock,
+    /// `bz2.BZ2Compressor`: state (an [`Opaque`]), was it flushed?
+    Bz2Compressor,
+    /// `bz2.BZ2Decompressor`: state (an [`Opaque`]), unused_data, pending input, where that begins, eof, needs_input.
+    Bz2Decompressor,
+    /// `lzma.LZMACompressor`; fields as for bz2's.
+    LzmaCompressor,
+    /// `lzma.LZMADecompressor`; fields as for bz2's.
+    LzmaDecompressor,
 }
 
 /// A small native object.
@@ -359,6 +371,14 @@ impl Record {
             t.init_attribute_word(r.value());
         }
         Ok(r)
+    }
+
+    /// The plain weak reference to an object, if there is one.
+    pub fn shared_weak(t: &Thread, target: Value) -> Option<Value> {
+        let owner = t.heap.shared_weak(target.as_raw_ptr().cast())?;
+        let r = Value::from_ptr(owner);
+        let leads_to = r.cast_record(RecordType::WeakRef)?.field(0);
+        (leads_to == target).then_some(r)
     }
 
     /// The native type.

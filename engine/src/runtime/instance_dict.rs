@@ -102,7 +102,17 @@ fn set_dict(t: &mut Thread, args: &[Value]) -> PyResult {
     Ok(Value::NONE)
 }
 
-/// The references of an object are not listed.
-fn get_weakref(_t: &mut Thread, _args: &[Value]) -> PyResult {
-    Ok(Value::NONE)
+/// The plain reference to an object, or else the newest one, or None.
+fn get_weakref(t: &mut Thread, args: &[Value]) -> PyResult {
+    if !args[0].is_ptr() {
+        return Ok(Value::NONE);
+    }
+    if let Some(plain) = Record::shared_weak(t, args[0]) {
+        return Ok(plain);
+    }
+    let mut newest = Value::NONE;
+    t.heap.for_each_weak(args[0].as_raw_ptr().cast(), |owner| {
+        newest = Value::from_ptr(owner);
+    });
+    Ok(newest)
 }

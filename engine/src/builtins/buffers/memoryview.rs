@@ -1,8 +1,8 @@
-//! The class `memoryview`: views of bytes, bytearrays and arrays.
+//! The class `memoryview`: views of bytes, bytearrays, arrays and mappings.
 
 use super::item::Item;
 use super::memory_items::{self, get_item, iterate, set_item};
-use super::{Region, array, copied};
+use super::{Mapping, Region, array, check_open, copied, write_to};
 use crate::builtins::sequence;
 use crate::builtins::str_args::{absent, str_arg, type_name};
 use crate::natives;
@@ -181,9 +181,10 @@ fn make(
     format: Value,
     view: View,
 ) -> Result<Gc<Record>, Raised> {
-    let export = match storage.cast::<ByteArray>() {
-        Some(b) => Some(b.export(t)?),
-        None => None,
+    let export = match (storage.cast::<ByteArray>(), storage.cast::<Opaque>()) {
+        (Some(b), _) => Some(b.export(t)?),
+        (_, Some(mapping)) => mapping.with(|m: &mut Mapping| m.export()),
+        _ => None,
     };
     let state = Opaque::new(
         t,
@@ -265,17 +266,16 @@ pub(super) fn read(r: Gc<Record>, view: &View, at: usize) -> [u8; 8] {
         for (i, byte) in out[..n].iter_mut().enumerate() {
             *byte = b.get(at + i).unwrap_or(0);
         }
+    } else {
+        let item = copied(storage, at, n);
+        out[..item.len()].copy_from_slice(&item);
     }
     out
 }
 
 /// Writes bytes into the storage.
 pub(super) fn write(r: Gc<Record>, at: usize, content: &[u8]) {
-    if let Some(b) = r.field(STORAGE).cast::<ByteArray>()
-        && at + content.len() <= b.len()
-    {
-        b.write(at, content);
-    }
+    write_to(r.field(STORAGE), at, content);
 }
 
 /// A view of `v`.
@@ -287,6 +287,7 @@ pub(super) fn of_object(t: &mut Thread, v: Value) -> Result<Gc<Record>, Raised> 
         let (r, view) = this(t, v)?;
         return make(t, r.field(OBJECT), r.field(STORAGE), r.field(FORMAT), view);
     }
+    check_open(t, v)?;
     let Some(region) = Region::of(v) else {
         let message = format!(
             "memoryview: a bytes-like object is required, not '{}'",

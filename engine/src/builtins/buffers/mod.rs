@@ -16,6 +16,7 @@ pub(crate) use structs::install_module as install_struct;
 
 use self::scratch::Scratch;
 use super::bytes::Buffer;
+use super::mmap::{self, Mapping};
 use super::str_args::type_name;
 use crate::object::*;
 use crate::value::Value;
@@ -31,7 +32,7 @@ pub(super) fn install(t: &mut Thread) -> Result<(), Raised> {
 /// Bytes in a row inside an object.
 #[derive(Clone, Copy)]
 pub(crate) struct Region {
-    /// A bytes object or a bytearray.
+    /// A bytes object, a bytearray or the state of a mapping.
     pub storage: Value,
     /// Where the bytes begin in it.
     pub start: usize,
@@ -69,6 +70,15 @@ impl Region {
                 readonly: false,
             });
         }
+        if let Some(state) = mmap::state(v) {
+            let (len, readonly) = state.with(|m: &mut Mapping| (m.len(), m.is_readonly()))?;
+            return Some(Region {
+                storage: state.value(),
+                start: 0,
+                len,
+                readonly,
+            });
+        }
         memoryview::region(v.cast_record(RecordType::MemoryView)?)
     }
 
@@ -82,43 +92,61 @@ impl Region {
         with_part(self.storage, self.start + at, len, |part| room.copy(part))
     }
 
-    /// Writes bytes, which lie inside; false when the storage has become too short, or is no
-    /// bytearray.
+    /// Writes bytes, which lie inside; false when the storage has become too short, or cannot be written to.
     pub(crate) fn write(self, at: usize, content: &[u8]) -> bool {
-        match self.storage.cast::<ByteArray>() {
-            Some(b) if self.start + at + content.len() <= b.len() => {
-                b.write(self.start + at, content);
-                true
-            }
-            _ => false,
-        }
+        write_to(self.storage, self.start + at, content)
     }
 }
 
-/// Part of a bytes object or bytearray, copied; empty when it does not lie inside.
+/// Writes bytes into a bytearray or a mapping; false when they do not lie inside.
+pub(super) fn write_to(storage: Value, at: usize, content: &[u8]) -> bool {
+    if let Some(b) = storage.cast::<ByteArray>() {
+        let fits = at + content.len() <= b.len();
+        if fits {
+            b.write(at, content);
+        }
+        return fits;
+    }
+    let Some(state) = storage.cast::<Opaque>() else {
+        return false;
+    };
+    let done =
+        state.with(|m: &mut Mapping| at + content.len() <= m.len() && m.write(at, content).is_ok());
+    done == Some(true)
+}
+
+/// Part of a bytes object, a bytearray or a mapping, copied; empty when it does not lie inside.
 pub(super) fn copied(storage: Value, start: usize, len: usize) -> Vec<u8> {
     with_part(storage, start, len, <[u8]>::to_vec)
 }
 
-/// What `copy` makes of a part of a bytes object or bytearray, which is empty when it does not lie inside.
+/// What `copy` makes of a part of a bytes object, a bytearray or a mapping, which is empty when it does not lie inside.
 pub(crate) fn with_part<R>(
     storage: Value,
     start: usize,
     len: usize,
     copy: impl FnOnce(&[u8]) -> R,
 ) -> R {
-    let part = |all: &[u8]| copy(all.get(start..start + len).unwrap_or_default());
+    let part = start..start + len;
     if let Some(b) = storage.cast::<Bytes>() {
-        return part(b.as_slice());
+        return copy(b.as_slice().get(part).unwrap_or_default());
     }
     match storage.cast::<ByteArray>() {
         // SAFETY: copied at once.
-        Some(b) => part(unsafe { b.as_slice() }),
-        None => part(&[]),
+        Some(b) => copy(unsafe { b.as_slice() }.get(part).unwrap_or_default()),
+        None => copy(&mapped(storage, start, len)),
     }
 }
 
-/// The content of a memoryview or an array, copied; `None` for other objects.
+/// Part of a mapping; empty when it does not lie inside.
+#[inline(never)]
+fn mapped(storage: Value, start: usize, len: usize) -> Vec<u8> {
+    let state = storage.cast::<Opaque>();
+    let part = state.and_then(|s| s.with(|m: &mut Mapping| m.part(start, len)));
+    part.unwrap_or_default()
+}
+
+/// The content of a memoryview, an array or a mapping, copied; `None` for other objects.
 pub(crate) fn content(v: Value) -> Option<Vec<u8>> {
     let r = v.cast::<Record>()?;
     if r.is(RecordType::MemoryView) {
@@ -127,12 +155,23 @@ pub(crate) fn content(v: Value) -> Option<Vec<u8>> {
     Some(Region::of(v)?.to_vec())
 }
 
+/// ValueError when `v` is a memoryview that was released, or a mapping that was closed.
+///
+/// # Errors
+/// As said.
+pub(crate) fn check_open(t: &mut Thread, v: Value) -> Result<(), Raised> {
+    if mmap::is_closed(v) {
+        return Err(mmap::closed_error(t));
+    }
+    memoryview::check_released(t, v)
+}
+
 /// The content of a bytes-like argument.
 ///
 /// # Errors
 /// TypeError for other objects.
 pub(crate) fn bytes_arg(t: &mut Thread, v: Value) -> Result<Buffer, Raised> {
-    memoryview::check_released(t, v)?;
+    check_open(t, v)?;
     match super::bytes::buffer(t, v) {
         Some(b) => Ok(b),
         None => {

@@ -68,6 +68,11 @@ fn getrusage(t: &mut Thread, args: &[Value]) -> PyResult {
         return Err(t.value_error("invalid who parameter"));
     }
     checked(t, r, None)?;
+    self::used(t, &used)
+}
+
+/// Seconds of the user and the system, then fourteen counts.
+pub(super) fn used(t: &mut Thread, used: &libc::rusage) -> PyResult {
     let out = Tuple::new_zeroed(t, 16)?;
     for (i, time) in [used.ru_utime, used.ru_stime].into_iter().enumerate() {
         let seconds = t.float(time.tv_sec as f64 + time.tv_usec as f64 * 1e-6)?;

@@ -1,12 +1,16 @@
 //! The module `_posix`: system calls for files and folders. What `os` shows of them is in Python, in the module `posix`.
 
+mod at;
 mod children;
 mod control;
 mod descriptors;
 mod limits;
+mod more;
 mod paths;
+mod posix_spawn;
 mod process;
 mod spawn;
+mod terminals;
 
 pub(crate) use spawn::install as install_spawn;
 
@@ -68,6 +72,10 @@ pub(super) fn install(t: &mut Thread) -> Result<(), Raised> {
     define::functions(t, m.dict(), "_posix", children::FUNCTIONS)?;
     define::functions(t, m.dict(), "_posix", limits::FUNCTIONS)?;
     define::functions(t, m.dict(), "_posix", paths::FUNCTIONS)?;
+    define::functions(t, m.dict(), "_posix", terminals::FUNCTIONS)?;
+    define::functions(t, m.dict(), "_posix", at::FUNCTIONS)?;
+    define::functions(t, m.dict(), "_posix", posix_spawn::FUNCTIONS)?;
+    define::functions(t, m.dict(), "_posix", more::FUNCTIONS)?;
     define::functions(t, m.dict(), "_posix", control::FUNCTIONS)
 }
 

@@ -139,14 +139,15 @@ pub(crate) fn block_all() -> libc::sigset_t {
 }
 
 /// Blocks all signals that the main thread is to take in place of a new one; the mask before. SIGPROF is for whoever uses the
-/// CPU: a profiler looks at what it has interrupted.
+/// CPU: a profiler looks at what it has interrupted. SIGBUS is for whoever touches memory that is not there.
 pub(crate) fn block_for_threads() -> libc::sigset_t {
     let before = block_all();
     // SAFETY: all-zero bytes are a valid set; the calls only read and write sets.
     unsafe {
-        let mut prof: libc::sigset_t = core::mem::zeroed();
-        libc::sigaddset(&mut prof, libc::SIGPROF);
-        libc::pthread_sigmask(libc::SIG_UNBLOCK, &prof, null_mut());
+        let mut own: libc::sigset_t = core::mem::zeroed();
+        libc::sigaddset(&mut own, libc::SIGPROF);
+        libc::sigaddset(&mut own, libc::SIGBUS);
+        libc::pthread_sigmask(libc::SIG_UNBLOCK, &own, null_mut());
     }
     before
 }

@@ -75,6 +75,8 @@ pub(crate) fn install(t: &mut Thread) -> Result<(), Raised> {
     }
     define::set(t, d, "SIG_DFL", DEFAULT)?;
     define::set(t, d, "SIG_IGN", IGNORE)?;
+    let info = sets::info_class(t)?.value();
+    define::set(t, d, "struct_siginfo", info)?;
     let error = timers::error_class(t)?.value();
     define::set(t, d, "ItimerError", error)?;
     let handlers = Dict::new(t)?;
