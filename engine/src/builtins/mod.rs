@@ -33,6 +33,7 @@ mod dict;
 mod dict_views;
 mod errno;
 pub(crate) mod exceptions;
+mod exec;
 pub(crate) mod float;
 pub(crate) mod format;
 mod format_spec;
@@ -127,6 +128,7 @@ pub(crate) static NATIVE_MODULES: &[(&str, Install)] = &[
     ("_decimal", decimal::install),
     ("_files", io::install_module),
     ("_functools", functools::install),
+    ("_grammar", syntax_tree::install),
     ("_heapq", heapq::install),
     ("_imp", imp::install),
     ("_json", json::install),

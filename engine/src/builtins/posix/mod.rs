@@ -10,6 +10,8 @@ mod spawn;
 
 pub(crate) use spawn::install as install_spawn;
 
+pub(super) use paths::fspath;
+
 use super::exceptions::os_error;
 use super::io::path_bytes;
 use super::signals;
