@@ -192,6 +192,10 @@ fn compile(t: &mut Thread, args: &[Value]) -> PyResult {
         Some(v) => ops::index_i64(t, v)?,
         None => -1,
     };
+    if i32::try_from(optimize).is_err() {
+        let message = "Python int too large to convert to C int";
+        return Err(t.raise(ClassId::OverflowError, message));
+    }
     if !(-1..=2).contains(&optimize) {
         return Err(t.value_error("compile(): invalid optimize value"));
     }

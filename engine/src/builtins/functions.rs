@@ -273,7 +273,13 @@ fn dir(t: &mut Thread, args: &[Value]) -> PyResult {
             let f = t.special(o, Special::Dir);
             call::call_special(t, f, o, &[])?
         }
-        None => locals(t, &[])?,
+        None => {
+            let locals = locals(t, &[])?;
+            match locals.cast::<Dict>() {
+                Some(_) => locals,
+                None => call::call_method(t, locals, "keys", &[])?,
+            }
+        }
     };
     let names = ops::to_list(t, names)?;
     call::call_method(t, names.value(), "sort", &[])?;

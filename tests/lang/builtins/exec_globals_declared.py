@@ -29,3 +29,18 @@ show("def f[T]():\n global T\n T = 3\nf()\nT=4")
 show("class C[T]:\n global x\n x = 3\nx=4")
 show("type A = [lambda: x]\nclass C:\n  global A\nA=4")
 show("class C:\n  __x=1\n  def f():\n    global __x\n_C__x=2")
+
+
+class Names:
+    def __init__(self): self.stored = {}
+    def __getitem__(self, key): return self.stored[key]
+    def __setitem__(self, key, value): self.stored[key] = value
+    def keys(self): return ["c", "a", "b"]
+
+
+names = Names()
+exec("x = 1\nz = dir()\ndef f():\n  global g\n  g = 2\nf()\ng += 1", globals(), names)
+print(names.stored["x"], names.stored["z"], "g" in names.stored, g)
+for optimize in (1 << 40, "1"):
+    try: compile("", "f", "exec", optimize=optimize)
+    except (OverflowError, TypeError) as error: print(type(error).__name__)

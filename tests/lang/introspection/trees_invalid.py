@@ -186,8 +186,8 @@ stmt(ast.Match(x, [ast.match_case(ast.MatchAs(), None, [])]))
 # Places.
 for values in ((1, 0, 0, 0), (2, 0, 1, 0), (-1, 0, 1, 0), (1, -1, 1, 5), (1, 5, 1, 4), (-1, -1, -1, -1)):
     line, column, end_line, end_column = values
-    check(ast.Module([ast.Pass(line, column, end_lineno=end_line, end_col_offset=end_column)
-                      if False else ast.Pass(lineno=line, col_offset=column, end_lineno=end_line, end_col_offset=end_column)], []))
+    check(ast.Module([ast.Pass(lineno=line, col_offset=column, end_lineno=end_line, end_col_offset=end_column)], []))
+stmt(ast.Import([ast.alias("sys", lineno=9, col_offset=1, end_lineno=2, end_col_offset=0)]))
 
 # What the compiler says of programs.
 for source in ("return", "yield", "await x", "break", "continue", "def f():\n x\n global x", "nonlocal x", "def f(): nonlocal y", "f(**a, *b)",

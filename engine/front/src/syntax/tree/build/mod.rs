@@ -134,7 +134,9 @@ impl Builder<'_> {
                     let range = match &place {
                         None => TextRange::default(),
                         Some(place) => {
-                            place.check()?;
+                            if !matches!(class, "alias" | "keyword") {
+                                place.check()?; // of those two CPython does not ask
+                            }
                             let span = place::span_of(place, self.source);
                             TextRange::new(span.start.into(), span.end.into())
                         }
