@@ -8,7 +8,6 @@ PyCF_ALLOW_TOP_LEVEL_AWAIT = 0x2000
 PyCF_OPTIMIZED_AST = 0x8400
 
 
-
 def _warn(message):
     import warnings
     warnings.warn(message, DeprecationWarning, stacklevel=3)
