@@ -171,6 +171,40 @@ fn a_hundred_thousand_brackets() {
 }
 
 #[test]
+fn deep_trees() {
+    for (name, node, mode) in [
+        (
+            "expressions",
+            "ast.UnaryOp(ast.Not(), node, **at)",
+            "'eval'",
+        ),
+        (
+            "blocks",
+            "ast.If(ast.Constant(1, **at), [node], **at)",
+            "'exec'",
+        ),
+        (
+            "else",
+            "ast.If(ast.Constant(1, **at), [leaf], [node], **at)",
+            "'exec'",
+        ),
+    ] {
+        let text = format!(
+            "import ast
+at = dict(lineno=1, col_offset=0)
+mode = {mode}
+node = leaf = ast.Constant(1, **at) if mode == 'eval' else ast.Pass(**at)
+for _ in range(60_000):
+    node = {node}
+root = ast.Expression(node) if mode == 'eval' else ast.Module([node])
+compile(root, 'made', mode)
+"
+        );
+        script(name, text).expect(1, "RecursionError: maximum recursion depth exceeded");
+    }
+}
+
+#[test]
 fn other_depths() {
     let mut blocks = String::new();
     for depth in 0..2000 {

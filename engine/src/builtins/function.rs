@@ -1,6 +1,6 @@
 //! Functions of script, and bound methods.
 
-use super::functions;
+use super::exec;
 use super::object::address;
 use crate::natives;
 use crate::object::*;
@@ -145,7 +145,7 @@ fn new_function(t: &mut Thread, args: &[Value]) -> PyResult {
     if !kw_defaults.is_none() && kw_defaults.cast::<Dict>().is_none() {
         return Err(t.type_error("arg 6 (kwdefaults) must be None or dict"));
     }
-    functions::prepare_globals(t, globals)?;
+    exec::prepare_globals(t, globals)?;
     let plain = code.code().clone();
     let code = code::instantiate(t, &plain, globals)?;
     let f = code::new_function(t, code, [defaults, kw_defaults, closure, Value::NONE])?;

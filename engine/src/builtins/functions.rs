@@ -1,9 +1,6 @@
 //! The builtin functions.
 
-use super::bytes;
 use super::object::{address, name_argument};
-use super::syntax_tree;
-use crate::bytecode::{Code, CodeFlags};
 use crate::natives;
 use crate::object::*;
 use crate::runtime::{BinaryOp, attribute_cache, attributes, call, classes, define, ops};
@@ -21,18 +18,12 @@ natives! {
     "callable" "(obj, /)" => callable,
     /// A Unicode string of one character with ordinal i; 0 <= i <= 0x10ffff.
     "chr" "(i, /)" => chr,
-    /// Compile source into a code object.
-    "compile" "(source, filename, mode, flags=0, dont_inherit=False, optimize=-1, *, _feature_version=-1)" => compile,
     /// Deletes the named attribute from the given object.
     "delattr" "(obj, name, /)" => delattr,
     /// Names in the current scope, or attributes of an object.
     "dir" "(object=None, /)" => dir,
     /// Return the tuple (x//y, x%y).
     "divmod" "(x, y, /)" => divmod,
-    /// Evaluate the given source in the context of globals and locals.
-    "eval" "(source, /, globals=None, locals=None)" => eval,
-    /// Execute the given source in the context of globals and locals.
-    "exec" "(source, /, globals=None, locals=None, *, closure=None)" => exec,
     /// What type(value).__format__(value, format_spec) gives.
     "format" "(value, format_spec='', /)" => format,
     /// Get a named attribute from an object.
@@ -85,6 +76,7 @@ pub(super) fn install(t: &mut Thread) -> Result<(), Raised> {
     };
     define::functions(t, dict, "builtins", FUNCTIONS)?;
     define::functions(t, dict, "builtins", super::iter_functions::ITER_FUNCTIONS)?;
+    define::functions(t, dict, "builtins", super::exec::EXEC_FUNCTIONS)?;
     for &id in ClassId::ALL {
         if is_public(id) {
             let class = t.class(id).value();
@@ -149,7 +141,7 @@ fn is_public(id: ClassId) -> bool {
         )
 }
 
-fn given(v: Value) -> Option<Value> {
+pub(super) fn given(v: Value) -> Option<Value> {
     (!v.is_unbound()).then_some(v)
 }
 
@@ -281,7 +273,13 @@ fn dir(t: &mut Thread, args: &[Value]) -> PyResult {
             let f = t.special(o, Special::Dir);
             call::call_special(t, f, o, &[])?
         }
-        None => locals(t, &[])?,
+        None => {
+            let locals = locals(t, &[])?;
+            match locals.cast::<Dict>() {
+                Some(_) => locals,
+                None => call::call_method(t, locals, "keys", &[])?,
+            }
+        }
     };
     let names = ops::to_list(t, names)?;
     call::call_method(t, names.value(), "sort", &[])?;
@@ -534,7 +532,7 @@ fn globals(t: &mut Thread, _args: &[Value]) -> PyResult {
     Ok(current_globals(t))
 }
 
-fn locals(t: &mut Thread, _args: &[Value]) -> PyResult {
+pub(super) fn locals(t: &mut Thread, _args: &[Value]) -> PyResult {
     use crate::bytecode::CodeFlags;
     let Some(frame) = t.interpreted_frame()? else {
         return Ok(Value::NONE);
@@ -587,204 +585,6 @@ fn vars(t: &mut Thread, args: &[Value]) -> PyResult {
         Some(d) => Ok(d),
         None => Err(t.type_error("vars() argument must have __dict__ attribute")),
     }
-}
-
-// ---- compile, eval, exec --------------------------------------------------------------------
-
-/// A dict that code can run with as globals: one with the cell strategy and `__builtins__`.
-fn as_globals(t: &mut Thread, v: Value, what: &str) -> Result<Gc<Dict>, Raised> {
-    let Some(d) = v.cast::<Dict>() else {
-        let message = if what == "eval" {
-            "globals must be a dict".to_owned()
-        } else {
-            let class = t.class_of(v).name();
-            format!("{what}() globals must be a dict, not {class}")
-        };
-        return Err(t.type_error(message));
-    };
-    prepare_globals(t, d)?;
-    Ok(d)
-}
-
-/// Makes `d` fit to be the globals of code.
-pub(crate) fn prepare_globals(t: &mut Thread, d: Gc<Dict>) -> Result<(), Raised> {
-    d.use_cells(t)?;
-    let key = t.intern("__builtins__")?;
-    if d.get_str(key).is_none() {
-        let builtins = t.intern("builtins")?;
-        let module = t.modules.cast::<Dict>().and_then(|m| m.get_str(builtins));
-        d.set_str(t, key, module.unwrap_or(Value::NONE))?;
-    }
-    Ok(())
-}
-
-fn source_bytes(t: &mut Thread, v: Value, what: &str) -> Result<Vec<u8>, Raised> {
-    if let Some(s) = v.cast::<Str>() {
-        return Ok(s.to_string_lossy().into_bytes());
-    }
-    if let Some(b) = bytes::buffer(t, v) {
-        return Ok(b.to_vec());
-    }
-    Err(t.type_error(format!(
-        "{what}() arg 1 must be a string, bytes or code object"
-    )))
-}
-
-fn run(t: &mut Thread, args: &[Value], mode: SourceMode, what: &str) -> PyResult {
-    let given_globals = given(args[1]).filter(|v| !v.is_none());
-    let given_locals = given(args[2]).filter(|v| !v.is_none());
-    let (globals, locals) = match (given_globals, given_locals) {
-        (None, None) => (current_globals(t), Some(locals(t, &[])?)),
-        (None, Some(l)) => (current_globals(t), Some(l)),
-        (Some(g), l) => (g, l),
-    };
-    if let Some(l) = given_locals
-        && t.special(l, Special::GetItem).is_unbound()
-    {
-        let message = if what == "eval" {
-            "locals must be a mapping".to_owned()
-        } else {
-            let class = t.class_of(l).name();
-            format!("locals must be a mapping or None, not {class}")
-        };
-        return Err(t.type_error(message));
-    }
-    let globals = as_globals(t, globals, what)?;
-    let namespace = locals.filter(|l| *l != globals.value());
-    if let Some(code) = args[0].cast::<CodeObject>() {
-        let closure = args.get(3).copied().and_then(given);
-        return run_code(t, code, globals, namespace, closure, what);
-    }
-    if args
-        .get(3)
-        .copied()
-        .and_then(given)
-        .is_some_and(|v| !v.is_none())
-    {
-        return Err(t.type_error("closure can only be used when source is a code object"));
-    }
-    let mut bytes = source_bytes(t, args[0], what)?;
-    if mode == SourceMode::Eval {
-        let blanks = bytes
-            .iter()
-            .take_while(|c| matches!(c, b' ' | b'\t'))
-            .count();
-        bytes.drain(..blanks);
-    }
-    let source = Source {
-        bytes: &bytes,
-        filename: "<string>",
-        mode,
-        namespace: namespace.is_some(),
-    };
-    let code = (t.hooks.compile)(t, source, globals)?;
-    (t.hooks.run_code)(t, code, namespace.unwrap_or(Value::UNBOUND), Value::UNBOUND)
-}
-
-/// Runs a code object: that of a program or of a class by itself, that of a function as a call without arguments.
-fn run_code(
-    t: &mut Thread,
-    code: Gc<CodeObject>,
-    globals: Gc<Dict>,
-    namespace: Option<Value>,
-    closure: Option<Value>,
-    what: &str,
-) -> PyResult {
-    let code = code.code().clone();
-    let cells = closure_of(t, &code, closure, what)?;
-    let object = crate::runtime::code::instantiate(t, &code, globals)?;
-    let namespace = if code.flags.contains(CodeFlags::NAMESPACE) {
-        namespace.unwrap_or(globals.value())
-    } else {
-        Value::UNBOUND
-    };
-    if code.is_program() {
-        return (t.hooks.run_code)(t, object, namespace, Value::UNBOUND);
-    }
-    let parts = [Value::NONE, Value::NONE, cells, Value::NONE];
-    let f = crate::runtime::code::new_function(t, object, parts)?;
-    if code.flags.contains(CodeFlags::CLASS_BODY) {
-        (t.hooks.run_code)(t, object, namespace, f.value())
-    } else {
-        call::call(t, f.value(), &[])
-    }
-}
-
-/// The cells that a code object's free variables mean, None where it has none.
-fn closure_of(t: &mut Thread, code: &Code, closure: Option<Value>, what: &str) -> PyResult {
-    let n = code.free_names.len();
-    if n == 0 {
-        return match closure.filter(|v| !v.is_none()) {
-            Some(_) => Err(t.type_error("cannot use a closure with this code object")),
-            None => Ok(Value::NONE),
-        };
-    }
-    if what == "eval" {
-        return Err(t.type_error("code object passed to eval() may not contain free variables"));
-    }
-    let fits = |cells: &Gc<Tuple>| {
-        cells.len() == n && cells.items().iter().all(|v| v.cast::<VarCell>().is_some())
-    };
-    match closure.and_then(|v| v.cast::<Tuple>()).filter(fits) {
-        Some(cells) => Ok(cells.value()),
-        None => Err(t.type_error(format!(
-            "code object requires a closure of exactly length {n}"
-        ))),
-    }
-}
-
-fn eval(t: &mut Thread, args: &[Value]) -> PyResult {
-    run(t, args, SourceMode::Eval, "eval")
-}
-
-fn exec(t: &mut Thread, args: &[Value]) -> PyResult {
-    run(t, args, SourceMode::Exec, "exec")?;
-    Ok(Value::NONE)
-}
-
-/// `ast.PyCF_ONLY_AST`: the tree and no code.
-const ONLY_AST: i64 = 0x400;
-/// The flags that `compile` takes: those of `ast` and of the features of `__future__`.
-const KNOWN_FLAGS: i64 = 0x1ff_f600 | 0x10;
-
-fn compile(t: &mut Thread, args: &[Value]) -> PyResult {
-    let bytes = source_bytes(t, args[0], "compile")?;
-    let filename = match args[1].cast::<Str>() {
-        Some(s) => s.to_string_lossy(),
-        None => "<string>".to_owned(),
-    };
-    let flags = match given(args[3]) {
-        Some(v) => ops::index_i64(t, v)?,
-        None => 0,
-    };
-    if flags & !KNOWN_FLAGS != 0 {
-        return Err(t.value_error("compile(): unrecognised flags"));
-    }
-    let mode = match args[2]
-        .cast::<Str>()
-        .map(|s| s.to_string_lossy())
-        .as_deref()
-    {
-        Some("exec") => SourceMode::Exec,
-        Some("eval") => SourceMode::Eval,
-        Some("single") => SourceMode::Single,
-        _ => {
-            return Err(t.value_error("compile() mode must be 'exec', 'eval' or 'single'"));
-        }
-    };
-    if flags & ONLY_AST != 0 {
-        return syntax_tree::parse(t, &bytes, &filename, mode);
-    }
-    let Some(globals) = current_globals(t).cast::<Dict>() else {
-        return Err(t.raise(ClassId::RuntimeError, "compile() needs a running script"));
-    };
-    let source = Source {
-        bytes: &bytes,
-        filename: &filename,
-        mode,
-        namespace: true,
-    };
-    Ok((t.hooks.compile)(t, source, globals)?.value())
 }
 
 // ---- classes --------------------------------------------------------------------------------

@@ -34,6 +34,7 @@ mod dict;
 mod dict_views;
 mod errno;
 pub(crate) mod exceptions;
+mod exec;
 mod fed;
 pub(crate) mod float;
 pub(crate) mod format;
@@ -133,6 +134,7 @@ pub(crate) static NATIVE_MODULES: &[(&str, Install)] = &[
     ("_decimal", decimal::install),
     ("_files", io::install_module),
     ("_functools", functools::install),
+    ("_grammar", syntax_tree::install),
     ("_heapq", heapq::install),
     ("_imp", imp::install),
     ("_json", json::install),

@@ -43,6 +43,7 @@ pub(super) fn load(
         filename: path,
         mode: SourceMode::Exec,
         namespace: false,
+        optimize: 0,
     };
     let code = (t.hooks.compile)(t, text, globals)?;
     if let Some(source) = &source {

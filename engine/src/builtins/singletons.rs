@@ -20,6 +20,8 @@ natives! {
     NOT_IMPLEMENTED:
     /// What repr(self) gives.
     "__repr__" "(self, /)" => not_implemented_repr,
+    /// Its name, for pickle.
+    "__reduce__" "(self, /)" => not_implemented_repr,
     /// Raises TypeError: NotImplemented has no truth value.
     "__bool__" "(self, /)" => not_implemented_bool,
     /// The singleton.
@@ -29,6 +31,8 @@ natives! {
     ELLIPSIS:
     /// What repr(self) gives.
     "__repr__" "(self, /)" => ellipsis_repr,
+    /// Its name, for pickle.
+    "__reduce__" "(self, /)" => ellipsis_repr,
     /// The singleton.
     "__new__" "(cls)" => ellipsis_new,
 }

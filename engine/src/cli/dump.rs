@@ -24,7 +24,7 @@ pub(super) fn dump(
     if stage == Stage::Hir {
         return Ok(show::out(&syntax::dump(&module)));
     }
-    let options = bytecode::Options { name_mode: false };
+    let options = bytecode::Options::default();
     let code = bytecode::compile_module(&module, &module.source, filename, options)
         .map_err(|e| vm::raise_syntax_error(t, &e))?;
     let mut todo = vec![code];

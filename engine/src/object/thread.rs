@@ -103,6 +103,8 @@ pub struct Source<'a> {
     pub mode: SourceMode,
     /// Names of the top level live in a namespace of their own (register 0), not in the globals.
     pub namespace: bool,
+    /// As many `-O` as CPython would be given.
+    pub optimize: u8,
 }
 
 /// How source is compiled.

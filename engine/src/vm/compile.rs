@@ -1,9 +1,8 @@
 //! Source to running code.
 
-use crate::builtins::{str_codecs, syntax_tree, warnings};
+use crate::builtins::{str_codecs, syntax_tree};
 use crate::bytecode;
 use crate::object::*;
-use crate::runtime::code;
 use crate::syntax;
 use crate::value::Value;
 
@@ -16,32 +15,23 @@ pub(super) fn compile(
     source: Source<'_>,
     globals: Gc<Dict>,
 ) -> Result<Gc<CodeObject>, Raised> {
-    let mode = match source.mode {
-        SourceMode::Exec => syntax::Mode::Module,
-        SourceMode::Eval => syntax::Mode::Expression,
-        SourceMode::Single => syntax::Mode::Interactive,
-    };
+    let mode = syntax_tree::mode_of(source.mode);
     let text = foreign_text(t, source.bytes)?;
     let phase = core::mem::replace(&mut t.phase, Phase::Parse);
     let parsed = match text {
         Some(text) => syntax::parse_text(text, source.filename, mode),
         None => syntax::parse_module(source.bytes, source.filename, mode),
     };
+    let options = bytecode::Options {
+        name_mode: source.namespace,
+        optimize: source.optimize,
+    };
     let compiled = parsed.and_then(|mut module| {
-        let options = bytecode::Options {
-            name_mode: source.namespace,
-        };
         let code = bytecode::compile_module(&module, &module.source, source.filename, options)?;
         Ok((code, std::mem::take(&mut module.warnings)))
     });
     t.phase = phase;
-    match compiled {
-        Ok((compiled, found)) => {
-            warnings::of_source(t, &found, source.filename)?;
-            code::instantiate(t, &compiled, globals)
-        }
-        Err(e) => Err(syntax_tree::raise(t, &e)),
-    }
+    syntax_tree::code_of(t, compiled, source.filename, globals)
 }
 
 /// The text of a source in an encoding that only a codec in Python knows.

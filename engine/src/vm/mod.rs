@@ -145,6 +145,7 @@ impl Vm {
             filename,
             mode,
             namespace: false,
+            optimize: 0,
         };
         let code = compile::compile(t, source, d)?;
         if main.keep_source {

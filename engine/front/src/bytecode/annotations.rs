@@ -329,15 +329,7 @@ impl<'h> Context<'h> {
         Ok(true)
     }
 
-    /// One annotation, or its source text under `from __future__ import annotations`.
     fn annotation(&mut self, annotation: &'h Expr) -> Result<(), Failure> {
-        let span = annotation.span;
-        if self.shared.module.future.annotations {
-            let register = self.unit.temp(span)?;
-            let text = Const::Str(StrLit::Text(self.source().slice(span).into()));
-            self.unit.load(register, &text, span);
-            return Ok(());
-        }
         // `*args: *Ts` says what `*Ts` consists of.
         let annotation = match &annotation.kind {
             ExprKind::Starred(inner) => inner,

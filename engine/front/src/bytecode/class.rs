@@ -3,7 +3,6 @@
 use super::Failure;
 use super::code::{Code, CodeFlags, Const};
 use super::context::Context;
-use super::docstring::docstring;
 use super::ops::Op;
 use super::scopes::ScopeId;
 use crate::syntax::hir::{ClassDef, Span, StrLit};
@@ -96,7 +95,7 @@ impl<'h> Context<'h> {
             inner.finish_op(Op::BuildTuple, register, count, None, register, span)?;
             inner.store_text("__type_params__", register, span)?;
         }
-        if let Some(doc) = docstring(&def.body) {
+        if let Some(doc) = inner.docstring(&def.body) {
             inner.unit.load(register, &Const::Str(doc), span);
             inner.store_text("__doc__", register, span)?;
         }

@@ -506,7 +506,8 @@ impl Collector<'_> {
             | ExprKind::Ellipsis
             | ExprKind::Int(_)
             | ExprKind::Float(_)
-            | ExprKind::Imag(_)
+            | ExprKind::Complex(..)
+            | ExprKind::FrozenSet(_)
             | ExprKind::Str(_)
             | ExprKind::Bytes(_) => Ok(()),
             _ => grow(|| self.compound(expr)),

@@ -4,6 +4,7 @@
 //! at sizes that would bloat the code.
 
 use super::code::{Const, StrLit};
+use super::jump::constant_set;
 use crate::syntax::hir::{self, BinOp, Expr, ExprKind, Int, UnaryOp};
 use num_bigint::{BigInt, Sign};
 use num_integer::Integer;
@@ -36,7 +37,8 @@ fn fold_within(expr: &Expr, depth: u32) -> Option<Const> {
         ExprKind::Int(Int::Small(value)) => Const::Int(*value),
         ExprKind::Int(Int::Big(big)) => big_literal(big)?,
         ExprKind::Float(value) => Const::Float(*value),
-        ExprKind::Imag(value) => Const::Complex(0.0, *value),
+        ExprKind::Complex(real, imag) => Const::Complex(*real, *imag),
+        ExprKind::FrozenSet(items) => constant_set(items)?,
         ExprKind::Str(text) => Const::Str(text.clone()),
         ExprKind::Bytes(bytes) => Const::Bytes(Rc::from(&bytes[..])),
         ExprKind::Unary(node) => unary(node.op, &fold_within(&node.operand, depth)?)?,

@@ -3,7 +3,6 @@
 use super::Failure;
 use super::assemble::{self, Shape};
 use super::code::{Code, CodeFlags, Const};
-use super::docstring::docstring;
 use super::ops::Op;
 use super::scopes::{IdMap, ScopeId, ScopeKind, Scopes, Texts, facts};
 use super::unit::Unit;
@@ -20,6 +19,8 @@ pub struct Options {
     /// Module-level names go to a namespace in register 0 (exec and eval with separate locals),
     /// not to the globals.
     pub name_mode: bool,
+    /// As `python -O`: from 1 on without assertions and with a false `__debug__`, from 2 on without docstrings too.
+    pub optimize: u8,
 }
 
 /// Compiles a module, prompt input or expression, as its mode says.
@@ -48,6 +49,7 @@ fn compile(module: &Module, filename: &str, options: Options) -> Result<Rc<Code>
         texts,
         scopes,
         filename: Rc::from(filename),
+        optimize: options.optimize,
     };
     let root = shared.scopes.root();
     let mut flags = CodeFlags::TOP_LEVEL;
@@ -75,7 +77,7 @@ fn compile(module: &Module, filename: &str, options: Options) -> Result<Rc<Code>
         cx.unit.op(Op::Return, value, 0, 0, *span);
     } else {
         if module.mode == Mode::Module
-            && let Some(doc) = docstring(&module.body)
+            && let Some(doc) = cx.docstring(&module.body)
             && let Some(first) = module.body.first()
         {
             let value = cx.operand_const(&Const::Str(doc), first.span)?;
@@ -95,8 +97,17 @@ pub(crate) struct Shared<'h> {
     pub(crate) texts: Texts<'h>,
     pub(crate) scopes: Scopes,
     pub(crate) filename: Rc<str>,
+    /// See [`Options::optimize`].
+    pub(crate) optimize: u8,
     pub(crate) debug_name: Option<Name>,
     pub(crate) super_name: Option<Name>,
+}
+
+impl Shared<'_> {
+    /// `__debug__`.
+    pub(crate) fn debug(&self) -> Const {
+        Const::Bool(self.optimize == 0)
+    }
 }
 
 /// The state of compiling one code object; its methods are spread over the files by topic.

@@ -1,14 +1,20 @@
 //! Docstrings as CPython keeps them: without the indentation of the source.
 
+use super::context::Context;
 use crate::syntax::hir::{self, Stmt, StrLit};
 use std::borrow::Cow;
 
-/// The docstring of a body, its indentation removed.
-pub(super) fn docstring(body: &[Stmt]) -> Option<StrLit> {
-    hir::docstring(body).map(|doc| match doc {
-        StrLit::Text(text) => StrLit::Text(clean(text).into()),
-        StrLit::Surrogates(_) => doc.clone(),
-    })
+impl Context<'_> {
+    /// The docstring of a body, its indentation removed.
+    pub(super) fn docstring(&self, body: &[Stmt]) -> Option<StrLit> {
+        if self.shared.optimize > 1 {
+            return None;
+        }
+        hir::docstring(body).map(|doc| match doc {
+            StrLit::Text(text) => StrLit::Text(clean(text).into()),
+            StrLit::Surrogates(_) => doc.clone(),
+        })
+    }
 }
 
 /// Removes leading blanks of the first line, and from the others what the least indented one has;

@@ -242,7 +242,8 @@ impl<'h> Context<'h> {
             | ExprKind::Ellipsis
             | ExprKind::Int(_)
             | ExprKind::Float(_)
-            | ExprKind::Imag(_)
+            | ExprKind::Complex(..)
+            | ExprKind::FrozenSet(_)
             | ExprKind::Str(_)
             | ExprKind::Bytes(_)
             | ExprKind::Name(_) => Err(Failure::new("invalid literal", span)),

@@ -4,7 +4,6 @@ use super::Failure;
 use super::code::{Code, CodeFlags, Const};
 use super::const_fold::fold;
 use super::context::{Context, ParamCounts};
-use super::docstring::docstring;
 use super::ops::Op;
 use super::scopes::{ScopeId, Var};
 use super::unit::{Block, BlockKind, too_large};
@@ -59,7 +58,7 @@ impl<'h> Context<'h> {
             .first()
             .map_or(inner.line(span), |decorator| inner.line(decorator.span));
         inner.set_params(&def.params, span)?;
-        let doc = docstring(&def.body);
+        let doc = self.docstring(&def.body);
         inner.body(&def.body)?;
         let end = def.body.last().map_or(span, |stmt| stmt.span);
         inner.unit.op(Op::ReturnNone, 0, 0, 0, end);

@@ -59,7 +59,9 @@ impl<'h> Context<'h> {
     /// The value of a constant condition (`__debug__` is one).
     pub(crate) fn constant(&self, expr: &Expr) -> Option<Const> {
         match expr.kind {
-            ExprKind::Name(name) if Some(name) == self.shared.debug_name => Some(Const::Bool(true)),
+            ExprKind::Name(name) if Some(name) == self.shared.debug_name => {
+                Some(self.shared.debug())
+            }
             _ => fold(expr),
         }
     }

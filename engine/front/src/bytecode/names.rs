@@ -101,7 +101,7 @@ impl Context<'_> {
     /// `R[dst] := variable`.
     pub(crate) fn load_name(&mut self, name: Name, dst: u16, span: Span) -> Result<(), Failure> {
         if Some(name) == self.shared.debug_name {
-            self.unit.load(dst, &Const::Bool(true), span);
+            self.unit.load(dst, &self.shared.debug(), span);
             return Ok(());
         }
         if let Some(register) = self.register_of(name, span)? {

@@ -196,6 +196,17 @@ impl Scopes {
             class_name: texts.class_name,
         };
         collect::collect(module, texts, &mut scopes)?;
+        if name_mode {
+            // What an inner scope declares global is no name of the namespace at the top either.
+            let inner = scopes.scopes.iter().skip(1);
+            let declared: Vec<Name> = inner
+                .flat_map(|scope| scope.declared.iter().map(move |(name, _)| (scope, *name)))
+                .filter_map(|(scope, name)| scope.has(name, facts::GLOBAL).then_some(name))
+                .collect();
+            for name in declared {
+                scopes.note(scopes.root(), name, facts::GLOBAL);
+            }
+        }
         for index in 0..scopes.scopes.len() {
             let id = ScopeId(index as u32);
             for name in scopes.get(id).type_params.clone() {

@@ -354,7 +354,8 @@ impl Dump<'_> {
             ExprKind::Int(Int::Small(value)) => format!("int {value}"),
             ExprKind::Int(Int::Big(big)) => format!("int radix {} {}", big.radix, big.digits),
             ExprKind::Float(value) => format!("float {value:?}"),
-            ExprKind::Imag(value) => format!("imaginary {value:?}"),
+            ExprKind::Complex(_, imag) => format!("imaginary {imag:?}"),
+            ExprKind::FrozenSet(_) => "frozenset".into(),
             ExprKind::Str(text) => format!("str {}", str_lit(text)),
             ExprKind::Bytes(bytes) => format!("bytes \"{}\"", bytes.escape_ascii()),
             ExprKind::FString(_) => "f-string".into(),
@@ -461,7 +462,8 @@ impl Dump<'_> {
             | ExprKind::Ellipsis
             | ExprKind::Int(_)
             | ExprKind::Float(_)
-            | ExprKind::Imag(_)
+            | ExprKind::Complex(..)
+            | ExprKind::FrozenSet(_)
             | ExprKind::Str(_)
             | ExprKind::Bytes(_)
             | ExprKind::Name(_) => {}

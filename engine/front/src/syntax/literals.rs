@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use ruff_python_ast as ast;
+use ruff_python_ast::{self as ast, AtomicNodeIndex};
 use ruff_text_size::Ranged;
 
 use super::hir::{BigInt, Conversion, ExprKind, Int, Interpolation, Span, StrLit, StringPart};
@@ -18,12 +18,24 @@ impl Lower<'_> {
     pub(super) fn number(&mut self, number: &ast::ExprNumberLiteral) -> ExprKind {
         match &number.value {
             ast::Number::Float(value) => ExprKind::Float(*value),
-            ast::Number::Complex { imag, .. } => ExprKind::Imag(*imag),
+            ast::Number::Complex { real, imag } => ExprKind::Complex(*real, *imag),
             ast::Number::Int(value) => match value.as_i64() {
                 Some(small) => ExprKind::Int(Int::Small(small)),
                 None => self.big_int(&value.to_string(), span_of(number)),
             },
         }
+    }
+
+    /// As [`Lower::made_constant`], and the constant stays.
+    pub(super) fn peek_made(&self, index: &AtomicNodeIndex) -> Option<&ExprKind> {
+        let index = index.load().as_u32()? as usize;
+        self.made.as_ref()?.constants.get(index)?.as_ref()
+    }
+
+    /// The constant of a node in a tree that a program has made.
+    pub(super) fn made_constant(&mut self, index: &AtomicNodeIndex) -> Option<ExprKind> {
+        let index = index.load().as_u32()? as usize;
+        self.made.as_mut()?.constants.get_mut(index)?.take()
     }
 
     /// An integer from its token, which may have a prefix and underscores.
@@ -184,6 +196,10 @@ impl Lower<'_> {
 
     /// The text between `{` and whatever ends the expression: `=`, `!`, `:` or `}`.
     pub(super) fn expression_text(&self, element: &ast::InterpolatedElement) -> &str {
+        if let Some(made) = &self.made {
+            let index = element.node_index.load().as_u32();
+            return index.map_or("", |index| &made.texts[index as usize]);
+        }
         let start = u32::from(element.range.start()) + 1;
         let mut end = u32::from(element.expression.range().end());
         let bytes = self.source.text.as_bytes();
@@ -203,7 +219,7 @@ impl Lower<'_> {
 }
 
 /// The text of an expression without its comments: a `=` behind it shows the rest.
-fn without_comments(text: &str) -> Cow<'_, str> {
+pub(super) fn without_comments(text: &str) -> Cow<'_, str> {
     if !text.contains('#') {
         return Cow::Borrowed(text);
     }

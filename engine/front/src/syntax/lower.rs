@@ -6,7 +6,7 @@ use ruff_python_ast as ast;
 use ruff_text_size::Ranged;
 
 use super::errors::{ErrorKind, SyntaxError};
-use super::hir::{ComprehensionKind, Future, Ident, Name, Names, Source, Span, Warning};
+use super::hir::{ComprehensionKind, ExprKind, Future, Ident, Name, Names, Source, Span, Warning};
 
 /// Levels between two looks at the stack.
 const LEVELS_PER_PROBE: u32 = 16;
@@ -22,8 +22,8 @@ pub(super) struct Lower<'a> {
     pub(super) source: &'a Source,
     pub(super) names: Names,
     pub(super) future: Future,
-    /// Where the last of the `from __future__` imports that open the module ends.
-    pub(super) futures_end: u32,
+    /// The `from __future__` imports that open the module and are still to be lowered.
+    pub(super) futures: usize,
     /// The first error met; lowering goes on after it, its result is thrown away.
     pub(super) first_error: Option<Box<SyntaxError>>,
     /// There is a `global` or `nonlocal` statement.
@@ -31,11 +31,22 @@ pub(super) struct Lower<'a> {
     pub(super) warnings: Vec<Warning>,
     /// Warnings are not collected.
     pub(super) is_quiet: bool,
+    /// Of a tree that a program has made: what the parser's nodes do not hold.
+    pub(super) made: Option<Made>,
     /// Innermost last; the module is the first.
     scopes: Vec<Scope>,
     /// Names of the classes around, without leading underscores, for mangling; innermost last.
     classes: Vec<Option<Rc<str>>>,
     depth: u32,
+}
+
+/// Parts of a tree that a program has made; the index of a node of the parser tells which is its own.
+#[derive(Default)]
+pub(super) struct Made {
+    /// Constants that no literal writes; their nodes are those of commands to IPython, which Python has not.
+    pub(super) constants: Vec<Option<ExprKind>>,
+    /// The texts of interpolations.
+    pub(super) texts: Vec<Box<str>>,
 }
 
 /// What a piece of code belongs to.
@@ -88,11 +99,12 @@ impl<'a> Lower<'a> {
             source,
             names: Names::default(),
             future: Future::default(),
-            futures_end: 0,
+            futures: 0,
             first_error: None,
             has_declarations: false,
             warnings: Vec::new(),
             is_quiet: false,
+            made: None,
             scopes: Vec::new(),
             classes: Vec::new(),
             depth: 0,

@@ -8,7 +8,7 @@ use ruff_python_ast::{self as ast, Expr as Ast};
 use super::hir::{
     Attribute, BinOp, Binary, BoolOp, Call, CmpOp, Compare, Comprehension, ComprehensionKind,
     DictItem, Expr, ExprKind, ForClause, Ident, IfExpr, Keyword, Lambda, Named, Param, Params,
-    Slice, Span, Subscript, Target, TargetKind, Unary, UnaryOp,
+    Slice, Span, StrLit, Subscript, Target, TargetKind, Unary, UnaryOp,
 };
 use super::lower::{Lower, ScopeKind, span_of};
 
@@ -160,10 +160,13 @@ impl Lower<'_> {
                 self.check_yield(true, span_of(node));
                 ExprKind::YieldFrom(Box::new(self.expr(&node.value)))
             }
-            Ast::IpyEscapeCommand(node) => {
-                self.error("invalid syntax", span_of(node));
-                ExprKind::None
-            }
+            Ast::IpyEscapeCommand(node) => match self.made_constant(&node.node_index) {
+                Some(constant) => constant,
+                None => {
+                    self.error("invalid syntax", span_of(node));
+                    ExprKind::None
+                }
+            },
         }
     }
 
@@ -406,12 +409,18 @@ impl Lower<'_> {
         }
     }
 
-    /// An annotation; `*args: *Ts` is starred.
+    /// An annotation; `*args: *Ts` is starred. Under `from __future__ import annotations` it is its text.
     pub(super) fn annotation(&mut self, node: &Ast) -> Expr {
-        self.in_scope(ScopeKind::Annotation("an annotation"), |lower| {
-            lower.element(node)
-        })
-        .0
+        let text = self.future.annotations.then(|| self.unparse(node));
+        let place = ScopeKind::Annotation("an annotation");
+        let (annotation, _) = self.in_scope(place, |lower| lower.element(node));
+        match text {
+            None => annotation,
+            Some(text) => Expr {
+                span: annotation.span,
+                kind: ExprKind::Str(StrLit::Text(text.into())),
+            },
+        }
     }
 
     // ---------------------------------------------------------------------------------------------- targets

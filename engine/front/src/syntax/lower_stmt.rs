@@ -54,7 +54,7 @@ impl Lower<'_> {
 
     /// Where `def`, `async` or `class` stands, behind the decorators.
     pub(super) fn definition_start(&self, start: u32, decorators: &[ast::Decorator]) -> u32 {
-        let Some(last) = decorators.last() else {
+        let Some(last) = decorators.last().filter(|_| self.made.is_none()) else {
             return start;
         };
         let mut at = span_of(last).end as usize;
@@ -547,11 +547,14 @@ impl Lower<'_> {
     }
 
     fn import_from(&mut self, node: &ast::StmtImportFrom) -> ImportFrom {
-        if is_future(node) && span_of(node).end > self.futures_end {
-            self.error(
-                "from __future__ imports must occur at the beginning of the file",
-                span_of(node),
-            );
+        if is_future(node) {
+            match self.futures.checked_sub(1) {
+                Some(left) => self.futures = left,
+                None => self.error(
+                    "from __future__ imports must occur at the beginning of the file",
+                    span_of(node),
+                ),
+            }
         }
         let module = node.module.as_ref().map(|module| self.mangled(&module.id));
         let names = match node.names.as_slice() {
@@ -584,14 +587,14 @@ impl Lower<'_> {
     }
 
     /// Finds the `from __future__` imports at the beginning of the module; later ones are errors.
-    fn find_futures(&mut self, body: &[AstStmt]) {
+    pub(super) fn find_futures(&mut self, body: &[AstStmt]) {
         for (index, stmt) in body.iter().enumerate() {
             match stmt {
                 AstStmt::ImportFrom(node) if is_future(node) => {
                     for alias in &node.names {
                         self.future_feature(&alias.name.id, span_of(alias));
                     }
-                    self.futures_end = span_of(node).end;
+                    self.futures += 1;
                 }
                 AstStmt::Expr(node) if index == 0 && node.value.is_string_literal_expr() => {}
                 _ => break,

@@ -24,6 +24,7 @@ mod lower_stmt;
 mod semantic;
 mod source;
 mod tree;
+mod unparse;
 mod warnings;
 
 use std::rc::Rc;
@@ -35,7 +36,9 @@ pub use dump::dump;
 pub use errors::{ErrorKind, SyntaxError};
 pub use hir::Mode;
 pub use source::{Position, Source, foreign_encoding};
-pub use tree::{Item, Tree, parse_tree};
+pub use tree::{
+    Count, Field, GRAMMAR, Item, NodeClass, Place, Tree, TreeError, module_of_tree, parse_tree,
+};
 pub use warnings::{Phase, Warning};
 
 use hir::{Module, Span, Stmt, StmtKind};
@@ -116,7 +119,18 @@ fn lower(
 ) -> Result<Module, Box<SyntaxError>> {
     let mut lower = Lower::new(source);
     lower.warnings = warnings::of_tokens(parsed.tokens(), source);
-    let body = match parsed.syntax() {
+    finish(lower, parsed.syntax(), source, mode, depth)
+}
+
+/// Lowers the parser's tree.
+fn finish(
+    mut lower: Lower<'_>,
+    tree: &Mod,
+    source: &Rc<Source>,
+    mode: Mode,
+    depth: u32,
+) -> Result<Module, Box<SyntaxError>> {
+    let body = match tree {
         Mod::Module(module) => lower.module(&module.body),
         Mod::Expression(expression) => {
             let value = lower.expr(&expression.body);
@@ -126,7 +140,7 @@ fn lower(
             }]
         }
     };
-    if mode == Mode::Interactive {
+    if mode == Mode::Interactive && lower.made.is_none() {
         lower.check_single(&body);
     }
     let Lower {

@@ -473,7 +473,8 @@ impl Walk<'_> {
             | ExprKind::Ellipsis
             | ExprKind::Int(_)
             | ExprKind::Float(_)
-            | ExprKind::Imag(_)
+            | ExprKind::Complex(..)
+            | ExprKind::FrozenSet(_)
             | ExprKind::Str(_)
             | ExprKind::Bytes(_) => {}
         }

@@ -1,5 +1,7 @@
 //! The text of a module: decoding, lines and positions.
 
+use std::collections::BTreeMap;
+
 use super::errors::{ErrorKind, SyntaxError};
 use super::hir::Span;
 
@@ -11,6 +13,8 @@ pub struct Source {
     /// The decoded text, without a byte order mark, each line ended by `\n`. Spans are byte offsets into it.
     pub text: String,
     line_starts: Vec<u32>,
+    /// The numbers of the lines, in order, where they are not 1, 2, 3, …
+    numbers: Option<Box<[u32]>>,
 }
 
 /// A place in a source.
@@ -40,6 +44,25 @@ impl Source {
             filename: filename.to_owned(),
             text,
             line_starts,
+            numbers: None,
+        }
+    }
+
+    /// Blank lines of these numbers and lengths: what the places of a tree without text refer to.
+    #[must_use]
+    pub(super) fn blank(filename: &str, lines: &BTreeMap<u32, u32>) -> Source {
+        let mut text = String::new();
+        let mut line_starts = Vec::with_capacity(lines.len());
+        for &length in lines.values() {
+            line_starts.push(text.len() as u32);
+            text.extend(std::iter::repeat_n(' ', length as usize));
+            text.push('\n');
+        }
+        Source {
+            filename: filename.to_owned(),
+            text,
+            line_starts,
+            numbers: Some(lines.keys().copied().collect()),
         }
     }
 
@@ -54,7 +77,10 @@ impl Source {
     pub fn position(&self, offset: u32) -> Position {
         let line = self.line_starts.partition_point(|&start| start <= offset);
         Position {
-            line: line as u32,
+            line: match &self.numbers {
+                None => line as u32,
+                Some(numbers) => numbers[line - 1],
+            },
             column: offset - self.line_starts[line - 1],
         }
     }
@@ -68,7 +94,10 @@ impl Source {
     /// The byte offset at which a line (from 1) starts; the end of the text for lines behind the last.
     #[must_use]
     pub fn line_start(&self, line: u32) -> u32 {
-        let index = line.saturating_sub(1) as usize;
+        let index = match &self.numbers {
+            None => line.saturating_sub(1) as usize,
+            Some(numbers) => numbers.partition_point(|&number| number < line),
+        };
         self.line_starts
             .get(index)
             .copied()

@@ -14,6 +14,8 @@ mod terminals;
 
 pub(crate) use spawn::install as install_spawn;
 
+pub(super) use paths::fspath;
+
 use super::exceptions::os_error;
 use super::io::path_bytes;
 use super::signals;

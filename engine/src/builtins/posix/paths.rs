@@ -37,7 +37,7 @@ fn text_of(t: &mut Thread, v: Value) -> Result<Option<Value>, Raised> {
     Err(t.type_error(message))
 }
 
-fn fspath(t: &mut Thread, args: &[Value]) -> PyResult {
+pub(in crate::builtins) fn fspath(t: &mut Thread, args: &[Value]) -> PyResult {
     match text_of(t, args[0])? {
         Some(v) => Ok(v),
         None => {

@@ -199,7 +199,10 @@ fn modes() {
             .count(),
         1
     );
-    let options = Options { name_mode: true };
+    let options = Options {
+        name_mode: true,
+        ..Options::default()
+    };
     let code = compile_as("x = 1\ndef f(): return x\n", Mode::Module, options).expect("statements");
     assert!(code.flags.contains(CodeFlags::NAMESPACE));
     assert_eq!(code.n_params, 1);

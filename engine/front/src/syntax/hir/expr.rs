@@ -44,12 +44,14 @@ pub enum ExprKind {
     Bool(bool),
     /// `...`.
     Ellipsis,
-    /// An integer, never negative.
+    /// An integer; negative only in a tree that a program has made.
     Int(Int),
     /// A float.
     Float(f64),
-    /// `2j`: the imaginary part.
-    Imag(f64),
+    /// `2j`: the real part, which is zero but for trees that a program has made, and the imaginary part.
+    Complex(f64, f64),
+    /// A frozenset of constants, only in a tree that a program has made.
+    FrozenSet(Vec<Expr>),
     /// A string, adjacent literals joined.
     Str(StrLit),
     /// Bytes, adjacent literals joined.
@@ -112,12 +114,12 @@ pub enum Int {
     Big(Box<BigInt>),
 }
 
-/// An integer literal above `i64::MAX`.
+/// An integer literal above `i64::MAX`, or a constant below `i64::MIN`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BigInt {
     /// 2, 8, 10 or 16.
     pub radix: u32,
-    /// Digits of that radix, without prefix, underscores and leading zeros.
+    /// Digits of that radix, without prefix, underscores and leading zeros; with a sign when negative.
     pub digits: Box<str>,
 }
 

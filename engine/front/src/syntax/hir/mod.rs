@@ -126,7 +126,7 @@ pub struct Module {
 /// The `__future__` features that still change something.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Future {
-    /// `annotations`: annotations are kept as their source text.
+    /// `annotations`: annotations are strs, their texts.
     pub annotations: bool,
 }
 

@@ -3,7 +3,7 @@
 use ruff_python_ast::{self as ast, Expr as Ast};
 
 use super::super::hir::{ExprKind, Span};
-use super::super::literals::Joined;
+use super::super::literals::{Joined, without_comments};
 use super::{Item, Writer, span_of};
 
 impl Writer<'_> {
@@ -334,7 +334,7 @@ impl Writer<'_> {
                         let start = span_of(element).start + 1;
                         let end = start + debug.as_str().len() as u32;
                         text.cover(Span { start, end });
-                        text.joined.push(debug.as_str(), None);
+                        text.joined.push(&without_comments(debug.as_str()), None);
                     }
                     self.flush(text, count);
                     self.interpolation(element, is_raw, is_template);
@@ -373,7 +373,7 @@ impl Writer<'_> {
             Some(spec) => {
                 let mut text = Text::default();
                 let mut count = 0;
-                self.elements(&spec.elements, is_raw, is_template, &mut text, &mut count);
+                self.elements(&spec.elements, is_raw, false, &mut text, &mut count);
                 self.flush(&mut text, &mut count);
                 self.items.push(Item::List(count));
                 let span = span_of(&**spec);

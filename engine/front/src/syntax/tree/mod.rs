@@ -1,7 +1,9 @@
 //! The tree as the module `ast` shows it, flattened: each node stands behind its fields, so that who builds objects needs a
-//! stack of values and no recursion.
+//! stack of values and no recursion. The way back, from such a tree of a program, is `build`.
 
+mod build;
 mod expr;
+mod grammar;
 mod stmt;
 
 use std::rc::Rc;
@@ -13,13 +15,18 @@ use super::lower::{Lower, span_of};
 use super::warnings::{self, Warning};
 use super::{Source, SyntaxError};
 
-/// A piece of a flattened tree.
+pub use build::{Place, TreeError, module_of_tree};
+pub use grammar::{Count, Field, GRAMMAR, NodeClass};
+
+/// A piece of a flattened tree, whose nodes stand at a `P`.
 #[derive(Debug)]
-pub enum Item {
+pub enum Item<P = Span> {
     /// A field that is missing.
     None,
     /// A literal; none of the kinds with expressions in them.
     Constant(ExprKind),
+    /// A constant of this class, which no constant has.
+    Alien(Box<str>),
     /// An identifier.
     Text(Box<str>),
     /// A number that is no literal.
@@ -27,7 +34,7 @@ pub enum Item {
     /// A list of so many of the items before it.
     List(usize),
     /// A node with so many of the items before it as fields, in the order of `_fields`.
-    Node(&'static str, usize, Option<Span>),
+    Node(&'static str, usize, Option<P>),
 }
 
 /// A flattened tree with its source.
@@ -80,6 +87,9 @@ struct Writer<'a> {
 
 impl Writer<'_> {
     fn root(&mut self, parsed: &Mod, mode: Mode) {
+        if let Mod::Module(module) = parsed {
+            self.lower.find_futures(&module.body);
+        }
         match parsed {
             Mod::Expression(expression) => {
                 self.expr(&expression.body);

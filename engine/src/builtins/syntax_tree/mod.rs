@@ -1,12 +1,55 @@
 //! Trees of the module `ast` made from source, and the exceptions of syntax errors.
 
+mod made;
+mod read;
+
+pub(crate) use made::{Compile, code_of, compile, copy, is_tree, mode_of, optimize};
+
 use super::{import, traceback, warnings};
+use crate::natives;
 use crate::object::*;
-use crate::runtime::{attributes, code, ops};
-use crate::syntax::hir::{ExprKind, Int};
-use crate::syntax::{self, ErrorKind, Item, Mode, SyntaxError, Tree};
+use crate::runtime::{attributes, code, define, ops, sets};
+use crate::syntax::hir::{Expr, ExprKind, Int};
+use crate::syntax::{self, Count, ErrorKind, GRAMMAR, Item, SyntaxError};
 use crate::value::Value;
 use num_bigint::BigInt;
+
+natives! { FUNCTIONS:
+    /// The classes of syntax trees, a tuple each: name, base, whether nodes have a place, and (name, kind, count) of the fields.
+    "classes" "()" => classes,
+}
+
+/// Makes the module `_grammar`.
+///
+/// # Errors
+/// MemoryError.
+pub(super) fn install(t: &mut Thread) -> Result<(), Raised> {
+    define::module(t, "_grammar", FUNCTIONS).map(drop)
+}
+
+fn classes(t: &mut Thread, _args: &[Value]) -> PyResult {
+    let list = List::new(t)?;
+    for class in GRAMMAR.iter() {
+        let fields = List::new(t)?;
+        for field in &class.fields {
+            let count = match field.count {
+                Count::One => "",
+                Count::Optional => "?",
+                Count::Many => "*",
+                Count::ManyOptional => "?*",
+            };
+            let (name, kind) = (t.intern(field.name)?, t.intern(field.kind)?);
+            let parts = [name.value(), kind.value(), t.intern(count)?.value()];
+            let field = Tuple::new(t, &parts)?;
+            fields.push(t, field.value())?;
+        }
+        let (name, base) = (t.intern(class.name)?, t.intern(class.base)?);
+        let placed = Value::bool(class.placed);
+        let class = Tuple::new(t, &[name.value(), base.value(), placed, fields.value()])?;
+        list.push(t, class.value())?;
+    }
+    Ok(list.value())
+}
 
 /// Names of the attributes that tell a node's place.
 const PLACE: [&str; 4] = ["lineno", "col_offset", "end_lineno", "end_col_offset"];
@@ -16,18 +59,19 @@ const PLACE: [&str; 4] = ["lineno", "col_offset", "end_lineno", "end_col_offset"
 /// # Errors
 /// SyntaxError and its subclasses, MemoryError.
 pub(super) fn parse(t: &mut Thread, source: &[u8], filename: &str, mode: SourceMode) -> PyResult {
-    let mode = match mode {
-        SourceMode::Exec => Mode::Module,
-        SourceMode::Eval => Mode::Expression,
-        SourceMode::Single => Mode::Interactive,
-    };
-    let tree = match syntax::parse_tree(source, filename, mode) {
+    let tree = match syntax::parse_tree(source, filename, mode_of(mode)) {
         Ok(tree) => tree,
         Err(e) => return Err(raise(t, &e)),
     };
     warnings::of_source(t, &tree.warnings, filename)?;
     match import::load(t, "_ast")?.cast::<Module>() {
-        Some(module) => build(t, &tree, module),
+        Some(module) => build(t, &tree.items, module, |span| {
+            let (first, last) = (
+                tree.source.position(span.start),
+                tree.source.position(span.end),
+            );
+            [first.line, first.column, last.line, last.column].map(i64::from)
+        }),
         None => Err(t.type_error("_ast is no module")),
     }
 }
@@ -36,13 +80,18 @@ pub(super) fn parse(t: &mut Thread, source: &[u8], filename: &str, mode: SourceM
 ///
 /// # Errors
 /// MemoryError.
-fn build(t: &mut Thread, tree: &Tree, module: Gc<Module>) -> PyResult {
+fn build<P>(
+    t: &mut Thread,
+    items: &[Item<P>],
+    module: Gc<Module>,
+    place_of: impl Fn(&P) -> [i64; 4],
+) -> PyResult {
     let stack = List::new(t)?;
     // Nodes without fields or place are shared.
     let shared = Dict::new(t)?;
-    for item in &tree.items {
+    for item in items {
         let v = match item {
-            Item::None => Value::NONE,
+            Item::None | Item::Alien(_) => Value::NONE,
             Item::Constant(value) => constant(t, value)?,
             Item::Text(text) => t.intern(text)?.value(),
             Item::Number(n) => Value::small_int(*n),
@@ -66,7 +115,7 @@ fn build(t: &mut Thread, tree: &Tree, module: Gc<Module>) -> PyResult {
                     }
                 }
             }
-            Item::Node(class, count, span) => {
+            Item::Node(class, count, place) => {
                 let start = stack.len() - count;
                 let fields = List::new(t)?;
                 for i in start..stack.len() {
@@ -75,15 +124,10 @@ fn build(t: &mut Thread, tree: &Tree, module: Gc<Module>) -> PyResult {
                 stack.truncate(start);
                 let fields = ops::list_to_tuple(t, fields)?;
                 let node = node(t, module, class, fields.items())?;
-                if let Some(span) = span {
-                    let (first, last) = (
-                        tree.source.position(span.start),
-                        tree.source.position(span.end),
-                    );
-                    let place = [first.line, first.column, last.line, last.column];
-                    for (name, n) in PLACE.iter().zip(place) {
+                if let Some(place) = place {
+                    for (name, n) in PLACE.iter().zip(place_of(place)) {
                         let name = t.intern(name)?;
-                        node.set_own(t, name, Value::small_int(i64::from(n)))?;
+                        node.set_own(t, name, Value::small_int(n))?;
                     }
                 }
                 node.value()
@@ -127,11 +171,25 @@ fn constant(t: &mut Thread, value: &ExprKind) -> PyResult {
             t.int_big(&n)?
         }
         ExprKind::Float(x) => t.float(*x)?,
-        ExprKind::Imag(x) => t.complex(0.0, *x)?,
+        ExprKind::Complex(real, imag) => t.complex(*real, *imag)?,
         ExprKind::Str(s) => code::text(t, s)?.value(),
         ExprKind::Bytes(bytes) => Bytes::new(t, bytes)?.value(),
+        ExprKind::Tuple(items) => constants(t, items)?.value(),
+        ExprKind::FrozenSet(items) => {
+            let items = constants(t, items)?;
+            sets::frozen_from_items(t, items)?
+        }
         _ => Value::NONE,
     })
+}
+
+fn constants(t: &mut Thread, items: &[Expr]) -> Result<Gc<Tuple>, Raised> {
+    let list = List::new(t)?;
+    for item in items {
+        let item = constant(t, &item.kind)?;
+        list.push(t, item)?;
+    }
+    ops::list_to_tuple(t, list)
 }
 
 /// Raises the exception of a syntax error, with its place.
