@@ -95,6 +95,16 @@ pub(crate) fn kept(
     Ok(made)
 }
 
+/// The class is what [`kept`] finds by this name from now on.
+///
+/// # Errors
+/// MemoryError.
+pub(crate) fn keep(t: &mut Thread, name: &str, class: Gc<Class>) -> Result<(), Raised> {
+    let key = t.intern(name)?;
+    let holder = t.class(ClassId::Opaque).dict();
+    holder.set_str(t, key, class.value()).map(drop)
+}
+
 /// Raises an instance of a class that [`exception`] made.
 #[cold]
 pub(crate) fn raise(t: &mut Thread, class: Result<Gc<Class>, Raised>, message: &str) -> Raised {

@@ -158,12 +158,14 @@ pub enum RecordType {
     /// `itertools.combinations_with_replacement`; fields as for combinations.
     Replacements,
     /// `itertools.groupby`: iterator, key function or None, key of the group asked for, current key, current value,
-    /// the newest group.
+    /// the newest group, class of groups.
     GroupBy,
     /// A group of `itertools.groupby`: parent, key.
     Group,
-    /// One of the iterators of `itertools.tee`: iterator, link (a list of a value and the next link).
+    /// One of the iterators of `itertools.tee`: iterator, link.
     Tee,
+    /// What a [`RecordType::Tee`] has still to give: value, next link (None before it is reached, false while it is being made).
+    TeeLink,
     /// `collections.deque`: array whose items stand in a ring (or None), start, length, most items or None, changes.
     Deque,
     /// Iterator of a deque, forwards or backwards: deque, index, changes of it so far, items left.

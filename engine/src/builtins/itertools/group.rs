@@ -1,10 +1,11 @@
 //! `groupby` and `tee`.
 
 use super::{inner_next, make, this};
+use crate::builtins::late;
 use crate::builtins::sequence::itself;
 use crate::natives;
 use crate::object::*;
-use crate::runtime::{attributes, call, ops};
+use crate::runtime::{call, ops};
 use crate::value::Value;
 
 natives! { FUNCTIONS:
@@ -31,18 +32,15 @@ natives! { TEE:
     "__copy__" "(self, /)" => tee_copy,
 }
 
-/// A class of this module that only native code makes instances of.
+/// The classes of groups and of tees.
+pub(super) const GROUPER: &str = "itertools._grouper";
+pub(super) const TEES: &str = "itertools._tee";
+
+/// A class of this module that native code makes instances of, kept where script does not see it.
 fn own_class(t: &mut Thread, name: &str) -> Result<Gc<Class>, Raised> {
-    let module = t.intern("itertools")?;
-    let module = t.modules.cast::<Dict>().and_then(|d| d.get_str(module));
-    let found = match module {
-        Some(m) => attributes::get_text(t, m, name)?.and_then(|v| v.cast::<Class>()),
-        None => None,
-    };
-    match found {
-        Some(class) => Ok(class),
-        None => Err(t.raise(ClassId::RuntimeError, "itertools is not in sys.modules")),
-    }
+    late::kept(t, name, |t| {
+        Err(t.raise(ClassId::RuntimeError, "itertools is not installed"))
+    })
 }
 
 // ---- groupby --------------------------------------------------------------------------------
@@ -55,7 +53,8 @@ fn group_by_new(t: &mut Thread, args: &[Value]) -> PyResult {
         args[2]
     };
     let none_yet = Value::UNBOUND;
-    let fields = [it, key, none_yet, none_yet, none_yet, Value::NONE];
+    let grouper = own_class(t, GROUPER)?.value();
+    let fields = [it, key, none_yet, none_yet, none_yet, Value::NONE, grouper];
     make(t, args[0], RecordType::GroupBy, &fields)
 }
 
@@ -91,8 +90,7 @@ fn group_by_next(t: &mut Thread, args: &[Value]) -> PyResult {
     }
     let key = r.field(3);
     r.set_field(2, key);
-    let class = own_class(t, "_grouper")?;
-    let group = make(t, class.value(), RecordType::Group, &[args[0], key])?;
+    let group = make(t, r.field(6), RecordType::Group, &[args[0], key])?;
     r.set_field(5, group);
     Ok(Tuple::new(t, &[key, group])?.value())
 }
@@ -123,9 +121,9 @@ fn group_next(t: &mut Thread, args: &[Value]) -> PyResult {
 
 // ---- tee ------------------------------------------------------------------------------------
 
-/// A link that has not been reached yet.
-fn new_link(t: &mut Thread) -> PyResult {
-    Ok(List::from_slice(t, &[Value::NONE, Value::NONE])?.value())
+/// A link that has not been reached yet. Script never sees links: that they have the class of their tees means nothing.
+fn new_link(t: &mut Thread, class: Value) -> PyResult {
+    make(t, class, RecordType::TeeLink, &[Value::NONE, Value::NONE])
 }
 
 /// A tee of `iterable`, or another one at the place of a tee.
@@ -133,7 +131,7 @@ fn tee_of(t: &mut Thread, cls: Value, iterable: Value) -> PyResult {
     let it = ops::iter(t, iterable)?;
     let fields = match it.cast_record(RecordType::Tee) {
         Some(r) => [r.field(0), r.field(1)],
-        None => [it, new_link(t)?],
+        None => [it, new_link(t, cls)?],
     };
     make(t, cls, RecordType::Tee, &fields)
 }
@@ -150,28 +148,29 @@ fn tee_copy(t: &mut Thread, args: &[Value]) -> PyResult {
 
 fn tee_next(t: &mut Thread, args: &[Value]) -> PyResult {
     let r = this(t, args[0], RecordType::Tee)?;
-    let Some(link) = r.field(1).cast::<List>() else {
+    let Some(link) = r.field(1).cast_record(RecordType::TeeLink) else {
         return Ok(Value::EXHAUSTED);
     };
-    if link.get(1) == Value::FALSE {
+    if link.field(1) == Value::FALSE {
         let message = "cannot re-enter the tee iterator";
         return Err(t.raise(ClassId::RuntimeError, message));
     }
-    if link.get(1).is_none() {
+    if link.field(1).is_none() {
         // While the iterator runs, the link is marked.
-        link.set(t, 1, Value::FALSE)?;
+        link.set_immediate(1, Value::FALSE);
         let next = inner_next(t, r.field(0));
-        link.set(t, 1, Value::NONE)?;
+        link.set_immediate(1, Value::NONE);
         let v = next?;
         if v == Value::EXHAUSTED {
             return Ok(v);
         }
-        link.set(t, 0, v)?;
-        let following = new_link(t)?;
-        link.set(t, 1, following)?;
+        link.set_field(0, v);
+        let class = t.class_of(args[0]);
+        let following = new_link(t, class.value())?;
+        link.set_field(1, following);
     }
-    r.set_field(1, link.get(1));
-    Ok(link.get(0))
+    r.set_field(1, link.field(1));
+    Ok(link.field(0))
 }
 
 fn tee(t: &mut Thread, args: &[Value]) -> PyResult {
@@ -183,7 +182,7 @@ fn tee(t: &mut Thread, args: &[Value]) -> PyResult {
     if n < 0 {
         return Err(t.value_error("n must be >= 0"));
     }
-    let class = own_class(t, "_tee")?;
+    let class = own_class(t, TEES)?;
     let all = List::new(t)?;
     if n > 0 {
         let first = tee_of(t, class.value(), args[0])?;

@@ -5,6 +5,7 @@ mod endless;
 mod group;
 mod select;
 
+use crate::builtins::late;
 use crate::object::*;
 use crate::runtime::{define, ops};
 use crate::value::Value;
@@ -40,6 +41,10 @@ pub(super) fn install(t: &mut Thread) -> Result<(), Raised> {
     ] {
         let class = define::record_class(t, "itertools", name, table)?;
         define::set(t, module.dict(), name, class.value())?;
+        if ["_grouper", "_tee"].contains(&name) {
+            class.set_flag(class_flag::FINAL);
+            late::keep(t, &format!("itertools.{name}"), class)?;
+        }
     }
     Ok(())
 }
