@@ -437,8 +437,12 @@ fn a_night_holds_commits_against_the_night_before() {
     );
     assert!(page(&lab, "benchmark/t--count.html").contains("Against the frozen build"));
     // On the first page, too, since the gate has compared just these builds.
+    // Unless the machine was too busy for the night's own few samples to decide.
     let first = page(&lab, "index.html");
-    assert!(first.contains("moved: slow (count.py:7)"), "{first}");
+    assert!(
+        first.contains("moved: slow (count.py:7)") || first.contains(", 1 inconclusive"),
+        "{first}"
+    );
 
     // A night whose revision git does not know any more cannot be compared with.
     for file in lab.run_files() {
