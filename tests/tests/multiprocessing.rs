@@ -12,8 +12,9 @@ const LIMIT: Duration = Duration::from_secs(60);
 /// The path of a script with this text.
 fn script(name: &str, text: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("multiprocessing");
-    std::fs::create_dir_all(&folder).expect("the target folder can be written");
     let path = folder.join(name);
+    let parent = path.parent().expect("it lies in the folder");
+    std::fs::create_dir_all(parent).expect("the target folder can be written");
     std::fs::write(&path, text).expect("the target folder can be written");
     path
 }
@@ -129,5 +130,48 @@ if __name__ == '__main__':
         let errors = String::from_utf8_lossy(&done.stderr);
         assert!(done.status.is_some(), "{method}: it goes on: {errors}");
         assert!(errors.contains("KeyboardInterrupt"), "{method}: {errors}");
+    }
+}
+
+#[test]
+fn a_program_run_as_a_module_starts_processes() {
+    script("package/__init__.py", "");
+    script("package/work.py", "def double(x): return 2 * x\n");
+    let main = "\
+import multiprocessing as mp
+from . import work
+
+if __name__ == '__main__':
+    print(__spec__.name, __package__, type(__loader__).__name__, __spec__.origin == __file__)
+    for method in 'fork', 'spawn', 'forkserver':
+        with mp.get_context(method).Pool(2) as pool:
+            print(method, pool.map(work.double, [1, 2, 3]))
+";
+    let main = script("package/__main__.py", main);
+    let folder = main.ancestors().nth(2).expect("the folder of the package");
+    // The second lies in the binary: its file is none of the disk's.
+    let test = "\
+import multiprocessing, unittest
+class Case(unittest.TestCase):
+    def test(self):
+        process = multiprocessing.Process(target=print)
+        process.start()
+        process.join()
+        self.assertEqual(process.exitcode, 0)
+";
+    script("case.py", test);
+    for (arguments, says) in [
+        (
+            vec!["-m", "package"],
+            "package.__main__ package SourceFileLoader True\nfork [2, 4, 6]\nspawn [2, 4, 6]\nforkserver [2, 4, 6]\n",
+        ),
+        (vec!["-m", "unittest", "case"], "\n"),
+    ] {
+        let mut command = Command::new(tauraro());
+        let done = run(command.args(&arguments).current_dir(folder), LIMIT);
+        let errors = String::from_utf8_lossy(&done.stderr);
+        let ended = done.status.is_some_and(|status| status.success());
+        assert!(ended, "{arguments:?}: {errors}");
+        assert_eq!(String::from_utf8_lossy(&done.stdout), says, "{errors}");
     }
 }

@@ -303,6 +303,26 @@ fn ask_finders(t: &mut Thread, full: &str, path: Value) -> Result<Option<Value>,
     Ok(Some(m).filter(|m| !m.is_none()))
 }
 
+/// The spec of the module in a file, which is no package, and its loader.
+///
+/// # Errors
+/// What making them raises.
+pub(crate) fn spec_of_file(
+    t: &mut Thread,
+    name: &str,
+    file: &str,
+) -> Result<(Value, Value), Raised> {
+    let (name, file) = (Str::from_str(t, name)?, Str::from_str(t, file)?);
+    spec_of(t, &[name.value(), file.value(), Value::NONE])
+}
+
+/// The spec of a module that was found, and its loader; arguments as for `_spec_of`.
+fn spec_of(t: &mut Thread, args: &[Value]) -> Result<(Value, Value), Raised> {
+    let spec = bootstrap(t, "_spec_of", args)?;
+    let loader = attributes::get_text(t, spec, "loader")?.unwrap_or(Value::NONE);
+    Ok((spec, loader))
+}
+
 /// Calls a function of the module in Python that belongs to the import system.
 fn bootstrap(t: &mut Thread, function: &str, args: &[Value]) -> PyResult {
     let module = load(t, BOOTSTRAP)?;
@@ -433,8 +453,7 @@ fn find_and_run(
             Some(f) => Str::from_str(t, f)?.value(),
             None => Value::NONE,
         };
-        spec = bootstrap(t, "_spec_of", &[key.value(), origin, path])?;
-        loader = attributes::get_text(t, spec, "loader")?.unwrap_or(Value::NONE);
+        (spec, loader) = spec_of(t, &[key.value(), origin, path])?;
     }
     define::set(t, d, "__loader__", loader)?;
     define::set(t, d, "__spec__", spec)?;

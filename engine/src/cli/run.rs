@@ -127,15 +127,10 @@ fn program(vm: &mut Vm, args: &Args) -> Result<i32, Raised> {
             // The module's packages may look at these.
             start(vm.thread(), args, "-m", &import::current_folder())?;
             match module(vm.thread(), name)? {
-                Ok((bytes, filename, package)) => {
-                    let argv0 = filename.clone();
-                    let module = MainModule {
-                        file: Some(filename.clone()),
-                        package: Some(package),
-                        ..MainModule::default()
-                    };
-                    set_argv0(vm.thread(), args, &argv0)?;
-                    return run_main(vm, args, &bytes, &filename, &module);
+                Ok((bytes, module)) => {
+                    let file = module.file.clone().unwrap_or_default();
+                    set_argv0(vm.thread(), args, &file)?;
+                    return run_main(vm, args, &bytes, &file, &module);
                 }
                 Err(message) => Err((message, 1)),
             }
@@ -249,12 +244,8 @@ fn script(path: &str) -> Result<Main, (String, i32)> {
     }
 }
 
-/// Text, file and package of a module that is run as a program, or what to print.
-#[expect(
-    clippy::type_complexity,
-    reason = "one caller, which takes it apart at once"
-)]
-fn module(t: &mut Thread, name: &str) -> Result<Result<(Vec<u8>, String, String), String>, Raised> {
+/// Text of a module that is run as a program and what is special about it, or what to print.
+fn module(t: &mut Thread, name: &str) -> Result<Result<(Vec<u8>, MainModule), String>, Raised> {
     let (package, child) = name.rsplit_once('.').unwrap_or(("", name));
     let path = if package.is_empty() {
         sys::attribute(t, "path").unwrap_or(Value::NONE)
@@ -277,19 +268,25 @@ fn module(t: &mut Thread, name: &str) -> Result<Result<(Vec<u8>, String, String)
     let file = match import::find(t, child, path)? {
         Some(Found::File { file, folder: None }) => file,
         Some(Found::File { .. } | Found::Namespace(_)) if child != "__main__" => {
-            return Ok(match module(t, &format!("{name}.__main__"))? {
-                Ok((bytes, file, _)) => Ok((bytes, file, name.to_owned())),
-                Err(_) => Err(format!(
+            return Ok(module(t, &format!("{name}.__main__"))?.map_err(|_| {
+                format!(
                     "No module named {name}.__main__; '{name}' is a package and cannot be directly executed"
-                )),
-            });
+                )
+            }));
         }
         _ => return Ok(Err(format!("No module named {name}"))),
     };
-    match library::read(&file) {
-        Ok(bytes) => Ok(Ok((bytes, file, package.to_owned()))),
-        Err(e) => Ok(Err(format!("can't open file '{file}': {e}"))),
-    }
+    Ok(match library::read(&file) {
+        Ok(bytes) => Ok((
+            bytes,
+            MainModule {
+                file: Some(file),
+                name: Some(name.to_owned()),
+                ..MainModule::default()
+            },
+        )),
+        Err(e) => Err(format!("can't open file '{file}': {e}")),
+    })
 }
 
 // ---- the end ------------------------------------------------------------------------------------

@@ -127,9 +127,14 @@ impl Vm {
             define::set(t, d, "__file__", file.value())?;
             define::set(t, d, "__cached__", Value::NONE)?;
         }
-        if let Some(package) = &main.package {
+        if let Some(name) = &main.name {
+            let package = name.rsplit_once('.').map_or("", |(package, _)| package);
             let package = Str::from_str(t, package)?;
             define::set(t, d, "__package__", package.value())?;
+            let file = main.file.as_deref().unwrap_or_default();
+            let (spec, loader) = builtins::import::spec_of_file(t, name, file)?;
+            define::set(t, d, "__spec__", spec)?;
+            define::set(t, d, "__loader__", loader)?;
         }
         if main.compiled {
             let code = compiled_main(t, bytes, d)?;
@@ -164,8 +169,8 @@ impl Vm {
 pub struct MainModule {
     /// Its file (`__file__`).
     pub file: Option<String>,
-    /// Its package (`__package__`), when it is run as a module.
-    pub package: Option<String>,
+    /// Its full name as a module, when it is run as one: `__package__` and `__spec__` tell of it.
+    pub name: Option<String>,
     /// Keep the text for tracebacks, as no file has it.
     pub keep_source: bool,
     /// A statement of a session: values of expressions are shown.

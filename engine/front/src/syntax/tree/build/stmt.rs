@@ -204,12 +204,7 @@ impl Builder<'_> {
             }
             "AugAssign" => {
                 let target = Box::new(fields.expr_as(ExprContext::Store)?);
-                if !(target.is_name_expr()
-                    || target.is_attribute_expr()
-                    || target.is_subscript_expr())
-                {
-                    return not_single("augmented");
-                }
+                check_single(&target, "augmented")?;
                 let op = operator(fields.word()?);
                 let value = fields.boxed()?;
                 Stmt::AugAssign(ast::StmtAugAssign {
@@ -230,12 +225,7 @@ impl Builder<'_> {
                     return Err(TreeError::Type(message.to_owned()));
                 }
                 let target = Box::new(in_context(*target, ExprContext::Store)?);
-                if !(target.is_name_expr()
-                    || target.is_attribute_expr()
-                    || target.is_subscript_expr())
-                {
-                    return not_single("annotated");
-                }
+                check_single(&target, "annotated")?;
                 Stmt::AnnAssign(ast::StmtAnnAssign {
                     node_index,
                     range,
@@ -327,7 +317,11 @@ impl Builder<'_> {
     }
 }
 
-fn not_single<T>(kind: &str) -> Built<T> {
+/// Only a name, an attribute or an item is the target of such an assignment.
+fn check_single(target: &ast::Expr, kind: &str) -> Built<()> {
+    if target.is_name_expr() || target.is_attribute_expr() || target.is_subscript_expr() {
+        return Ok(());
+    }
     Err(TreeError::System(format!(
         "invalid node type for {kind} assignment"
     )))
